@@ -1,0 +1,56 @@
+"""The server: `streamlit run app.py`. Pages are in pages/, what they show is computed in explain/."""
+
+import os
+
+# Before torch is imported: threads that wait must sleep, or two sessions make each other crawl.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from explain.models import DEFAULT
+from explain.ui import cache
+from explain.ui.components import ASSETS, SERVED
+
+
+@asynccontextmanager
+async def warm(app):
+    """Load the default model while the first pages are served already."""
+    cache.shelf().start(DEFAULT)
+    yield
+
+
+async def ready(request):
+    """200 once the model can answer; before that 503 with how far it is, or why it cannot."""
+    status = cache.shelf().status(DEFAULT)
+    done = status.state == "ready"
+    told = {"ready": done, "model": DEFAULT, "state": status.state, "stage": status.stage}
+    told |= {"share": round(status.share, 3), "reason": status.reason}
+    return JSONResponse(told, status_code=200 if done else 503)
+
+
+class Kept(StaticFiles):
+    """Files whose address changes with their content: browsers need not ask again."""
+
+    async def get_response(self, path, scope):
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+app = st.App(
+    "pages/_frame.py",
+    lifespan=warm,
+    routes=[
+        Route("/ready", ready),
+        *(
+            Mount(f"/assets/{{version}}/{folder}", Kept(directory=ASSETS / folder))
+            for folder in SERVED
+        ),
+    ],
+)

@@ -1,0 +1,52 @@
+// What a visitor does becomes an act {n, kind, ...} for Python. One act is under way at a time: the next one is sent
+// when Python's data says ack === n, or after ten seconds (an answer can be lost when a run is replaced).
+
+const PATIENCE = 10_000
+const LONGEST = 12
+
+export function createActs(onChange = () => {}) {
+  let send = () => {}
+  let flying = null
+  let timer = 0
+  let last = Date.now()
+  const waiting = []
+
+  function push(act) {
+    const same = act.kind === "knobs" ? waiting.findIndex(queued => queued.kind === "knobs") : -1
+    if (same >= 0) waiting[same] = act // of queued knob moves only the newest counts
+    else if (waiting.length < LONGEST) waiting.push(act)
+    pump()
+  }
+
+  function pump() {
+    if (flying || !waiting.length) return onChange()
+    last = Math.max(last + 1, Date.now())
+    flying = { n: last, ...waiting.shift() }
+    clearTimeout(timer)
+    timer = setTimeout(() => settle(), PATIENCE)
+    onChange()
+    send("act", flying)
+  }
+
+  function settle() {
+    clearTimeout(timer)
+    flying = null
+    pump()
+  }
+
+  return {
+    push,
+    connect(setTriggerValue) { send = setTriggerValue },
+    answered(ack) {
+      if (!flying || ack !== flying.n) return null
+      const done = flying
+      settle()
+      return done
+    },
+    drop(kind) { for (let i = waiting.length; i--;) if (waiting[i].kind === kind) waiting.splice(i, 1) },
+    pending(kind) { return flying?.kind === kind || waiting.some(act => act.kind === kind) },
+    get flying() { return flying },
+    get idle() { return !flying && !waiting.length },
+    stop() { clearTimeout(timer); waiting.length = 0; flying = null },
+  }
+}

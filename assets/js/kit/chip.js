@@ -1,0 +1,28 @@
+// A token as a chip: a word, spaces, bytes of a character, a control character, a special token.
+import { attr, el, style, text } from "./el.js"
+
+// createChip() -> node; drawChip(node, cell, tint) gives it a cell of the contract. tint = p => { background, color }.
+export function createChip() {
+  const face = el("button.chip", { type: "button" })
+  face.append(el("bdi"))
+  const under = el("span.under")
+  return Object.assign(el("li.cell", {}, face, under), { face, under })
+}
+
+export function drawChip(node, cell, tint, under) {
+  const { face } = node
+  text(face.firstChild, cell.text)
+  attr(face, "data-kind", cell.kind)
+  attr(node, "data-joins", Boolean(cell.joins))
+  attr(face, "data-generated", Boolean(cell.generated))
+  const tinted = cell.generated && cell.prob !== null && cell.kind !== "special"
+  const colours = tinted ? tint(0.12 + 0.88 * cell.prob) : { background: "", color: "" }
+  style(face, "background", colours.background)
+  style(face, "color", colours.color)
+  text(node.under, under)
+}
+
+// A token in a list or a sentence of ours; a word that continues the one before it gets a muted "-".
+export function word(item) {
+  return el("span.word", { "data-kind": item.kind }, item.joins ? el("span.joins", {}, "-") : null, el("bdi", {}, item.text))
+}

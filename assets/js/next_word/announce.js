@@ -1,0 +1,11 @@
+// Says the newly chosen word and its probability to a screen reader.
+import { template, text } from "../kit/el.js"
+import { percent } from "../kit/format.js"
+
+export function announce(live, before, data, words) {
+  if (!before) return
+  const cell = data.strip[data.strip.length - 1]
+  const key = [before, data].map(({ strip, history }) => `${strip.length} ${history?.at}`)
+  if (!cell?.generated || key[0] === key[1]) return
+  text(live, template(words.said, { word: cell.text, share: cell.prob === null ? "" : percent(cell.prob) }))
+}

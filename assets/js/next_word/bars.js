@@ -1,0 +1,139 @@
+// The next word: eight rows and all other tokens, on one axis from 0 to 100 %. Solid is what the knobs leave, the tick
+// is the model's own, the hatch is what the knobs took. A whole row is the button that takes its word.
+import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { count, percent } from "../kit/format.js"
+
+const QUARTERS = [0, 0.25, 0.5, 0.75, 1]
+const ROWS = { wide: 8, mid: 8, phone: 6 }
+
+export function createBars(page) {
+  const legend = el("div.legend")
+  const drawnHead = el("div.drawn-head")
+  const axis = el("div.axis", { "aria-hidden": "true" }, ...QUARTERS.map(at => el("span", { style: `left:${at * 100}%` }, percent(at))))
+  const grid = el("div.grid-lines", { "aria-hidden": "true" }, ...QUARTERS.map(at => el("i", { style: `left:${at * 100}%` })))
+  const rows = el("ol.rows")
+  const lines = Array.from({ length: 8 }, (_, i) => createRow(el("button.row", { type: "button", onclick: () => take(i) })))
+  rows.append(...lines.map(line => el("li", {}, line.node)))
+  const others = createRow(el("div.row.others"))
+  const node = el("section.bars", {}, el("div.head", {}, el("div.guess-switch"), legend, drawnHead, axis), grid, rows, others.node)
+
+  function createRow(base) {
+    const line = {
+      node: base, name: el("span.name"), hatch: el("i.hatch"), bar: el("i.fill"), tick: el("i.tick"),
+      number: el("span.number"), drawn: el("span.drawn"),
+    }
+    base.append(line.name, el("span.track", {}, line.hatch, line.bar, line.tick, line.number), line.drawn)
+    return line
+  }
+
+  function take(i) {
+    const row = page.data.rows?.[i]
+    if (row && page.canStep() && !page.covered()) page.act("take", { id: row.id })
+  }
+
+  function draw(data) {
+    const { words } = page
+    const covered = page.covered()
+    const waiting = page.slow || (!data.rows && !data.ended && !data.notice && data.strip.length > 0)
+    const shown = waiting || Boolean(data.rows)
+    show(node, shown)
+    attr(node, "data-loading", waiting)
+    attr(node, "data-covered", covered)
+    attr(node, "aria-busy", waiting ? "true" : null)
+    fill(drawnHead, words.drawn, () => words.drawn.split("\n").map(line => el("span", {}, line)))
+    drawLegend(data, covered, waiting)
+    if (!data.rows) return
+    const most = ROWS[page.layout]
+    lines.forEach((line, i) => {
+      const row = data.rows[i]
+      show(line.node.parentNode, Boolean(row) && i < most)
+      if (row) drawRow(line, covered ? null : row, data.guess?.made?.rank === i + 1)
+    })
+    drawOthers(covered ? null : data, most)
+  }
+
+  function drawRow(line, row, guessed) {
+    const { words } = page
+    if (!row) return blank(line)
+    attr(line.node, "data-cut", Boolean(row.cut))
+    attr(line.node, "data-guessed", guessed)
+    attr(line.node, "aria-disabled", page.canStep() ? null : "true")
+    fill(line.name, [row.id, row.text], () => word(row))
+    place(line, row.own, row.after)
+    const far = Math.max(row.own, row.after) > 0.55
+    attr(line.node, "data-far", far)
+    const reason = row.cut ? template(words.cut, { stage: row.cut.replace("_", "-") }) : ""
+    fill(line.number, [row.own, row.after, reason, row.likely], () => [
+      row.cut ? el("span", {}, `${percent(row.own)} · ${reason}`) : el("b", {}, percent(row.after)),
+      row.likely?.length ? el("bdi.likely", {}, `→ ${row.likely.slice(0, far ? 1 : 3).join(" ")}`) : null,
+    ])
+    text(line.drawn, row.drawn)
+    attr(line.drawn, "data-none", row.drawn === 0)
+    attr(line.node, "aria-label", template(row.cut ? words.row_cut : words.row, {
+      word: row.text, after: percent(row.after), own: percent(row.own), reason, drawn: row.drawn,
+    }))
+  }
+
+  // A covered row says nothing, not even to a screen reader.
+  function blank(line) {
+    fill(line.name, "", () => [])
+    fill(line.number, "", () => [])
+    text(line.drawn, "")
+    attr(line.node, "aria-label", null)
+    attr(line.node, "data-guessed", null)
+    place(line, 0, 0)
+  }
+
+  function place(line, own, after) {
+    style(line.bar, "width", `${after * 100}%`)
+    style(line.hatch, "left", `${Math.min(own, after) * 100}%`)
+    style(line.hatch, "width", `${Math.max(own - after, 0) * 100}%`)
+    style(line.tick, "left", `${own * 100}%`)
+    style(line.number, "left", `${Math.max(own, after) * 100}%`)
+  }
+
+  // On a phone the last rows join the others.
+  function drawOthers(data, most) {
+    show(others.node, Boolean(data))
+    if (!data) return
+    const hidden = data.rows.slice(most)
+    const sum = name => hidden.reduce((total, row) => total + row[name], data.others[name])
+    const all = { count: data.others.count + hidden.length, own: sum("own"), after: sum("after"), drawn: sum("drawn") }
+    const label = () => rich(page.words.others, { n: count(all.count) }, page.term)
+    const beside = page.layout === "phone" // no room for the label before the bar
+    fill(others.name, [all.count, page.words.others, beside], () => (beside ? [] : label()))
+    place(others, all.own, all.after)
+    attr(others.node, "data-cut", all.after === 0)
+    fill(others.number, [all, page.words.others, beside], () => [
+      all.after > 0 ? el("b", {}, percent(all.after)) : el("span", {}, percent(all.own)), beside ? el("span", {}, ...label()) : null,
+    ])
+    text(others.drawn, all.drawn)
+    attr(others.drawn, "data-none", all.drawn === 0)
+  }
+
+  function drawLegend(data, covered, waiting) {
+    const { words } = page
+    const made = data.guess?.made
+    if (waiting) return fill(legend, ["wait", words.reading], () => el("span", {}, words.reading))
+    if (covered) return fill(legend, ["covered"], () => [])
+    if (made) {
+      const values = { word: made.text, rank: count(made.rank), share: percent(made.own), all: count(data.vocab) }
+      return fill(legend, ["made", values, data.lang], () => el("span.verdict", {}, ...rich(made.rank === 1 ? words.guess_first : words.guess_rank, values)))
+    }
+    return fill(legend, ["legend", words.after, words.own], () => [
+      el("i.swatch.solid"), el("span", {}, ...rich(words.after, {}, page.term)),
+      el("i.swatch.mark"), el("span", {}, ...rich(words.own, {}, page.term)),
+      el("i.swatch.taken"), el("span", {}, words.taken),
+    ])
+  }
+
+  return {
+    node, rows, draw,
+    switchBox: node.querySelector(".guess-switch"),
+    wordNode(id) {
+      const at = page.data.rows?.findIndex(row => row.id === id) ?? -1
+      return at >= 0 && lines[at].node.parentNode.hidden === false ? lines[at].name : null
+    },
+  }
+}

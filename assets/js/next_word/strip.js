@@ -1,0 +1,90 @@
+// The words so far, as the model sees them: chips, then the dashed "?" that is being asked for.
+import { attr, el, order, template, text } from "../kit/el.js"
+import { createChip, drawChip } from "../kit/chip.js"
+import { exactPercent, percent } from "../kit/format.js"
+
+export function createStrip(page) {
+  const slot = el("li.cell", {}, el("span.chip.slot", {}, "?"), el("span.under"))
+  const fold = el("li.cell", {}, el("button.chip.fold", { type: "button" }), el("span.under"))
+  const list = el("ol.strip")
+  const node = el("div.strip-box", {}, list)
+  const chips = []
+  let open = false
+  let drawn = ""
+  page.popover.attach(fold.firstChild, () => [...defined("chat_template"), el("p", {}, open ? page.words.fold : page.words.unfold)])
+  fold.firstChild.onclick = toggle
+
+  function draw(data) {
+    const { words } = page
+    const cells = data.strip
+    while (chips.length < cells.length) chips.push(attach(createChip(), chips.length))
+    cells.forEach((cell, i) => {
+      drawChip(chips[i], cell, page.tint, under(cell))
+      const telling = cell.tokens.length > 1 || ["special", "bytes", "control"].includes(cell.kind)
+      attr(chips[i].face, "tabindex", telling ? "0" : "-1")
+    })
+    const folded = cells.filter(cell => cell.fold === "system")
+    const nodes = []
+    cells.forEach((cell, i) => {
+      if (cell.fold !== "system") return nodes.push(chips[i])
+      if (cells[i - 1]?.fold !== "system") nodes.push(fold)
+      if (open) nodes.push(chips[i])
+    })
+    if (!data.ended) nodes.push(slot)
+    if (folded.length) drawFold(folded)
+    attr(slot.firstChild, "aria-label", words.slot)
+    attr(list, "aria-label", words.strip)
+    order(list, nodes)
+    const key = `${cells.length} ${cells[cells.length - 1]?.text} ${page.layout} ${page.px}`
+    if (key !== drawn) requestAnimationFrame(() => { list.scrollTop = list.scrollHeight })
+    drawn = key
+  }
+
+  function under(cell) {
+    if (cell.generated && cell.prob !== null) return percent(cell.prob)
+    return cell.tokens.length > 1 ? template(page.words.tokens, { n: cell.tokens.length }) : ""
+  }
+
+  function drawFold(folded) {
+    const count = folded.reduce((sum, cell) => sum + cell.tokens.length, 0)
+    text(fold.firstChild, template(page.words.folded, { n: count }))
+    attr(fold.firstChild, "aria-expanded", String(open))
+  }
+
+  function toggle() {
+    page.popover.close()
+    open = !open
+    page.redraw()
+  }
+
+  // What a chip is made of: its tokens, their numbers and bytes, and how likely it was.
+  function attach(chip, i) {
+    page.popover.attach(chip.face, () => {
+      const cell = page.data.strip[i]
+      return cell ? details(cell) : null
+    })
+    return chip
+  }
+
+  function details(cell) {
+    const { words } = page
+    const plain = cell.kind === "word" && cell.tokens.length === 1
+    const head = cell.kind === "special" ? defined("special_token") : plain ? [] : defined("token")
+    const rows = cell.tokens.map(token => el("tr", {}, el("td", {}, el("bdi", {}, token.text)), el("td", {}, token.id), el("td.code", {}, token.bytes)))
+    const table = el("table", {}, el("tr", {}, ...[words.token, words.id, words.bytes].map(name => el("th", { scope: "col" }, name))), ...rows)
+    const chance = cell.generated && cell.prob !== null
+      ? el("p", {}, template(words.was, { own: exactPercent(cell.prob) })) : null
+    return [...head, table, chance].filter(Boolean)
+  }
+
+  function defined(key) {
+    const entry = page.data.glossary[key]
+    return entry ? [el("b", {}, entry.name), el("p", {}, entry.text)] : []
+  }
+
+  return {
+    node, draw,
+    slot: () => (slot.isConnected ? slot.firstChild : null),
+    lastChip: () => chips[page.data.strip.length - 1]?.face,
+  }
+}

@@ -1,0 +1,68 @@
+// Everything that the picture shows, as text: for a screen reader, for copying, for whoever wants the digits.
+import { attr, el, fill, show, text } from "../kit/el.js"
+import { count, exactPercent, knob, number } from "../kit/format.js"
+
+const NUMBER = /^[<>\u2212]?\d[\d.,]*%?$/
+
+export function createTable(page) {
+  const summary = el("summary")
+  const box = el("div.tables")
+  const node = el("details.as-table", {}, summary, box)
+
+  function draw(data) {
+    const { words } = page
+    const covered = page.covered()
+    text(summary, words.table)
+    show(node, data.strip.length > 0)
+    fill(box, [data.strip, data.rows, data.others, data.stages, data.draw, covered, data.lang], () => [
+      data.rows && !covered ? nextTable(data) : null,
+      data.rows && !covered ? stageTable(data) : null,
+      stripTable(data),
+    ])
+  }
+
+  function table(caption, heads, rows) {
+    const numbers = heads.map((_, i) => rows.some(cells => NUMBER.test(cells[i]))) // columns set to the right
+    const row = (tag, props, cells) => el("tr", {}, ...cells.map((cell, i) =>
+      attr(el(tag, props, cell instanceof Node ? cell : String(cell)), "data-number", numbers[i])))
+    return el("div.scroll", { tabindex: "0", role: "region", "aria-label": caption }, el("table", {}, el("caption", {}, caption),
+      el("thead", {}, row("th", { scope: "col" }, heads)), el("tbody", {}, ...rows.map(cells => row("td", {}, cells)))))
+  }
+
+  function nextTable({ rows, others, draw }) {
+    const { words } = page
+    const logits = rows.some(row => row.logit !== undefined && row.logit !== null)
+    const heads = [words.rank, words.token, words.id, words.bytes, logits ? words.logits : null, words.own_plain, words.after_plain, words.cut_by, words.drawn_plain]
+    const body = rows.map((row, i) => [
+      i + 1, el("bdi", {}, row.likely?.length ? `${row.text} → ${row.likely.join(" ")}` : row.text), row.id, el("code", {}, row.bytes), logits ? number(row.logit, 4) : null,
+      exactPercent(row.own), exactPercent(row.after), row.cut ? row.cut.replace("_", "-") : "", row.drawn,
+    ])
+    body.push([`${rows.length + 1}…`, words.others_plain, "", "", logits ? "" : null, exactPercent(others.own), exactPercent(others.after), "", others.drawn])
+    const caption = draw && draw.die !== null ? `${words.table_next} ${words.seed} ${draw.seed}: ${number(draw.die, 6)} → ${draw.text}` : words.table_next
+    return table(caption, heads.filter(head => head !== null), body.map(cells => cells.filter(cell => cell !== null)))
+  }
+
+  function stageTable({ stages, knobs, rows }) {
+    const { words } = page
+    const after = stages.slice(1)
+    const heads = [words.rank, words.token, words.logits, words.temperature, words.top_k, words.top_p, words.min_p]
+    const body = stages[0].values.map((logit, i) => [
+      i + 1, el("bdi", {}, rows[i]?.text ?? ""), number(logit, 4), ...after.map(stage => (stage.cut?.[i] ? "–" : exactPercent(stage.values[i]))),
+    ])
+    body.unshift(["", words.setting, "", ...after.map(stage => knob(knobs[stage.name], 0))])
+    body.push(["", words.kept, "", ...after.map(stage => (stage.kept === null || stage.kept === undefined ? "" : count(stage.kept)))])
+    body.push(["", words.cut_share, "", ...after.map(stage => (stage.mass === null || stage.mass === undefined ? "" : exactPercent(stage.mass)))])
+    return table(words.table_stages, heads, body)
+  }
+
+  function stripTable({ strip }) {
+    const { words } = page
+    const body = strip.flatMap((cell, i) => cell.tokens.map((token, part) => [
+      part ? "" : i + 1, el("bdi", {}, token.text), token.id, el("code", {}, token.bytes),
+      part || !cell.generated || cell.own === null ? "" : exactPercent(cell.own), part || !cell.generated || cell.prob === null ? "" : exactPercent(cell.prob),
+    ]))
+    return table(words.table_strip, [words.position, words.token, words.id, words.bytes, words.own_plain, words.after_plain], body)
+  }
+
+  return { node, draw }
+}

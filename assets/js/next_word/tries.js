@@ -1,0 +1,39 @@
+// "Try this": one action and one question at a time, its claim true on the run.
+import { attr, el, fill, rich, show, text } from "../kit/el.js"
+import { icon } from "../kit/icons.js"
+
+export function createTries(page) {
+  const title = el("h2")
+  const place = el("span.place")
+  const before = el("button.turn", { type: "button", onclick: () => turn(-1) }, icon("previous"))
+  const after = el("button.turn", { type: "button", onclick: () => turn(1) }, icon("chevron"))
+  const turner = el("span.turner", {}, before, place, after)
+  const says = el("p")
+  const go = el("button.button.small", { type: "button", onclick: () => page.act("try", { index: at }) })
+  const node = el("section.tries.card", {}, el("div.top", {}, title, turner, go), says)
+  let at = 0
+
+  function turn(by) {
+    const { length } = page.data.tries
+    at = (at + by + length) % length
+    page.redraw()
+  }
+
+  function draw(data) {
+    const { words } = page
+    show(node, data.tries.length > 0)
+    if (!data.tries.length) return
+    at = Math.min(at, data.tries.length - 1)
+    const shown = data.tries[at]
+    text(title, words.try)
+    show(turner, data.tries.length > 1)
+    text(place, `${at + 1}/${data.tries.length}`)
+    attr(before, "aria-label", words.try_before)
+    attr(after, "aria-label", words.try_after)
+    fill(says, shown.text, () => rich(shown.text, {}, page.term))
+    show(go, Boolean(shown.label))
+    text(go, shown.label || "")
+  }
+
+  return { node, draw }
+}

@@ -1,0 +1,63 @@
+// Beside the language: copy the link to this view, full screen. Also tells the browser the page's language.
+import { attr, el, text } from "./kit/el.js"
+import { icon } from "./kit/icons.js"
+import { adopt, load, theme } from "./kit/styles.js"
+
+const sheets = await load(["tokens", "kit", "tools"])
+const rows = new WeakMap()
+const SHOWN_MS = 1600
+
+export default function draw({ data, parentElement }) {
+  let row = rows.get(parentElement)
+  if (!row) {
+    adopt(parentElement.getRootNode(), sheets)
+    row = createRow()
+    parentElement.replaceChildren(row.node)
+    rows.set(parentElement, row)
+  }
+  row.draw(data)
+}
+
+function createRow() {
+  const said = el("span.said", { role: "status" })
+  const link = el("button.tool", { type: "button", onclick: copy }, icon("link"))
+  const full = el("button.tool", { type: "button", onclick: fill }, icon("full"))
+  const node = el("div.kit.tools", {}, link, full, said)
+  let words = {}
+
+  function draw(data) {
+    words = data.words
+    document.documentElement.lang = data.lang === "zh" ? "zh-CN" : data.lang
+    attr(node, "data-theme", theme(node))
+    for (const [button, name] of [[link, words.link], [full, words.full]]) {
+      attr(button, "aria-label", name)
+      attr(button, "title", name)
+    }
+  }
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(location.href)
+    } catch {
+      copyByHand(location.href) // plain http in a classroom: browsers offer no clipboard there
+    }
+    text(said, words.copied)
+    setTimeout(() => text(said, ""), SHOWN_MS)
+  }
+
+  function fill() {
+    if (document.fullscreenElement) document.exitFullscreen()
+    else document.documentElement.requestFullscreen?.()
+  }
+
+  return { node, draw }
+}
+
+function copyByHand(value) {
+  const field = el("textarea", { readonly: "" })
+  field.value = value
+  document.body.append(field)
+  field.select()
+  document.execCommand("copy")
+  field.remove()
+}

@@ -1,0 +1,216 @@
+"""The one live object: a model that reads text and writes down what it did.
+
+Nothing is kept inside between calls but the weights, so one Reader serves every session.
+"""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import torch
+from torch import nn
+
+from explain.models import capture
+from explain.models.family import parts
+from explain.models.packed import pack
+from explain.models.tape import ROOM, Sizes, Tape
+from explain.models.tokenizer import Tokenizer
+from explain.models.unavailable import ModelUnavailable
+from explain.trace import ModelSpec, Token, Trace
+
+PROBE_TOLERANCE = 1e-3  # of the largest value compared: far above rounding, far below a mistake
+AT_ONCE = 2  # forward passes at a time: more only make every visitor's pass slower
+
+
+class EmptyText(ValueError):
+    """There is no token to read."""
+
+
+class TextTooLong(ValueError):
+    """More tokens than this server reads. Attributes: length, limit."""
+
+    def __init__(self, length: int, limit: int):
+        super().__init__(f"{length} tokens, at most {limit}")
+        self.length, self.limit = length, limit
+
+
+class Busy(RuntimeError):
+    """Too many passes are waiting; try again in a moment."""
+
+
+class Reader:
+    """Reads text with one model. `spec` says what the model is, `limit` how many tokens it takes.
+
+    Raises: ModelUnavailable when the recording would differ from the model's own forward pass.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        tokenizer: Tokenizer,
+        spec: ModelSpec,
+        *,
+        limit: int = 512,
+        packed: bool = True,
+    ):
+        self.spec, self.tokenizer = spec, tokenizer
+        self.limit = min(limit, spec.n_context)
+        self._model = model.eval().requires_grad_(False)
+        self.packed = pack(self._model) if packed else False
+        self._parts = parts(self._model)
+        self._eager_check()
+        capture.listen(self._parts)
+        self._model.set_attn_implementation(capture.NAME)
+        self._last_row = "logits_to_keep" in inspect.signature(model.forward).parameters
+        self._turn = threading.BoundedSemaphore(AT_ONCE)
+        self._probe()
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def prompt(self, text: str, *, chat: bool = False) -> tuple[Token, ...]:
+        """The tokens of a text, raw or as a user's message in the model's chat template.
+
+        Raises: EmptyText, TextTooLong.
+        """
+        if len(text) > 16 * self.limit:  # no tokenizer needed to know; spares a megabyte's work
+            raise TextTooLong(len(text) // 4, self.limit)
+        if not text:
+            raise EmptyText
+        tokens = self.tokenizer.chat(text) if chat else self.tokenizer.raw(text)
+        return self._fitting(tokens)
+
+    def read(
+        self, text: str | Sequence[Token], *, off: Iterable[tuple[int, int]] = ()
+    ) -> Trace:
+        """One pass over a text (or its tokens). `off` switches (layer, head) pairs off.
+
+        Raises: EmptyText, TextTooLong, Busy.
+        """
+        tokens = self.prompt(text) if isinstance(text, str) else self._fitting(tuple(text))
+        tape = Tape(self._sizes, len(tokens) + ROOM)
+        return self._pass(tokens, tape.claim(0, len(tokens)), 0, off)
+
+    def step(self, trace: Trace, token_id: int) -> Trace:
+        """The trace of one more token, at the cost of one token. The parent stays as it is.
+
+        Raises: ValueError for an id outside the vocabulary, TextTooLong, Busy.
+        """
+        if not 0 <= token_id < self.spec.n_vocab:
+            raise ValueError(f"token id {token_id} is not below {self.spec.n_vocab}")
+        tokens = self._fitting(self.tokenizer.tokens([*trace.ids, token_id]))
+        start = len(trace.tokens)
+        return self._pass(tokens, trace.tape.claim(start, 1), start, ())
+
+    def shares(self, trace: Trace, start: int) -> list[float]:
+        """The model's own probability of each token from position `start` (above 0) on.
+
+        Shape: T - start numbers, each given the tokens before it.
+        """
+        logits = self.unembed(trace.resid[-1, start - 1 : -1]).astype(np.float64)
+        logits -= logits.max(axis=-1, keepdims=True)
+        taken = np.array(trace.ids[start:], int)
+        weight = np.exp(logits)
+        return (weight[np.arange(len(taken)), taken] / weight.sum(axis=-1)).tolist()
+
+    def unembed(self, vector: np.ndarray) -> np.ndarray:
+        """The logits that a residual stream vector gives: final norm, then the output layer.
+
+        Shape: (..., D) to (..., V).
+        """
+        rows = torch.from_numpy(np.array(vector, np.float32)).reshape(-1, self.spec.d_model)
+        with torch.inference_mode():
+            logits = self._parts.head(self._parts.norm(rows[None]))[0]
+            cap = getattr(self._model.config, "final_logit_softcapping", None)
+            if cap:
+                logits = torch.tanh(logits / cap) * cap
+        return logits.numpy().reshape(*np.shape(vector)[:-1], -1)[..., : self.spec.n_vocab]
+
+    # -- one pass ------------------------------------------------------------------------------
+
+    def _fitting(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+        if not tokens:
+            raise EmptyText
+        if len(tokens) > self.limit:
+            raise TextTooLong(len(tokens), self.limit)
+        return tokens
+
+    def _pass(self, tokens: tuple[Token, ...], tape: Tape, start: int, off) -> Trace:
+        """Run the tokens from `start` on, on a tape that holds what came before."""
+        if not self._turn.acquire(timeout=30):
+            raise Busy
+        try:
+            ids = torch.tensor([[token.id for token in tokens[start:]]])
+            more = {"logits_to_keep": 1} if self._last_row else {}
+            with (
+                torch.inference_mode(),
+                capture.recording(tape, start, len(tokens) - start, off) as record,
+            ):
+                out = self._model(
+                    input_ids=ids,
+                    past_key_values=capture.tape_cache(tape, start),
+                    use_cache=True,
+                    **more,
+                )
+        finally:
+            self._turn.release()
+        rules = tuple(record.rules[layer] for layer in range(self.spec.n_layers))
+        views = {name: tape.rows(name, 0, len(tokens)) for name in Tape.FIELDS}
+        logits = out.logits[0, -1, : self.spec.n_vocab].float().numpy().copy()
+        return Trace(self.spec, tokens, **views, logits=logits, rules=rules, tape=tape)
+
+    @property
+    def _sizes(self) -> Sizes:
+        s = self.spec
+        return Sizes(s.n_layers, s.n_heads, s.n_kv_heads, s.d_model, s.d_head, s.d_head)
+
+    # -- the probe -----------------------------------------------------------------------------
+
+    def _probe_ids(self) -> list[int]:
+        """Two dozen fixed tokens from all over the vocabulary."""
+        return [(7919 * k + 13) % self.spec.n_vocab for k in range(min(24, self.limit))]
+
+    def _eager_check(self) -> None:
+        """What the model itself says about the probe, by transformers' plain attention."""
+        self._model.set_attn_implementation("eager")
+        with torch.inference_mode():
+            out = self._model(
+                input_ids=torch.tensor([self._probe_ids()]),
+                output_attentions=True,
+                output_hidden_states=True,
+                use_cache=False,
+            )
+        if not bool(torch.isfinite(out.logits).all()):
+            raise ModelUnavailable("damaged")
+        self._plain = (
+            out.logits[0, -1, : self.spec.n_vocab].numpy(),
+            [layer[0].numpy() for layer in out.attentions],
+            [layer[0].numpy() for layer in out.hidden_states[:-1]],
+        )
+
+    def _probe(self) -> None:
+        """Refuse a model whose recording differs from its own plain forward pass."""
+        logits, attentions, hidden = self._plain
+        del self._plain
+        tokens = self.tokenizer.tokens(self._probe_ids())
+        try:
+            trace = self.step(self.read(tokens[:-1]), tokens[-1].id)
+            added = trace.resid[:-1] + trace.attn_out + trace.mlp_out
+            pairs = [(trace.logits, logits), (self.unembed(trace.resid[-1, -1]), logits)]
+            pairs += zip(added, trace.resid[1:], strict=True)
+            pairs += zip(trace.resid[:-1], hidden, strict=True)
+            pairs += [(trace.attention(layer), rows) for layer, rows in enumerate(attentions)]
+            agree = all(_close(ours, theirs) for ours, theirs in pairs)
+        except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
+            raise ModelUnavailable("unsupported", part=self.spec.family) from error
+        if not agree:
+            raise ModelUnavailable("unsupported", part=self.spec.family)
+
+
+def _close(ours: np.ndarray, theirs: np.ndarray) -> bool:
+    """Whether two arrays of one shape agree within the probe's tolerance."""
+    if ours.shape != theirs.shape:
+        return False
+    return bool(np.abs(ours - theirs).max() <= PROBE_TOLERANCE * max(1e-3, np.abs(theirs).max()))

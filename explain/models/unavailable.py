@@ -1,0 +1,26 @@
+"""The one error that a visitor sees when a model cannot be had, by a reason that has words."""
+
+from __future__ import annotations
+
+# Each has a sentence in both languages in assets/text/models.toml under [reason.<code>].
+REASONS = (
+    "no_pip",
+    "no_network",
+    "hash_mismatch",
+    "disk_full",
+    "no_memory",
+    "wrong_file",
+    "unsupported",
+    "damaged",
+    "not_found",
+)
+
+
+class ModelUnavailable(Exception):
+    """A model cannot be used. `reason` is one of REASONS; `detail` is safe to show anybody."""
+
+    def __init__(self, reason: str, **detail: str):
+        if reason not in REASONS:
+            raise ValueError(f"unknown reason {reason!r}")
+        super().__init__(reason)
+        self.reason, self.detail = reason, detail

@@ -1,0 +1,157 @@
+"""From token bytes to what a reader sees: glyphs, spans, and the cells of the token strip.
+
+Tokens are not strings: most Chinese characters are two or three byte tokens in a small English
+vocabulary, and decoding those one by one gives replacement characters. So bytes come first here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from explain.trace import Token
+
+JOINERS = "\u200c\u200d"
+CONTROL_NAMES = {"\n": "↵", "\t": "⇥", "\r": "␍", "\u00a0": "nbsp"}
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """How a run of token bytes is drawn. kind: word, space, control, bytes or special."""
+
+    text: str
+    kind: str
+    joins: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One box of the token strip: one token, or the several that share a character."""
+
+    glyphs: Glyphs
+    tokens: tuple[Token, ...]
+    start: int
+
+
+def spans(raws: Sequence[bytes]) -> list[tuple[int, int]]:
+    """Which characters of the text each token holds a byte of.
+
+    Bytes that are no UTF-8 (a character cut off at the end) count as one character.
+    """
+    data = b"".join(raws)
+    owner: list[int] = []  # character index of every byte
+    for index, (size, _) in enumerate(_characters(data)):
+        owner += [index] * size
+    result, at = [], 0
+    for raw in raws:
+        if raw:
+            result.append((owner[at], owner[at + len(raw) - 1] + 1))
+        else:
+            here = owner[at] if at < len(owner) else (owner[-1] + 1 if owner else 0)
+            result.append((here, here))
+        at += len(raw)
+    return result
+
+
+def glyphs(raw: bytes, *, special: bool = False) -> Glyphs:
+    """How these bytes are drawn: a word, visible spaces, a named control character, or hex.
+
+    A word loses its leading space; `joins` says that it has none, so it continues what is before.
+    """
+    if special:
+        return Glyphs(raw.decode("utf-8", errors="replace"), "special", False)
+    if not all(good for _, good in _characters(raw)):
+        return Glyphs(_hex(raw), "bytes", True)
+    text = raw.decode("utf-8")
+    if not text:
+        return Glyphs("∅", "control", True)
+    if text.strip(" ") == "":
+        return Glyphs("␣" * len(text), "space", False)
+    joins = not text.startswith(" ")
+    kind = "control" if all(_visible(c) != c for c in text if c != " ") else "word"
+    joiners = JOINERS if kind == "word" else ""  # inside an emoji they are not worth naming
+    spelled = "".join(c if c in joiners else _visible(c) for c in text.removeprefix(" "))
+    return Glyphs(spelled.replace(" ", "␣"), kind, joins)
+
+
+def cells(tokens: Sequence[Token]) -> list[Cell]:
+    """The boxes of the token strip: tokens that share a character share a box.
+
+    `start` is the index of the box's first token.
+    """
+    result: list[Cell] = []
+    at = 0
+    while at < len(tokens):
+        end = at + 1
+        if not tokens[at].special:
+            while end < len(tokens) and not tokens[end].special and not _whole(tokens[at:end]):
+                end += 1
+        group = tuple(tokens[at:end])
+        raw = b"".join(token.raw for token in group)
+        result.append(Cell(glyphs(raw, special=group[0].special), group, at))
+        at = end
+    return result
+
+
+def spell(raw: bytes) -> str:
+    """Bytes as people write them: E5 9C B0."""
+    return raw.hex(" ").upper()
+
+
+def _whole(group: Sequence[Token]) -> bool:
+    """Whether these tokens end where a character ends (or hold bytes that no character has)."""
+    return _missing(b"".join(token.raw for token in group)) == 0
+
+
+def _characters(data: bytes):
+    """The characters in these bytes, as (number of bytes, whether they are valid UTF-8)."""
+    at = 0
+    while at < len(data):
+        size = _size(data[at])
+        piece = data[at : at + size]
+        try:
+            piece.decode("utf-8")
+            good = len(piece) == size
+        except UnicodeDecodeError:
+            good = False
+        if not good:  # a stray byte, or a character cut off: keep what belongs to the same lead
+            size = 1
+            while at + size < len(data) and size < 4 and data[at + size] & 0xC0 == 0x80:
+                size += 1
+        yield size, good
+        at += size
+
+
+def _size(lead: int) -> int:
+    """How many bytes a UTF-8 character with this first byte has (1 for a stray byte)."""
+    if lead >= 0xF0:
+        return 4
+    if lead >= 0xE0:
+        return 3
+    return 2 if lead >= 0xC0 else 1
+
+
+def _missing(data: bytes) -> int:
+    """How many bytes the last character still needs; 0 if it is whole or cannot become whole."""
+    for back in range(1, min(4, len(data)) + 1):
+        byte = data[-back]
+        if byte & 0xC0 != 0x80:
+            return max(0, _size(byte) - back)
+    return 0
+
+
+def _hex(raw: bytes) -> str:
+    """Incomplete bytes in hex, a dot pair for each byte that the character still needs."""
+    return " ".join([raw.hex(" ").upper(), *["··"] * _missing(raw)])
+
+
+def _visible(character: str) -> str:
+    """A character as it can be seen: itself, a sign for a line break, or its code point."""
+    if character in CONTROL_NAMES:
+        return CONTROL_NAMES[character]
+    # Cf holds the joiners that emoji and Indic scripts need; alone they are invisible, and a
+    # right-to-left override would turn the page around, so all of them are named.
+    if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"):
+        return f"U+{ord(character):04X}"
+    return character

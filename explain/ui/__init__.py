@@ -1,0 +1,1 @@
+"""The only Streamlit outside pages/: the frame around every page, its state, caches, components."""

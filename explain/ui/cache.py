@@ -1,0 +1,104 @@
+"""Everything that is kept between runs of the script: the models, and what they have read.
+
+Keys are model names and token ids, never objects; what is kept is read-only and bounded in bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explain.models.shelf import Shelf
+from explain.next_word import Vocabulary
+from explain.trace import Token, Trace
+
+TRACE_BYTES = int(os.environ.get("EXPLAIN_TRACE_MB", "256")) * 2**20
+
+
+@dataclass(frozen=True)
+class Run:
+    """A trace, and the model's own chance of each token after the prompt."""
+
+    trace: Trace
+    shares: tuple[float, ...]
+
+
+class Runs:
+    """The latest runs of all models; the ones not asked for longest go when memory is full."""
+
+    def __init__(self, budget: int = TRACE_BYTES):
+        self.budget = budget
+        self._lock = threading.Lock()
+        self._runs: OrderedDict[tuple, Run] = OrderedDict()
+        self._making: dict[tuple, threading.Lock] = {}
+
+    def get(self, reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> Run:
+        """The run of a prompt and the words taken after it; one step of the model if its beginning
+        is here, one pass over all of it otherwise. The same run asked for twice is made once.
+
+        Raises: TextTooLong, Busy, ValueError for an id outside the vocabulary.
+        """
+        key = (reader.spec.name, len(prompt), *(token.id for token in prompt), *path)
+        found = self._find(key)
+        if found:
+            return found
+        with self._lock:
+            turn = self._making.setdefault(key, threading.Lock())
+        try:
+            with turn:
+                found = self._find(key)
+                if found is None:
+                    found = self._make(reader, prompt, path, self._find(key[:-1]) if path else None)
+                    self._keep(key, found)
+        finally:
+            with self._lock:
+                self._making.pop(key, None)
+        return found
+
+    def _make(self, reader, prompt, path, parent: Run | None) -> Run:
+        if parent is not None:
+            trace = reader.step(parent.trace, path[-1])
+            return Run(trace, (*parent.shares, *reader.shares(trace, len(trace.tokens) - 1)))
+        tokens = reader.tokenizer.tokens([*(token.id for token in prompt), *path])
+        trace = reader.read(tokens)
+        return Run(trace, tuple(reader.shares(trace, len(prompt))) if path else ())
+
+    def _find(self, key: tuple) -> Run | None:
+        with self._lock:
+            run = self._runs.get(key)
+            if run:
+                self._runs.move_to_end(key)
+            return run
+
+    def _keep(self, key: tuple, run: Run) -> None:
+        with self._lock:
+            self._runs[key] = run
+            while len(self._runs) > 1 and self._held() > self.budget:
+                self._runs.popitem(last=False)
+
+    def _held(self) -> int:
+        tapes = {id(run.trace.tape): run.trace.tape.n_bytes for run in self._runs.values()}
+        return sum(tapes.values()) + sum(run.trace.logits.nbytes for run in self._runs.values())
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """The server's models."""
+    return Shelf()
+
+
+@st.cache_resource(show_spinner=False)
+def runs() -> Runs:
+    """What the models have read, shared by all sessions."""
+    return Runs()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def vocabulary(name: str) -> Vocabulary:
+    """What a ready model's ids mean."""
+    tokenizer = shelf().reader(name).tokenizer
+    return Vocabulary(tokenizer.raw_bytes, tokenizer.special_ids, tokenizer.end_ids)

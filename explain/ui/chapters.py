@@ -1,0 +1,27 @@
+"""The pages, once, in the order of the lecture. To add one: a file in pages/, a line here, its words
+in assets/text/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One page: its file in pages/, address and text topic share a name. Icon: Material symbol.
+
+    `params` are the parameters of the address that belong to this page alone.
+    """
+
+    name: str
+    icon: str
+    params: tuple[str, ...] = ()
+
+
+CHAPTERS = (
+    Chapter(
+        "next_word",
+        "skip_next",
+        ("temperature", "top_k", "top_p", "min_p", "seed", "words", "cover"),
+    ),
+)

@@ -1,0 +1,53 @@
+"""The interactive pictures: one function each; their code lies in assets/js and assets/css."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+SERVED = ("js", "css")
+
+
+def version() -> str:
+    """Changes when any served file does, so that browsers may keep them for ever."""
+    digest = hashlib.sha256()
+    for path in sorted(p for folder in SERVED for p in (ASSETS / folder).rglob("*") if p.is_file()):
+        digest.update(path.relative_to(ASSETS).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+VERSION = version()
+# Streamlit sends inline code again with every redraw: so only this much is inline.
+LOADER = """// inline
+export default async function (args) {
+  const part = await import(new URL("assets/VERSION/js/NAME.js", document.baseURI))
+  return part.default(args)
+}
+"""
+
+
+@st.cache_resource(show_spinner=False)
+def _component(name: str) -> Callable:
+    code = LOADER.replace("VERSION", VERSION).replace("NAME", name)
+    return st.components.v2.component(name, html="<div></div>", js=code)
+
+
+def show(name: str, data: dict, act: Callable[[dict], None]) -> None:
+    """Draw a component; `act` is called with what the visitor did, before the next run."""
+    key = f"{name}_component"
+
+    def acted() -> None:
+        done = st.session_state[key].get("act")
+        if isinstance(done, dict):
+            act(done)
+
+    _component(name)(key=key, data=data, on_act_change=acted)
+
+
+next_word = partial(show, "next_word")
+tools = partial(show, "tools")

@@ -1,0 +1,180 @@
+"""What every page stands in: sidebar, navigation, language, the text and the model for all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explain.models import MODELS
+from explain.text import LANGUAGES
+from explain.ui import cache, components, visit
+from explain.ui.chapters import CHAPTERS
+from explain.ui.style import STYLE
+
+FIRST = CHAPTERS[0]
+POLL_S = 0.6
+
+
+def show() -> None:
+    """One run of the script: the frame, and in it the page that the address names."""
+    visit.arrive()
+    here = visit.current()
+    words = here.words("frame")
+    st.set_page_config(page_title=words("title"), layout="wide", initial_sidebar_state=216)
+    pages = {
+        chapter.name: st.Page(
+            f"{chapter.name}.py",
+            title=words(f"page.{chapter.name}"),
+            icon=f":material/{chapter.icon}:",
+            url_path=chapter.name,
+        )
+        for chapter in CHAPTERS
+    }
+    home = st.Page(_home, title=words("title"), default=True, visibility="hidden")
+    chosen = st.navigation([home, *pages.values()], position="hidden")
+    if chosen == home:
+        chosen.run()
+    cache.shelf().start(here.model) if not cache.shelf().reader(here.model) and _idle(here) else None
+    with st.sidebar:
+        _sidebar(here, words, pages)
+    chosen.run()
+    st.html(STYLE)
+    chapter = next((c for c in CHAPTERS if pages[c.name] == chosen), FIRST)
+    visit.leave(chapter.params)
+    if cache.shelf().status(here.model).state == "working":
+        _wait(here.model)
+
+
+def _idle(here: visit.Visit) -> bool:
+    return cache.shelf().status(here.model).state == "idle"
+
+
+def _home() -> None:
+    """The bare address leads to the first page, its parameters kept."""
+    st.switch_page(f"{FIRST.name}.py", query_params=st.query_params.to_dict())
+
+
+def _sidebar(here: visit.Visit, words, pages: dict) -> None:
+    """Logo, chapters, then what is chosen for all pages: text, model, chat, language."""
+    state = st.session_state
+    bars = "".join(f"<i style='width:{width}px'></i>" for width in (22, 15, 9))
+    st.html(f"<div class='brand'><span>{bars}</span><b>{words('title')}</b></div>")
+    for chapter in CHAPTERS:
+        st.page_link(pages[chapter.name], label=words(f"page.{chapter.name}"))
+    st.html("<hr class='rule'>")
+    # The session's choice is the truth; a widget only shows it, so a link or an example can set it.
+    state["frame.text"], state["frame.model"] = here.text, here.model
+    state["frame.chat"], state["frame.lang"] = here.chat, here.language
+    st.text_area(
+        words("text"),
+        key="frame.text",
+        height=88,
+        placeholder=words("placeholder"),
+        on_change=lambda: visit.change(text=state["frame.text"]),
+    )
+    if not here.in_link:
+        st.caption(words("not_in_link", limit=visit.LINK_LIMIT))
+    st.toggle(
+        words("chat"),
+        key="frame.chat",
+        help=words("chat_help"),
+        on_change=lambda: visit.change(chat=state["frame.chat"]),
+    )
+    st.selectbox(
+        words("model"),
+        list(MODELS),
+        key="frame.model",
+        format_func=lambda name: _plain(MODELS[name].title),
+        label_visibility="collapsed",
+        on_change=lambda: visit.change(model=state["frame.model"]),
+    )
+    for note in _notes(here):
+        st.caption(note)
+    st.segmented_control(
+        words("language"),
+        list(LANGUAGES),
+        key="frame.lang",
+        format_func=LANGUAGES.get,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: visit.change(lang=state["frame.lang"]),
+    )
+    components.tools({"words": words.under("tools"), "lang": here.language}, lambda done: None)
+
+
+def _notes(here: visit.Visit) -> list[str]:
+    """What a visitor should know of the chosen model."""
+    words, entry = here.words("models"), MODELS[here.model]
+    notes = [words(f"note.{here.model}")] if here.model in NOTED else []
+    if here.language == "zh" and here.model in NOTED and "zh" not in entry.languages:
+        notes.append(words("small_note.zh"))
+    return notes
+
+
+NOTED = ("smollm2-135m",)
+
+
+def _plain(text: str) -> str:
+    """A text as Markdown that shows just its characters."""
+    return "".join("\\" + c if c in "\\`*_{}[]()#+-.!$:~<>|&" else c for c in text)
+
+
+def model_notice(here: visit.Visit) -> dict:
+    """The card in place of a picture while the model is fetched, or when it cannot be had."""
+    words, status = here.words("models"), cache.shelf().status(here.model)
+    if status.state == "failed":
+        detail = {"part": "", "setting": ""} | status.detail
+        return {
+            "kind": "error",
+            "title": words("notice.failed"),
+            "text": words(f"reason.{status.reason}", **detail),
+            "button": {"label": words("notice.retry"), "act": "retry"},
+        }
+    share = f" {status.share:.0%}" if 0 < status.share < 1 else ""
+    return {
+        "kind": "busy",
+        "title": words("notice.loading"),
+        "text": words(f"stage.{status.stage}") + share,
+        "progress": status.share,
+    }
+
+
+def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> None:
+    """Draw a page's component: its data with the words, the glossary and the answer it waits for."""
+    here = visit.current()
+    words, glossary = here.words(topic), here.words("glossary")
+    terms = {key.split(".")[0] for key in glossary.under("glossary")}
+    shared = {
+        "ack": ack,
+        "lang": here.language,
+        "chat": here.chat,
+        "words": words.under("component"),
+        "glossary": {
+            term: {part: glossary(f"glossary.{term}.{part}") for part in ("name", "text")}
+            for term in sorted(terms)
+        },
+        "notice": None,
+        "strip": [],
+        "ended": None,
+        "full": False,
+        "others": None,
+        "knobs": None,
+        "stages": None,
+        "draw": None,
+        "history": None,
+        "guess": None,
+        "vocab": 0,
+        "tries": [],
+    }
+    draw(shared | data, act)
+
+
+@st.fragment(run_every=POLL_S)
+def _wait(name: str) -> None:
+    """While a model is being fetched: run the whole script again when there is news."""
+    status = cache.shelf().status(name)
+    news = (status.state, status.stage, round(status.share, 2))
+    if st.session_state.get("frame.news") != news:
+        st.session_state["frame.news"] = news
+        st.rerun(scope="app")

@@ -1,0 +1,109 @@
+"""What a visitor has chosen, once for all pages, and the address that reopens exactly that.
+
+The session holds the truth; the address is written from it after every run. An address that this
+session did not write (a link, a reload, the browser's Back button) wins over the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explain.examples import OPENING
+from explain.models import DEFAULT, MODELS
+from explain.text import LANGUAGES, Words
+from explain.ui.chapters import CHAPTERS
+
+LINK_LIMIT = 1000  # characters of text that a link carries
+SHARED = ("text", "model", "lang", "chat")
+REMEMBERED = 12  # addresses written lately: the browser may still report one of these
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visitor's choices. `own` are the parameters of pages, as text."""
+
+    text: str
+    model: str
+    language: str
+    chat: bool
+    own: Mapping[str, str]
+
+    def words(self, topic: str) -> Words:
+        """A topic's texts in the visitor's language."""
+        return Words(topic, self.language)
+
+    @property
+    def in_link(self) -> bool:
+        """Whether a link can carry the text."""
+        return len(self.text) <= LINK_LIMIT
+
+
+def arrive() -> None:
+    """Take over the address into the session if it is new to it. First thing in every run."""
+    state = st.session_state
+    seen = state.setdefault("visit.seen", [])
+    here = st.query_params.to_dict()
+    if "visit.text" in state and (here in seen or not here):
+        return
+    opening = "visit.text" not in state and "text" not in here
+    state["visit.text"] = here.get("text", state.get("visit.text", OPENING.text))
+    state["visit.model"] = here["model"] if here.get("model") in MODELS else DEFAULT
+    state["visit.lang"] = _language(here.get("lang"))
+    state["visit.chat"] = here.get("chat") == "1"
+    own = {k: here[k] for chapter in CHAPTERS for k in chapter.params if k in here}
+    state["visit.own"] = (OPENING.knobs if opening else {}) | own
+    state["visit.adopted"] = state.get("visit.adopted", 0) + 1
+
+
+def _language(asked: str | None) -> str:
+    """The address's language, else the session's, else the browser's."""
+    if asked in LANGUAGES:
+        return asked
+    if "visit.lang" in st.session_state:
+        return st.session_state["visit.lang"]
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def current() -> Visit:
+    """What is chosen now."""
+    state = st.session_state
+    return Visit(
+        state["visit.text"],
+        state["visit.model"],
+        state["visit.lang"],
+        state["visit.chat"],
+        state["visit.own"],
+    )
+
+
+def change(**chosen) -> None:
+    """Change shared choices (text, model, lang, chat) or, in `own`, a page's parameters."""
+    state = st.session_state
+    for name in SHARED:
+        if name in chosen:
+            state[f"visit.{name}"] = chosen.pop(name)
+    own = dict(state["visit.own"])
+    for name, value in chosen.pop("own", {}).items():
+        own.pop(name, None) if value is None else own.update({name: value})
+    state["visit.own"] = own
+
+
+def leave(page_params: tuple[str, ...]) -> None:
+    """Write the address from the session. Last thing in every run."""
+    visit, state = current(), st.session_state
+    here = {"text": visit.text} if visit.in_link else {}
+    here |= {"model": visit.model, "lang": visit.language}
+    if visit.chat:
+        here["chat"] = "1"
+    here |= {name: visit.own[name] for name in page_params if name in visit.own}
+    if st.query_params.to_dict() != here:
+        st.query_params.from_dict(here)
+    state["visit.seen"] = [*state["visit.seen"], here][-REMEMBERED:]
+
+
+def generation() -> int:
+    """How often an address was taken over: state derived from it is made anew when this grows."""
+    return st.session_state.get("visit.adopted", 0)

@@ -1,0 +1,159 @@
+"""Next word: given the words so far, a language model produces the next one, over and over."""
+
+import streamlit as st
+
+from explain import next_word
+from explain.examples import examples
+from explain.history import History
+from explain.models.reader import Busy, EmptyText, TextTooLong
+from explain.sampling import choose, die, draw
+from explain.ui import cache, components, frame, knobs, visit
+
+here = visit.current()
+words, models_words = here.words("next_word"), here.words("models")
+reader = cache.shelf().reader(here.model)
+state = st.session_state.setdefault("next_word", {"ack": None})
+
+
+def prompt_of(text):
+    """The tokens before the first chosen word."""
+    return reader.prompt(text, chat=here.chat and reader.tokenizer.has_chat)
+
+
+def begin():
+    """A new history when the prompt is another one; the link's own when a link was opened."""
+    key = (visit.generation(), here.model, here.chat, here.text)
+    if state.get("key") != key:
+        linked = state.get("key", (None,))[0] != key[0]
+        link = here.own.get("words", "") if linked else ""
+        state.update(key=key, history=History.from_link(link, reader.spec.n_vocab), guess=None)
+
+
+def choice_at(history):
+    """The run at a place of the history, and what the knobs make of its logits."""
+    run = cache.runs().get(reader, prompt_of(here.text), history.path())
+    chosen, seed = knobs.read(here.own)
+    return run, choose(run.trace.logits, chosen), chosen, seed
+
+
+def act(done):
+    """What the visitor did in the component: change the history, the knobs or the text."""
+    kind, state["ack"] = done.get("kind"), done.get("n")
+    if kind in ("try", "example"):
+        chosen = examples(here.model)
+        index = done.get("index", 0)
+        if kind == "try" and 0 <= index < len(chosen):
+            one = chosen[index]
+            visit.change(text=one.text, chat=one.chat, own=knobs.OFF | one.knobs)
+        elif kind == "example":
+            visit.change(text=words("component.example"))
+    elif kind == "retry":
+        cache.shelf().start(here.model)
+    elif kind == "shorten" and reader:
+        visit.change(text=shortened())
+    elif kind in ("knobs", "seed"):
+        visit.change(own=knobs.written(done))
+    elif kind == "cover":
+        visit.change(own={"cover": "1" if done.get("on") else None})
+        state["guess"] = None
+    elif reader and "history" in state:
+        walk(kind, done)
+
+
+def walk(kind, done):
+    """Move in the history, or guess where it goes on."""
+    history = state["history"]
+    if kind == "guess":
+        state["guess"] = guessed(done)
+        return
+    if kind == "next" and not ended(history) and not full(history):
+        run, choice, _, seed = choice_at(history)
+        history = history.take(draw(choice, die(seed, len(run.trace.tokens))))
+    elif kind == "take" and not full(history) and 0 <= done.get("id", -1) < reader.spec.n_vocab:
+        history = history.take(int(done["id"]))
+    elif kind == "back":
+        history = history.back()
+    elif kind == "restart":
+        history = history.goto(0)
+    elif kind == "goto":
+        history = history.goto(int(done.get("node") or 0))
+    state.update(history=history, guess=None)
+
+
+def guessed(done):
+    """The token that was picked or typed: a typed word counts with the space before it."""
+    if "id" in done and 0 <= done["id"] < reader.spec.n_vocab:
+        return next_word.Guess(int(done["id"]))
+    typed = str(done.get("text", ""))[:50].strip()
+    tokens = reader.tokenizer.raw(f" {typed}") if typed else ()
+    return next_word.Guess(tokens[0].id) if tokens else None
+
+
+def ended(history):
+    """The end token's name when the last word taken is one."""
+    last = history.path()[-1:]
+    done = last and last[0] in reader.tokenizer.end_ids
+    return cache.vocabulary(here.model).shown(last[0])["text"] if done else None
+
+
+def full(history):
+    """Whether this server reads no longer text."""
+    return len(prompt_of(here.text)) + len(history.path()) >= reader.limit
+
+
+def shortened():
+    """The beginning of the text that this server can read."""
+    tokens = reader.tokenizer.raw(here.text[: 16 * reader.limit])[: reader.limit - 64]
+    return b"".join(token.raw for token in tokens).decode("utf-8", errors="ignore")
+
+
+def tries():
+    """What to try, with what to look for."""
+    button = words("try_button")
+    return [{"text": words(f"try.{e.name}"), "label": button} for e in examples(here.model)]
+
+
+def view():
+    """What the component draws now, or why it cannot."""
+    if reader is None:
+        return {"rows": None, "notice": frame.model_notice(here)}
+    try:
+        begin()
+        run, choice, chosen, seed = choice_at(state["history"])
+    except EmptyText:
+        return {"rows": None, "strip": []}
+    except TextTooLong as error:
+        said = models_words("too_long", length=error.length, limit=error.limit)
+        button = {"label": words("shorten"), "act": "shorten"}
+        return {"rows": None, "notice": {"kind": "error", "text": said, "button": button}}
+    except Busy:
+        button = {"label": models_words("notice.retry"), "act": "retry"}
+        return {"rows": None, "notice": {"kind": "busy", "text": models_words("busy"), "button": button}}
+    history, vocabulary = state["history"], cache.vocabulary(here.model)
+    tokens = run.trace.tokens
+    n_prompt = len(tokens) - len(history.path())
+    folded = reader.tokenizer.preamble if here.chat and reader.tokenizer.has_chat else 0
+    over = ended(history)
+    shown = {
+        "strip": next_word.strip(tokens, n_prompt, run.shares, folded),
+        "history": next_word.branches(history, vocabulary),
+        "ended": over,
+        "full": full(history),
+        "rows": None,
+        "tries": tries(),
+    }
+    if not over:
+        shown |= next_word.picture(
+            choice,
+            vocabulary,
+            knobs=chosen,
+            seed=seed,
+            position=len(tokens),
+            cover=here.own.get("cover") == "1",
+            guess=state["guess"],
+        )
+    visit.change(own={"words": history.to_link() or None})
+    return shown
+
+
+frame.component(components.next_word, "next_word", view(), act, ack=state["ack"])
