@@ -6,18 +6,21 @@ Everything here is computed from a Trace, a Choice and a History; the component 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
 from explain.history import History
-from explain.sampling import Choice, Knobs, die, draw, draws
-from explain.tokens import cells, glyphs, spell
+from explain.sampling import Choice, die, draw, draws
+from explain.tokens import Glyphs, cells, glyphs, joins, spell
 from explain.trace import Token
 
 N_ROWS = 8
 N_BARS = 12
 N_SEGMENTS = 6
+N_COMPLETIONS = 3
+N_AHEAD = 3
+LIKELY = 0.05
 RawBytes = Callable[[int], bytes]
 
 
@@ -29,24 +32,22 @@ class Vocabulary:
     special: frozenset[int]
     ends: frozenset[int]
 
-    def shown(self, token_id: int) -> dict:
-        """A token as it is listed: id, text, kind, whether it joins the word before."""
-        look = glyphs(self.raw(token_id), special=token_id in self.special)
-        return {"id": token_id, "text": look.text, "kind": look.kind, "joins": look.joins}
+    def look(self, token_id: int) -> Glyphs:
+        """How a token is drawn."""
+        return glyphs(self.raw(token_id), special=token_id in self.special)
 
-
-@dataclass(frozen=True)
-class Guess:
-    """What the visitor guessed, before the bars were shown."""
-
-    token_id: int
+    def shown(self, token_id: int, after: Glyphs | None = None) -> dict:
+        """A token as it is listed; `joins` says that it would continue the word `after`."""
+        look = self.look(token_id)
+        continues = joins(after, look) and look.text[0].isalnum()
+        return {"id": token_id, "text": look.text, "kind": look.kind, "joins": continues}
 
 
 def strip(
     tokens: Sequence[Token], n_prompt: int, shares: Sequence[float], n_folded: int = 0
 ) -> list[dict]:
     """The words so far, a box each. `shares` are the model's own chances of the words taken."""
-    boxes = []
+    boxes, before = [], None
     for cell in cells(tokens):
         taken = cell.start >= n_prompt
         share = None
@@ -57,7 +58,7 @@ def strip(
             {
                 "text": cell.glyphs.text,
                 "kind": cell.glyphs.kind,
-                "joins": cell.glyphs.joins and cell.start > 0,
+                "joins": joins(before, cell.glyphs),
                 "fold": "system" if cell.start + len(cell.tokens) <= n_folded else None,
                 "tokens": [
                     {"id": token.id, "text": token.display, "bytes": spell(token.raw)}
@@ -67,23 +68,39 @@ def strip(
                 "prob": share,
             }
         )
+        before = cell.glyphs
     return boxes
 
 
-def rows(choice: Choice, vocabulary: Vocabulary, counts: np.ndarray) -> list[dict]:
+def rows(
+    choice: Choice, vocabulary: Vocabulary, counts: np.ndarray, after: Glyphs | None = None
+) -> list[dict]:
     """The likeliest tokens, as the model has them: its own chance, what the knobs left, draws."""
-    return [_row(int(index), choice, vocabulary, counts) for index in choice.order[:N_ROWS]]
+    return [
+        vocabulary.shown(index, after)
+        | {
+            "bytes": spell(vocabulary.raw(index)),
+            "logit": float(choice.logits[index]),
+            "own": float(choice.own[index]),
+            "after": float(choice.probs[index]),
+            "cut": choice.cut_by(index),
+            "drawn": int(counts[index]),
+        }
+        for index in map(int, choice.order[:N_ROWS])
+    ]
 
 
-def _row(index: int, choice: Choice, vocabulary: Vocabulary, counts: np.ndarray) -> dict:
-    return vocabulary.shown(index) | {
-        "bytes": spell(vocabulary.raw(index)),
-        "logit": float(choice.logits[index]),
-        "own": float(choice.own[index]),
-        "after": float(choice.probs[index]),
-        "cut": choice.cut_by(index),
-        "drawn": int(counts[index]),
-    }
+def completions(raw: bytes, child: Choice, vocabulary: Vocabulary) -> list[str]:
+    """The characters that an incomplete one most likely becomes, by the model's next step after it.
+
+    Only those above LIKELY; often the next token still is not the last of the character.
+    """
+    found = []
+    for index in map(int, child.order[:N_COMPLETIONS]):
+        whole = glyphs(raw + vocabulary.raw(index))
+        if child.own[index] >= LIKELY and whole.kind == "word" and index not in vocabulary.special:
+            found.append(whole.text)
+    return found
 
 
 def others(choice: Choice, counts: np.ndarray) -> dict:
@@ -156,15 +173,15 @@ def branches(history: History, vocabulary: Vocabulary) -> dict:
     }
 
 
-def guessing(choice: Choice, vocabulary: Vocabulary, on: bool, guess: Guess | None) -> dict:
+def guessing(choice: Choice, vocabulary: Vocabulary, on: bool, guess: int | None) -> dict:
     """Four words to guess from, in alphabetical order, and how the guess did."""
     options = [vocabulary.shown(int(index)) for index in choice.order[:4]]
     made = None
     if guess is not None:
-        rank = int(np.flatnonzero(choice.order == guess.token_id)[0]) + 1
-        made = vocabulary.shown(guess.token_id) | {
+        rank = int(np.flatnonzero(choice.order == guess)[0]) + 1
+        made = vocabulary.shown(guess) | {
             "rank": rank,
-            "own": float(choice.own[guess.token_id]),
+            "own": float(choice.own[guess]),
             "hit": rank == 1,
         }
     return {"on": on, "options": sorted(options, key=lambda o: o["text"].lower()), "made": made}
@@ -174,19 +191,25 @@ def picture(
     choice: Choice,
     vocabulary: Vocabulary,
     *,
-    knobs: Knobs,
     seed: int,
-    position: int,
+    tokens: Sequence[Token],
     cover: bool = False,
-    guess: Guess | None = None,
+    guess: int | None = None,
+    ahead: Callable[[int], Choice] | None = None,
 ) -> dict:
-    """The bars, the pipeline and the draw at one place of the text."""
+    """The bars, the pipeline and the draw at one place of the text.
+
+    `ahead` gives the choice after one more token: asked for the likeliest incomplete characters.
+    """
+    position = len(tokens)
     counts = draws(choice, seed, position)
+    bars = rows(choice, vocabulary, counts, vocabulary.look(tokens[-1].id))
+    for bar in [b for b in bars if b["kind"] == "bytes"][:N_AHEAD] if ahead else []:
+        bar["likely"] = completions(vocabulary.raw(bar["id"]), ahead(bar["id"]), vocabulary)
     return {
         "vocab": len(choice.logits),
-        "rows": rows(choice, vocabulary, counts),
+        "rows": bars,
         "others": others(choice, counts),
-        "knobs": asdict(knobs),
         "stages": stages(choice),
         "draw": drawn(choice, vocabulary, seed, position),
         "guess": guessing(choice, vocabulary, cover, guess),

@@ -94,6 +94,23 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
     return result
 
 
+def joins(before: Glyphs | None, after: Glyphs) -> bool:
+    """Whether `after` continues the word before it, so that the two are drawn as one piece.
+
+    Scripts written without spaces have no such words: their characters stand apart.
+    """
+    if before is None or before.kind != "word" or after.kind != "word" or not after.joins:
+        return False
+    return not (_unspaced(before.text[-1]) or _unspaced(after.text[0]))
+
+
+def _unspaced(character: str) -> bool:
+    """Whether a character belongs to Han, kana, Thai, Lao, Khmer or Burmese."""
+    code = ord(character)
+    ranges = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF))
+    return any(low <= code <= high for low, high in (*ranges, (0xF900, 0xFAFF), (0x20000, 0x3FFFF)))
+
+
 def spell(raw: bytes) -> str:
     """Bytes as people write them: E5 9C B0."""
     return raw.hex(" ").upper()

@@ -1,13 +1,14 @@
 """Next word: given the words so far, a language model produces the next one, over and over."""
 
+from dataclasses import asdict
+
 import streamlit as st
 
 from explain import next_word
-from explain.examples import examples
 from explain.history import History
 from explain.models.reader import Busy, EmptyText, TextTooLong
 from explain.sampling import choose, die, draw
-from explain.ui import cache, components, frame, knobs, visit
+from explain.ui import cache, components, frame, knobs, tries, visit
 
 here = visit.current()
 words, models_words = here.words("next_word"), here.words("models")
@@ -33,24 +34,20 @@ def choice_at(history):
     """The run at a place of the history, and what the knobs make of its logits."""
     run = cache.runs().get(reader, prompt_of(here.text), history.path())
     chosen, seed = knobs.read(here.own)
-    return run, choose(run.trace.logits, chosen), chosen, seed
+    return run, choose(run.trace.logits, chosen), seed
 
 
 def act(done):
     """What the visitor did in the component: change the history, the knobs or the text."""
     kind, state["ack"] = done.get("kind"), done.get("n")
-    if kind in ("try", "example"):
-        chosen = examples(here.model)
-        index = done.get("index", 0)
-        if kind == "try" and 0 <= index < len(chosen):
-            one = chosen[index]
-            visit.change(text=one.text, chat=one.chat, own=knobs.OFF | one.knobs)
-        elif kind == "example":
-            visit.change(text=words("component.example"))
+    if kind == "try":
+        tries.take(here, done.get("index", 0))
+    elif kind == "example":
+        visit.change(text=words("component.example"))
     elif kind == "retry":
         cache.shelf().start(here.model)
     elif kind == "shorten" and reader:
-        visit.change(text=shortened())
+        visit.change(text=reader.beginning(here.text))
     elif kind in ("knobs", "seed"):
         visit.change(own=knobs.written(done))
     elif kind == "cover":
@@ -67,7 +64,7 @@ def walk(kind, done):
         state["guess"] = guessed(done)
         return
     if kind == "next" and not ended(history) and not full(history):
-        run, choice, _, seed = choice_at(history)
+        run, choice, seed = choice_at(history)
         history = history.take(draw(choice, die(seed, len(run.trace.tokens))))
     elif kind == "take" and not full(history) and 0 <= done.get("id", -1) < reader.spec.n_vocab:
         history = history.take(int(done["id"]))
@@ -81,12 +78,12 @@ def walk(kind, done):
 
 
 def guessed(done):
-    """The token that was picked or typed: a typed word counts with the space before it."""
-    if "id" in done and 0 <= done["id"] < reader.spec.n_vocab:
-        return next_word.Guess(int(done["id"]))
+    """The token that was picked or typed; a typed word counts with the space before it."""
     typed = str(done.get("text", ""))[:50].strip()
-    tokens = reader.tokenizer.raw(f" {typed}") if typed else ()
-    return next_word.Guess(tokens[0].id) if tokens else None
+    picked = done.get("id")
+    if picked is None and typed:
+        picked = reader.tokenizer.raw(f" {typed}")[0].id
+    return picked if picked is not None and 0 <= picked < reader.spec.n_vocab else None
 
 
 def ended(history):
@@ -101,34 +98,25 @@ def full(history):
     return len(prompt_of(here.text)) + len(history.path()) >= reader.limit
 
 
-def shortened():
-    """The beginning of the text that this server can read."""
-    tokens = reader.tokenizer.raw(here.text[: 16 * reader.limit])[: reader.limit - 64]
-    return b"".join(token.raw for token in tokens).decode("utf-8", errors="ignore")
-
-
-def tries():
-    """What to try, with what to look for."""
-    button = words("try_button")
-    return [{"text": words(f"try.{e.name}"), "label": button} for e in examples(here.model)]
-
-
 def view():
     """What the component draws now, or why it cannot."""
     if reader is None:
         return {"rows": None, "notice": frame.model_notice(here)}
     try:
         begin()
-        run, choice, chosen, seed = choice_at(state["history"])
+        run, choice, seed = choice_at(state["history"])
     except EmptyText:
         return {"rows": None, "strip": []}
     except TextTooLong as error:
-        said = models_words("too_long", length=error.length, limit=error.limit)
+        said = models_words(f"too_long.{error.unit}", length=f"{error.length:,}", limit=error.limit)
         button = {"label": words("shorten"), "act": "shorten"}
         return {"rows": None, "notice": {"kind": "error", "text": said, "button": button}}
     except Busy:
         button = {"label": models_words("notice.retry"), "act": "retry"}
-        return {"rows": None, "notice": {"kind": "busy", "text": models_words("busy"), "button": button}}
+        return {
+            "rows": None,
+            "notice": {"kind": "busy", "text": models_words("busy"), "button": button},
+        }
     history, vocabulary = state["history"], cache.vocabulary(here.model)
     tokens = run.trace.tokens
     n_prompt = len(tokens) - len(history.path())
@@ -140,20 +128,21 @@ def view():
         "ended": over,
         "full": full(history),
         "rows": None,
-        "tries": tries(),
+        **tries.shown(here),
     }
     if not over:
         shown |= next_word.picture(
             choice,
             vocabulary,
-            knobs=chosen,
             seed=seed,
-            position=len(tokens),
+            tokens=tokens,
             cover=here.own.get("cover") == "1",
             guess=state["guess"],
+            ahead=None if full(history) else lambda index: choice_at(history.take(index))[1],
         )
     visit.change(own={"words": history.to_link() or None})
     return shown
 
 
-frame.component(components.next_word, "next_word", view(), act, ack=state["ack"])
+shown = {"knobs": asdict(knobs.read(here.own)[0])} | view()
+frame.component(components.next_word, "next_word", shown, act, ack=state["ack"])

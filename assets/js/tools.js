@@ -1,4 +1,4 @@
-// Beside the language: copy the link to this view, full screen. Also tells the browser the page's language.
+// Beside the language: copy the link to this view, full screen. Also keeps the browser's address and language right.
 import { attr, el, text } from "./kit/el.js"
 import { icon } from "./kit/icons.js"
 import { adopt, load, theme } from "./kit/styles.js"
@@ -29,6 +29,7 @@ function createRow() {
     words = data.words
     document.documentElement.lang = data.lang === "zh" ? "zh-CN" : data.lang
     attr(node, "data-theme", theme(node))
+    if (data.address !== location.search) history.replaceState(history.state, "", data.address + location.hash)
     for (const [button, name] of [[link, words.link], [full, words.full]]) {
       attr(button, "aria-label", name)
       attr(button, "title", name)

@@ -173,4 +173,3 @@ def listen(parts: Parts) -> None:
         parts.attn[layer].register_forward_hook(leaving("attn_out", layer))
         parts.mlp[layer].register_forward_hook(leaving("mlp_out", layer))
     parts.norm.register_forward_pre_hook(entering("resid", len(parts.blocks)), with_kwargs=True)
-

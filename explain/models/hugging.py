@@ -16,7 +16,9 @@ from explain.models.unavailable import ModelUnavailable
 from explain.trace import ModelSpec
 
 log = logging.getLogger(__name__)
-LIMIT = int(os.environ.get("EXPLAIN_MAX_TOKENS", "512"))  # longest text that a visitor may have read
+LIMIT = int(
+    os.environ.get("EXPLAIN_MAX_TOKENS", "512")
+)  # longest text that a visitor may have read
 
 
 def open_folder(folder: Path, entry) -> Reader:
@@ -27,7 +29,11 @@ def open_folder(folder: Path, entry) -> Reader:
     try:
         hugging = AutoTokenizer.from_pretrained(folder, **LOCAL_ONLY)
         model = AutoModelForCausalLM.from_pretrained(
-            folder, dtype=torch.float32, use_safetensors=True, attn_implementation="eager", **LOCAL_ONLY
+            folder,
+            dtype=torch.float32,
+            use_safetensors=True,
+            attn_implementation="eager",
+            **LOCAL_ONLY,
         )
     except SafetensorError as error:
         log.exception("weights cannot be read")

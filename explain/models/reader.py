@@ -30,11 +30,12 @@ class EmptyText(ValueError):
 
 
 class TextTooLong(ValueError):
-    """More tokens than this server reads. Attributes: length, limit."""
+    """More than this server reads. `length` counts tokens, or characters where counting tokens would
+    already be too much work (`unit` says which); `limit` counts tokens."""
 
-    def __init__(self, length: int, limit: int):
-        super().__init__(f"{length} tokens, at most {limit}")
-        self.length, self.limit = length, limit
+    def __init__(self, length: int, limit: int, unit: str = "tokens"):
+        super().__init__(f"{length} {unit}, at most {limit} tokens")
+        self.length, self.limit, self.unit = length, limit, unit
 
 
 class Busy(RuntimeError):
@@ -76,15 +77,18 @@ class Reader:
         Raises: EmptyText, TextTooLong.
         """
         if len(text) > 16 * self.limit:  # no tokenizer needed to know; spares a megabyte's work
-            raise TextTooLong(len(text) // 4, self.limit)
+            raise TextTooLong(len(text), self.limit, "characters")
         if not text:
             raise EmptyText
         tokens = self.tokenizer.chat(text) if chat else self.tokenizer.raw(text)
         return self._fitting(tokens)
 
-    def read(
-        self, text: str | Sequence[Token], *, off: Iterable[tuple[int, int]] = ()
-    ) -> Trace:
+    def beginning(self, text: str, room: int = 64) -> str:
+        """The beginning of a text that can be read with room for more tokens."""
+        tokens = self.tokenizer.raw(text[: 16 * self.limit])[: self.limit - room]
+        return b"".join(token.raw for token in tokens).decode("utf-8", errors="ignore")
+
+    def read(self, text: str | Sequence[Token], *, off: Iterable[tuple[int, int]] = ()) -> Trace:
         """One pass over a text (or its tokens). `off` switches (layer, head) pairs off.
 
         Raises: EmptyText, TextTooLong, Busy.

@@ -1,5 +1,7 @@
-"""The pages, once, in the order of the lecture. To add one: a file in pages/, a line here, its words
-in assets/text/."""
+"""The pages, once, in the order of the lecture.
+
+To add one: a file in pages/, a line here, its words in assets/text/.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page stands in: sidebar, navigation, language, the text and the model for all pages."""
+"""What every page stands in: sidebar, navigation, and what is chosen once for all pages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from explain.ui.style import STYLE
 
 FIRST = CHAPTERS[0]
 POLL_S = 0.6
+SIDEBAR_PX = 216
+# A local file: a page's own icon would make browsers fetch its picture from Google as a favicon.
+ICON = components.ASSETS / "img" / "icon.svg"
 
 
 def show() -> None:
@@ -21,12 +24,11 @@ def show() -> None:
     visit.arrive()
     here = visit.current()
     words = here.words("frame")
-    st.set_page_config(page_title=words("title"), layout="wide", initial_sidebar_state=216)
+    st.set_page_config(words("title"), ICON, layout="wide", initial_sidebar_state=SIDEBAR_PX)
     pages = {
         chapter.name: st.Page(
             f"{chapter.name}.py",
             title=words(f"page.{chapter.name}"),
-            icon=f":material/{chapter.icon}:",
             url_path=chapter.name,
         )
         for chapter in CHAPTERS
@@ -35,19 +37,24 @@ def show() -> None:
     chosen = st.navigation([home, *pages.values()], position="hidden")
     if chosen == home:
         chosen.run()
-    cache.shelf().start(here.model) if not cache.shelf().reader(here.model) and _idle(here) else None
+    if cache.shelf().status(here.model).state == "idle":
+        cache.shelf().start(here.model)
     with st.sidebar:
         _sidebar(here, words, pages)
     chosen.run()
     st.html(STYLE)
     chapter = next((c for c in CHAPTERS if pages[c.name] == chosen), FIRST)
-    visit.leave(chapter.params)
+    with st.sidebar:
+        components.tools(
+            {
+                "words": words.under("tools"),
+                "lang": here.language,
+                "address": visit.address(chapter.params),
+            },
+            lambda done: None,
+        )
     if cache.shelf().status(here.model).state == "working":
         _wait(here.model)
-
-
-def _idle(here: visit.Visit) -> bool:
-    return cache.shelf().status(here.model).state == "idle"
 
 
 def _home() -> None:
@@ -61,7 +68,8 @@ def _sidebar(here: visit.Visit, words, pages: dict) -> None:
     bars = "".join(f"<i style='width:{width}px'></i>" for width in (22, 15, 9))
     st.html(f"<div class='brand'><span>{bars}</span><b>{words('title')}</b></div>")
     for chapter in CHAPTERS:
-        st.page_link(pages[chapter.name], label=words(f"page.{chapter.name}"))
+        icon = f":material/{chapter.icon}:"
+        st.page_link(pages[chapter.name], label=words(f"page.{chapter.name}"), icon=icon)
     st.html("<hr class='rule'>")
     # The session's choice is the truth; a widget only shows it, so a link or an example can set it.
     state["frame.text"], state["frame.model"] = here.text, here.model
@@ -100,7 +108,6 @@ def _sidebar(here: visit.Visit, words, pages: dict) -> None:
         required=True,
         on_change=lambda: visit.change(lang=state["frame.lang"]),
     )
-    components.tools({"words": words.under("tools"), "lang": here.language}, lambda done: None)
 
 
 def _notes(here: visit.Visit) -> list[str]:
@@ -141,7 +148,7 @@ def model_notice(here: visit.Visit) -> dict:
 
 
 def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> None:
-    """Draw a page's component: its data with the words, the glossary and the answer it waits for."""
+    """Draw a page's component: its data, the words, and which of its acts is answered."""
     here = visit.current()
     words, glossary = here.words(topic), here.words("glossary")
     terms = {key.split(".")[0] for key in glossary.under("glossary")}
@@ -159,13 +166,13 @@ def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> 
         "ended": None,
         "full": False,
         "others": None,
-        "knobs": None,
         "stages": None,
         "draw": None,
         "history": None,
         "guess": None,
         "vocab": 0,
         "tries": [],
+        "tried": None,
     }
     draw(shared | data, act)
 

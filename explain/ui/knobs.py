@@ -14,10 +14,9 @@ SEEDS = 2**31 - 1
 
 def read(own: Mapping[str, str]) -> tuple[Knobs, int]:
     """The knobs and the seed that an address asks for; what makes no sense there is left out."""
-    values = {}
-    for name in MOST:
-        default = getattr(DEFAULTS, name)
-        values[name] = _number(own.get(name), default, MOST[name])
+    values = {
+        name: _number(own.get(name), getattr(DEFAULTS, name), most) for name, most in MOST.items()
+    }
     return Knobs(**values), int(_number(own.get("seed"), 0, SEEDS))
 
 

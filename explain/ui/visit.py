@@ -1,6 +1,6 @@
 """What a visitor has chosen, once for all pages, and the address that reopens exactly that.
 
-The session holds the truth; the address is written from it after every run. An address that this
+The session holds the truth; the address is made from it after every run. An address that this
 session did not write (a link, a reload, the browser's Back button) wins over the session.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -46,8 +47,9 @@ def arrive() -> None:
     state = st.session_state
     seen = state.setdefault("visit.seen", [])
     here = st.query_params.to_dict()
-    if "visit.text" in state and (here in seen or not here):
+    if "visit.text" in state and (here in seen or here == state["visit.arrived"] or not here):
         return
+    state["visit.arrived"] = here
     opening = "visit.text" not in state and "text" not in here
     state["visit.text"] = here.get("text", state.get("visit.text", OPENING.text))
     state["visit.model"] = here["model"] if here.get("model") in MODELS else DEFAULT
@@ -91,17 +93,20 @@ def change(**chosen) -> None:
     state["visit.own"] = own
 
 
-def leave(page_params: tuple[str, ...]) -> None:
-    """Write the address from the session. Last thing in every run."""
+def address(page_params: tuple[str, ...]) -> str:
+    """The address of what is chosen now, from its question mark on. Last thing in every run.
+
+    The browser replaces its address by it (assets/js/tools.js). Streamlit's own way would add an
+    entry to the browser's history at every word, and its Back button would lead nowhere.
+    """
     visit, state = current(), st.session_state
     here = {"text": visit.text} if visit.in_link else {}
     here |= {"model": visit.model, "lang": visit.language}
     if visit.chat:
         here["chat"] = "1"
     here |= {name: visit.own[name] for name in page_params if name in visit.own}
-    if st.query_params.to_dict() != here:
-        st.query_params.from_dict(here)
     state["visit.seen"] = [*state["visit.seen"], here][-REMEMBERED:]
+    return "?" + urlencode(here)
 
 
 def generation() -> int:

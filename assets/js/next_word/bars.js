@@ -100,12 +100,13 @@ export function createBars(page) {
     const hidden = data.rows.slice(most)
     const sum = name => hidden.reduce((total, row) => total + row[name], data.others[name])
     const all = { count: data.others.count + hidden.length, own: sum("own"), after: sum("after"), drawn: sum("drawn") }
-    const label = () => rich(page.words.others, { n: count(all.count) }, page.term)
-    const beside = page.layout === "phone" // no room for the label before the bar
+    const beside = page.layout === "phone" // no room for the label before the bar, and little after a long one
+    const short = beside && Math.max(all.own, all.after) > 0.25
+    const label = () => rich(short ? page.words.others_short : page.words.others, { n: count(all.count) }, page.term)
     fill(others.name, [all.count, page.words.others, beside], () => (beside ? [] : label()))
     place(others, all.own, all.after)
     attr(others.node, "data-cut", all.after === 0)
-    fill(others.number, [all, page.words.others, beside], () => [
+    fill(others.number, [all, page.words.others, beside, short], () => [
       all.after > 0 ? el("b", {}, percent(all.after)) : el("span", {}, percent(all.own)), beside ? el("span", {}, ...label()) : null,
     ])
     text(others.drawn, all.drawn)

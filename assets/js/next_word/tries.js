@@ -12,6 +12,7 @@ export function createTries(page) {
   const go = el("button.button.small", { type: "button", onclick: () => page.act("try", { index: at }) })
   const node = el("section.tries.card", {}, el("div.top", {}, title, turner, go), says)
   let at = 0
+  let tried = null
 
   function turn(by) {
     const { length } = page.data.tries
@@ -23,6 +24,8 @@ export function createTries(page) {
     const { words } = page
     show(node, data.tries.length > 0)
     if (!data.tries.length) return
+    if (data.tried !== tried && data.tried !== null) at = data.tried // the card of what is on the screen
+    tried = data.tried
     at = Math.min(at, data.tries.length - 1)
     const shown = data.tries[at]
     text(title, words.try)
