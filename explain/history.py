@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_NODES = 400  # a visitor's memory is bounded; the oldest branches are never needed first
+MOST_NODES = 400  # with branches; a visitor's memory is bounded
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ class History:
         for child in self.children(self.at):
             if self.nodes[child - 1].token_id == token_id:
                 return History(self.nodes, child)
-        if len(self.nodes) >= MOST_NODES:
-            return History((), 0).follow([*self.path(), token_id])
+        if len(self.nodes) >= MOST_NODES:  # full: only the reader's own branch goes on
+            ids = [*self.path(), token_id]
+            return History(tuple(Node(i, index) for i, index in enumerate(ids)), len(ids))
         return History((*self.nodes, Node(self.at, token_id)), len(self.nodes) + 1)
 
     def follow(self, token_ids) -> History:
@@ -111,7 +112,7 @@ class History:
         history, before = cls(), ()
         try:
             for part in link.split("~") if link else []:
-                keep, _, rest = part.partition(":")
+                keep, rest = part.split(":")
                 ids = [int(piece) for piece in rest.split(".") if piece]
                 if not all(0 <= index < n_vocab for index in ids) or int(keep) < 0:
                     return cls()

@@ -67,10 +67,7 @@ class Choice:
 
     def cut_by(self, token_id: int) -> str | None:
         """The stage that cut this token; None if it is still in the draw."""
-        for stage in self.stages[1:]:
-            if not stage.kept[token_id]:
-                return stage.name
-        return None if self.probs[token_id] > 0 or self.stages[0].kept[token_id] else STAGES[0]
+        return next((stage.name for stage in self.stages if not stage.kept[token_id]), None)
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

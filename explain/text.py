@@ -39,7 +39,7 @@ def _flat(table: Mapping, prefix: str):
 
 
 class Words:
-    """The texts of one topic in one language: `words("notice.title", n=3)`."""
+    """The texts of one topic in one language: `words("too_long.tokens", limit=512, ...)`."""
 
     def __init__(self, name: str, language: str):
         self.name, self.language = name, language

@@ -15,13 +15,12 @@ from explain.models.unavailable import ModelUnavailable
 
 @dataclass(frozen=True)
 class Family:
-    """Paths to the blocks, to what a block adds to the stream, and to the way out."""
+    """Paths to the blocks, to what a block adds to the stream, and to the last norm."""
 
     blocks: str
     attn: str
     mlp: str
     norm: str
-    head: str = "lm_head"
 
 
 LLAMA = Family("model.layers", "self_attn", "mlp", "model.norm")
@@ -40,9 +39,7 @@ FAMILIES = {
     "gemma3_text": GEMMA2,
     "olmo2": GEMMA2,
     "gpt2": Family("transformer.h", "attn", "mlp", "transformer.ln_f"),
-    "gpt_neox": Family(
-        "gpt_neox.layers", "attention", "mlp", "gpt_neox.final_layer_norm", "embed_out"
-    ),
+    "gpt_neox": Family("gpt_neox.layers", "attention", "mlp", "gpt_neox.final_layer_norm"),
     "opt": Family("model.decoder.layers", "self_attn", "fc2", "model.decoder.final_layer_norm"),
 }
 
@@ -75,7 +72,7 @@ def parts(model: nn.Module) -> Parts:
             tuple(block.get_submodule(family.attn) for block in blocks),
             tuple(block.get_submodule(family.mlp) for block in blocks),
             model.get_submodule(family.norm),
-            model.get_submodule(family.head),
+            model.get_output_embeddings(),
         )
     except AttributeError as error:
         raise ModelUnavailable("unsupported", part=kind) from error

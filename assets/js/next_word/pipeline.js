@@ -83,7 +83,7 @@ export function createPipeline(page) {
     show(card.top, false)
     fill(card.note, [high, low, data.vocab, data.lang], () => [
       stage ? el("span.range", {}, `${number(high)} … ${number(low)}`) : null,
-      data.vocab && el("span", {}, ...rich(page.words.logits_note, { n: count(data.vocab) }, page.term)),
+      data.vocab ? el("span", {}, ...rich(page.words.logits_note, { n: count(data.vocab) }, page.term)) : null,
     ])
   }
 

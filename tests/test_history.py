@@ -1,0 +1,90 @@
+"""The tree of words taken: moves, rows, and the link that keeps it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explain.history import MOST_NODES, History
+
+
+def paths(history):
+    """Every path from the prompt to a node."""
+    return sorted(history.path(node) for node in range(1, len(history.nodes) + 1))
+
+
+def walk(seed, moves=60):
+    """A history after random moves."""
+    random, history = np.random.default_rng(seed), History()
+    for _ in range(moves):
+        kind = random.integers(0, 5)
+        if kind <= 2:
+            history = history.take(int(random.integers(0, 6)))
+        elif kind == 3:
+            history = history.back()
+        else:
+            history = history.goto(int(random.integers(0, len(history.nodes) + 1)))
+    return history
+
+
+def test_back_and_take_again_is_the_same_branch():
+    history = History().follow([5, 6, 7])
+    again = history.back().take(7)
+    assert again == history
+    fork = history.back().take(8)
+    assert fork.path() == (5, 6, 8) and fork.goto(3).path() == (5, 6, 7)
+    assert history.path() == (5, 6, 7)  # never changed in place
+    assert History().back() == History()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_link_keeps_every_path_and_the_place(seed):
+    history = walk(seed)
+    again = History.from_link(history.to_link(), n_vocab=6)
+    assert paths(again) == paths(history)
+    assert again.path() == history.path()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_rows_hold_each_word_once_where_it_stands(seed):
+    history = walk(seed)
+    rows = history.rows()
+    assert sorted(n for row in rows for n in row.nodes) == list(range(1, len(history.nodes) + 1))
+    for row in rows:
+        for offset, node in enumerate(row.nodes):
+            assert len(history.path(node)) == row.start + offset + 1
+        if row.parent_row is not None:
+            before = history.nodes[row.nodes[0] - 1].parent
+            assert before == 0 or before in rows[row.parent_row].nodes
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "x",
+        "0:1.x",
+        "-1:2",
+        "0:6",
+        "0:-1",
+        "~~",
+        "0:1~9",
+        "9" * 100_000,
+        "0:" + "1." * 5000,
+        "0:1:2",
+    ],
+)
+def test_what_is_no_link_gives_an_empty_history(link):
+    assert History.from_link(link, n_vocab=6).nodes == ()
+
+
+def test_a_place_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="no node"):
+        History().goto(1)
+
+
+def test_a_history_is_bounded():
+    history = History()
+    for index in range(MOST_NODES + 5):
+        history = history.take(index)
+    assert history.path() == tuple(range(MOST_NODES + 5))
+    assert len(history.nodes) <= MOST_NODES + 5

@@ -1,0 +1,110 @@
+"""The rules of the house, held by walking the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = [
+    path
+    for folder in ("explain", "pages", "bench", "tests")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+] + [ROOT / "app.py"]
+WEB = [p for kind in ("js", "css") for p in sorted((ROOT / "assets" / kind).rglob(f"*.{kind}"))]
+LEVELS = ("explain", "explain.figures", "explain.ui", "pages", "app")  # imports run to the left
+
+
+def level(name):
+    """How far to the right a module stands."""
+    parts = name.split(".")
+    if parts[0] == "explain" and len(parts) > 1 and parts[1] in ("figures", "ui"):
+        return LEVELS.index(f"explain.{parts[1]}")
+    return LEVELS.index(parts[0])
+
+
+def name_of(path):
+    """The dotted name of a file."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def imports(path):
+    """Every module that a file imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+HOUSE = [p for p in PYTHON if p.relative_to(ROOT).parts[0] in ("explain", "pages", "app.py")]
+
+
+@pytest.mark.parametrize("path", HOUSE, ids=name_of)
+def test_imports_run_one_way(path):
+    here = level(name_of(path))
+    for name in imports(path):
+        top = name.split(".")[0]
+        if top in ("explain", "pages", "app"):
+            assert level(name) <= here, f"{name_of(path)} imports {name}"
+
+
+HOMES = {
+    "torch": ("explain.models", "explain.smallworld"),
+    "transformers": ("explain.models", "explain.smallworld"),
+    "plotly": ("explain.figures",),
+    "streamlit": ("explain.ui", "pages", "app"),
+}
+
+
+@pytest.mark.parametrize("path", HOUSE, ids=name_of)
+def test_big_libraries_stay_where_they_belong(path):
+    for name in imports(path):
+        homes = HOMES.get(name.split(".")[0])
+        assert homes is None or name_of(path).startswith(homes), f"{name_of(path)}: {name}"
+
+
+@pytest.mark.parametrize("path", PYTHON + WEB, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_files_are_short_and_named_after_what_they_hold(path):
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= (150 if path.parent.name == "pages" else 300)
+    assert path.stem not in ("utils", "common", "helpers", "misc")
+
+
+def test_caches_are_in_one_place():
+    holders = {name_of(path) for path in HOUSE if "st.cache_" in path.read_text(encoding="utf-8")}
+    assert holders <= {"explain.ui.cache", "explain.ui.components"}
+
+
+@pytest.mark.parametrize("path", WEB, ids=lambda p: p.name)
+def test_what_browsers_run_is_ours_and_safe(path):
+    code = path.read_text(encoding="utf-8")
+    for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "Math.random"):
+        assert forbidden not in code
+    others = set(re.findall(r"https?://[^\s\"'`)]+", code)) - {"http://www.w3.org/2000/svg"}
+    assert not others
+
+
+def test_no_picture_is_random():
+    for path in [p for p in HOUSE if name_of(p).startswith(("explain.figures", "pages"))]:
+        assert not re.search(r"\brandom\b", path.read_text(encoding="utf-8"))
+
+
+def test_nothing_of_the_machine_it_was_made_on():
+    folders = re.compile("/(" + "|".join(("wo" + "rk", "ro" + "ot", "ho" + "me")) + r")/\w")
+    for path in PYTHON + WEB + sorted(ROOT.glob("*.*")) + sorted((ROOT / "assets").rglob("*.*")):
+        if path.is_file() and path.suffix in (
+            ".py",
+            ".js",
+            ".css",
+            ".md",
+            ".toml",
+            ".txt",
+            ".json",
+        ):
+            found = folders.search(path.read_text(encoding="utf-8"))
+            assert not found, f"{path.relative_to(ROOT)}: {found and found[0]}"

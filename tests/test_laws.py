@@ -1,0 +1,220 @@
+"""The laws of a trace on the real model, against transformers' own forward pass."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+
+from explain.models.reader import EmptyText, Reader, TextTooLong
+from explain.models.tokenizer import Tokenizer
+from explain.models.unavailable import ModelUnavailable
+from explain.sampling import softmax
+
+TEXTS = (
+    "The capital of France is",
+    "今天天气很好 🤗, x =  5",
+    "When the rain had stopped, she opened the window and looked at the garden. " * 4,
+)
+
+
+@pytest.fixture(scope="module", params=TEXTS, ids=("english", "mixed", "64 tokens"))
+def both(request, smollm2, plain):
+    """A trace of ours, and transformers' own outputs for the same ids."""
+    trace = smollm2.read(request.param)
+    return trace, own_forward(plain, trace.ids)
+
+
+def own_forward(plain, ids):
+    """transformers' plain forward: logits, attentions and hidden states as numpy arrays."""
+    with torch.inference_mode():
+        out = plain(
+            input_ids=torch.tensor([ids]),
+            output_attentions=True,
+            output_hidden_states=True,
+            use_cache=False,
+        )
+    return SimpleNamespace(
+        logits=out.logits[0].numpy(),
+        attention=[layer[0].numpy() for layer in out.attentions],
+        hidden=[layer[0].numpy() for layer in out.hidden_states],
+    )
+
+
+def far(ours, theirs):
+    """The largest difference, as a share of the largest value."""
+    return np.abs(ours - theirs).max() / np.abs(theirs).max()
+
+
+def test_logits_are_the_models(both):
+    trace, own = both
+    assert np.abs(trace.logits - own.logits[-1]).max() <= 5e-4
+
+
+def test_attention_is_the_models_and_looks_only_back(both):
+    trace, own = both
+    ahead = np.triu(np.ones((len(trace.tokens),) * 2, bool), 1)
+    for layer, theirs in enumerate(own.attention):
+        ours = trace.attention(layer)
+        assert np.abs(ours - theirs).max() <= 5e-5
+        assert np.abs(ours.sum(-1) - 1).max() <= 1e-5
+        assert (ours[:, ahead] == 0).all()
+
+
+def test_the_stream_is_the_models(both, plain):
+    trace, own = both
+    for layer in range(trace.spec.n_layers):
+        assert far(trace.resid[layer], own.hidden[layer]) <= 1e-4
+    with torch.inference_mode():
+        last = plain.model.norm(torch.from_numpy(trace.resid[-1].copy())).numpy()
+    assert far(last, own.hidden[-1]) <= 1e-4  # transformers' last is after the final norm
+
+
+def test_stream_plus_what_was_added_is_the_next_stream(both):
+    trace, _ = both
+    for layer in range(trace.spec.n_layers):
+        total = trace.resid[layer] + trace.attn_out[layer] + trace.mlp_out[layer]
+        assert far(total, trace.resid[layer + 1]) <= 1e-5
+
+
+def test_unembedding_the_last_stream_gives_the_logits(both, smollm2):
+    trace, own = both
+    assert far(smollm2.unembed(trace.resid[-1, -1]), trace.logits) <= 1e-4
+    assert far(smollm2.unembed(trace.resid[-1]), own.logits) <= 1e-4
+
+
+def test_shares_are_the_models_own_probabilities(both, smollm2):
+    trace, own = both
+    expected = [softmax(own.logits[t - 1])[trace.ids[t]] for t in range(1, len(trace.ids))]
+    assert np.abs(np.array(smollm2.shares(trace, 1)) - expected).max() <= 1e-4
+
+
+def test_joined_bytes_are_the_text(both):
+    trace, _ = both
+    assert b"".join(token.raw for token in trace.tokens).decode() == trace.text
+    assert trace.text in TEXTS
+
+
+def test_forty_steps_equal_one_fresh_pass(smollm2):
+    trace = smollm2.read("Once upon a time, there was a little")
+    for _ in range(40):
+        trace = smollm2.step(trace, int(trace.logits.argmax()))
+    fresh = smollm2.read(trace.tokens)
+    assert np.abs(trace.logits - fresh.logits).max() <= 2e-3
+    for name in ("resid", "attn_out", "mlp_out", "query", "key", "value"):
+        assert far(getattr(trace, name), getattr(fresh, name)) <= 1e-3
+
+
+def test_a_step_never_changes_its_parent(smollm2):
+    parent = smollm2.read("The opposite of hot is")
+    kept = {n: getattr(parent, n).copy() for n in ("resid", "key", "value", "query", "logits")}
+    cold, warm = (smollm2.prompt(word)[0].id for word in (" cold", " warm"))
+    first, second, again = (smollm2.step(parent, index) for index in (cold, warm, cold))
+    for trace, index in ((first, cold), (second, warm), (again, cold)):
+        fresh = smollm2.read(smollm2.tokenizer.tokens([*parent.ids, index]))
+        assert np.abs(trace.logits - fresh.logits).max() <= 2e-3
+        assert trace.ids[-1] == index
+    for name, before in kept.items():
+        assert (getattr(parent, name) == before).all()
+    assert second.tape is not first.tape  # siblings cannot share the row
+    assert first.tape is parent.tape  # the first child shares it all
+
+
+@pytest.mark.parametrize("text", [TEXTS[0], "Write one line about the sea."])
+def test_greedy_steps_are_generates(smollm2, plain, text):
+    trace = smollm2.read(smollm2.prompt(text, chat=text.endswith(".")))
+    n_prompt = len(trace.tokens)
+    with torch.inference_mode():
+        own = plain.generate(
+            torch.tensor([trace.ids]), max_new_tokens=24, do_sample=False, pad_token_id=0
+        )[0].tolist()
+    for expected in own[n_prompt:]:
+        best, second = np.sort(trace.logits)[-2:][::-1]
+        if best - second > 2e-3:
+            assert int(trace.logits.argmax()) == expected
+        trace = smollm2.step(trace, expected)
+    assert len(trace.tokens) > n_prompt
+
+
+def test_the_known_answers(smollm2):
+    def first(text, count):
+        logits = smollm2.read(text).logits
+        order = np.argsort(-logits)[:count]
+        return [smollm2.tokenizer.raw_bytes(int(i)) for i in order], softmax(logits)[order[0]]
+
+    words, share = first("The capital of France is", 1)
+    assert words == [b" Paris"] and round(share, 2) == 0.77
+    words, _ = first("The best thing about AI is its ability to", 3)
+    assert set(words) == {b" make", b" automate", b" augment"}
+
+
+def test_a_head_switched_off_is_its_slice_zeroed(smollm2, plain):
+    off = [(3, 2), (17, 0), (17, 8)]
+    trace = smollm2.read(TEXTS[0], off=off)
+    width, hooks = smollm2.spec.d_head, []
+
+    def zero(head):
+        def hook(module, args):
+            mixed = args[0].clone()
+            mixed[..., head * width : (head + 1) * width] = 0
+            return (mixed,)
+
+        return hook
+
+    for layer, head in off:
+        projection = plain.model.layers[layer].self_attn.o_proj
+        hooks.append(projection.register_forward_pre_hook(zero(head)))
+    try:
+        own = own_forward(plain, trace.ids)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    untouched = smollm2.read(TEXTS[0])
+    assert np.abs(trace.logits - own.logits[-1]).max() <= 5e-4
+    assert np.abs(trace.logits - untouched.logits).max() > 0.1
+    assert (smollm2.read(TEXTS[0], off=[]).logits == untouched.logits).all()
+
+
+def test_many_sessions_at_once_read_as_if_alone(smollm2):
+    texts = [f"Number {n} is a good number because" for n in range(8)]
+    alone = [smollm2.read(text).logits for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        together = [trace.logits for trace in pool.map(smollm2.read, texts)]
+    for one, other in zip(alone, together, strict=True):
+        assert np.abs(one - other).max() <= 1e-4
+
+
+def test_what_cannot_be_read_is_refused(smollm2):
+    with pytest.raises(EmptyText):
+        smollm2.read("")
+    with pytest.raises(TextTooLong) as caught:
+        smollm2.read("word " * 600)
+    assert (caught.value.limit, caught.value.unit) == (512, "tokens")
+    with pytest.raises(TextTooLong) as caught:
+        smollm2.read("x" * 1_000_000)
+    assert (caught.value.length, caught.value.unit) == (1_000_000, "characters")
+    trace = smollm2.read("Hello")
+    for index in (-1, smollm2.spec.n_vocab):
+        with pytest.raises(ValueError, match="token id"):
+            smollm2.step(trace, index)
+    for array in (trace.resid, trace.key, trace.logits):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+
+
+def test_a_step_goes_on_after_an_end_token(smollm2):
+    trace = smollm2.step(smollm2.read("Goodbye"), next(iter(smollm2.tokenizer.end_ids)))
+    assert np.isfinite(smollm2.step(trace, 400).logits).all()
+
+
+def test_weights_that_are_no_numbers_are_refused(smollm2):
+    from test_families import model_of, spec_of, tokenizer
+
+    model = model_of("llama")
+    model.model.layers[1].mlp.up_proj.weight.data[0, 0] = float("nan")
+    with pytest.raises(ModelUnavailable) as caught:
+        Reader(model, Tokenizer(tokenizer(), 300), spec_of(model))
+    assert caught.value.reason == "damaged"

@@ -1,0 +1,101 @@
+"""The interface's words: both languages, nothing missing, nothing unused."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from explain.examples import ANY_MODEL, EXAMPLES
+from explain.sampling import STAGES
+from explain.text import FOLDER, LANGUAGES, MissingText, Words, topic
+from explain.ui.chapters import CHAPTERS
+
+ROOT = Path(__file__).resolve().parents[1]
+TOPICS = sorted(path.stem for path in FOLDER.glob("*.toml"))
+KEYS = [(name, key) for name in TOPICS for key in topic(name)]
+PYTHON = "\n".join(
+    path.read_text(encoding="utf-8")
+    for folder in ("explain", "pages")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+)
+SCRIPTS = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted((ROOT / "assets" / "js").rglob("*.js"))
+)
+
+
+def holes(text):
+    """The names of a text's {placeholders}."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("name", "key"), KEYS, ids=str)
+def test_both_languages_say_it(name, key):
+    texts = topic(name)[key]
+    assert set(texts) == set(LANGUAGES)
+    assert all(texts[language].strip() for language in LANGUAGES)
+    assert holes(texts["en"]) == holes(texts["zh"])
+
+
+def used(name, key):
+    """Whether code asks for a key: by name, by an f-string's beginning, or from JavaScript."""
+    if key.startswith(("component.", "tools.")):
+        short = key.split(".", 1)[1]
+        return (
+            bool(re.search(rf"words(\.|\?\.){short}\b|[\"'`]{short}[\"'`]", SCRIPTS))
+            or (f'words("{key}")' in PYTHON)
+            or built_in_scripts(short)
+        )
+    if name == "glossary":
+        term = key.split(".")[1]
+        if term in STAGES:  # the pipeline's cards explain their own names
+            return True
+        marked = any(f"]({term})" in text["en"] for text in topic("next_word").values())
+        return marked or bool(re.search(rf"[\"'`]{term}[\"'`]", SCRIPTS))
+    asked = re.findall(r"words\(\s*f?\"([^\"]+)\"", PYTHON)
+    return any(
+        re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^.]+(?:.[^.]+)?", re.escape(one)), key)
+        for one in asked
+    )
+
+
+def built_in_scripts(short):
+    """Keys that JavaScript puts together: temperature_low from `temperature_${...}`."""
+    return any(
+        re.search(rf"`{re.escape(short[:cut])}\$\{{", SCRIPTS) for cut in range(3, len(short))
+    )
+
+
+@pytest.mark.parametrize(("name", "key"), KEYS, ids=str)
+def test_every_text_is_used(name, key):
+    assert used(name, key), f"nothing shows {name}: {key}"
+
+
+def test_every_text_asked_for_is_there():
+    asked = set(re.findall(r"(?<!\.)\b(?:models_)?words\(\"([\w.]+)\"", PYTHON))
+    known = {key for _, key in KEYS}
+    assert asked <= known
+    component = {key.removeprefix("component.") for key in topic("next_word")}
+    tools = {key.removeprefix("tools.") for key in topic("frame")}
+    for name in re.findall(r"\bwords\.(\w+)", SCRIPTS):
+        assert name in component | tools, name
+
+
+def test_every_page_and_example_has_its_words():
+    for chapter in CHAPTERS:
+        assert f"page.{chapter.name}" in topic("frame")
+        assert (FOLDER / f"{chapter.name}.toml").is_file()
+        assert (ROOT / "pages" / f"{chapter.name}.py").is_file()
+    for example in [*ANY_MODEL, *(e for some in EXAMPLES.values() for e in some)]:
+        assert f"try.{example.name}" in topic("next_word")
+
+
+def test_a_missing_text_is_an_error():
+    with pytest.raises(MissingText):
+        Words("frame", "en")("no such key")
+    with pytest.raises(MissingText):
+        Words("frame", "fr")("title")
+    with pytest.raises(MissingText):
+        topic("no such topic")
