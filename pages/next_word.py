@@ -6,7 +6,7 @@ import streamlit as st
 
 from explain import next_word
 from explain.history import History
-from explain.models.reader import Busy, EmptyText, TextTooLong
+from explain.models.refused import Busy, EmptyText, TextTooLong
 from explain.sampling import choose, die, draw
 from explain.ui import cache, components, frame, knobs, tries, visit
 

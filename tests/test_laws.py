@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from explain.models.reader import EmptyText, Reader, TextTooLong
+from explain.models.reader import Reader
+from explain.models.refused import EmptyText, TextTooLong
 from explain.models.tokenizer import Tokenizer
 from explain.models.unavailable import ModelUnavailable
 from explain.sampling import softmax

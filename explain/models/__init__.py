@@ -6,6 +6,7 @@ torch and transformers are imported by what is loaded from here, and nowhere els
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,7 @@ if os.environ.get(LOCAL):
         "local", Path(os.environ[LOCAL]).name, "", (), "a folder on this server", _local_folder
     )
 DEFAULT = "smollm2-135m"
+_importing = threading.Lock()  # transformers fails when two threads import it for the first time
 
 
 def load(name: str = DEFAULT, progress: Progress = silent):
@@ -63,8 +65,8 @@ def load(name: str = DEFAULT, progress: Progress = silent):
     entry = MODELS[name]
     folder = entry.folder(progress)
     progress("loading", 0.0)
-    from explain.models.hugging import open_folder  # torch: seconds to import, only now needed
-
+    with _importing:
+        from explain.models.hugging import open_folder  # torch: seconds to import, only now needed
     reader = open_folder(folder, entry)
     progress("loading", 1.0)
     return reader

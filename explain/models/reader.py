@@ -16,6 +16,7 @@ from torch import nn
 from explain.models import capture
 from explain.models.family import parts
 from explain.models.packed import pack
+from explain.models.refused import Busy, EmptyText, TextTooLong
 from explain.models.tape import ROOM, Sizes, Tape
 from explain.models.tokenizer import Tokenizer
 from explain.models.unavailable import ModelUnavailable
@@ -23,23 +24,6 @@ from explain.trace import ModelSpec, Token, Trace
 
 PROBE_TOLERANCE = 1e-3  # of the largest value compared: far above rounding, far below a mistake
 AT_ONCE = 2  # forward passes at a time: more only make every visitor's pass slower
-
-
-class EmptyText(ValueError):
-    """There is no token to read."""
-
-
-class TextTooLong(ValueError):
-    """More than this server reads. `length` counts tokens, or characters where counting tokens would
-    already be too much work (`unit` says which); `limit` counts tokens."""
-
-    def __init__(self, length: int, limit: int, unit: str = "tokens"):
-        super().__init__(f"{length} {unit}, at most {limit} tokens")
-        self.length, self.limit, self.unit = length, limit, unit
-
-
-class Busy(RuntimeError):
-    """Too many passes are waiting; try again in a moment."""
 
 
 class Reader:

@@ -1,0 +1,1 @@
+"""The bench: `python -m bench` measures what the project promises about speed and memory."""

@@ -1,0 +1,59 @@
+"""Every figure of the bench, in one list: what it is called, its unit, and the bar it must clear.
+
+To add a figure: one line in FIGURES, and the same name in what a topic's `measure()` returns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST, LEAST = "<=", ">="
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One named number. `unpacked` is the bar where the packed kernels do not exist."""
+
+    name: str
+    topic: str
+    unit: str
+    bar: float | None = None
+    direction: str = MOST
+    unpacked: float | None = None
+
+    def bar_for(self, packed: bool | None) -> float | None:
+        """The bar that counts on this machine."""
+        return self.unpacked if packed is False and self.unpacked is not None else self.bar
+
+    def ok(self, value: float | None, packed: bool | None = None) -> bool | None:
+        """Whether a value clears the bar; None without a bar or a value."""
+        bar = self.bar_for(packed)
+        if value is None or bar is None:
+            return None
+        return value <= bar if self.direction == MOST else value >= bar
+
+
+FIGURES = (
+    Figure("step_over_generate_64", "model", "x", 0.70, unpacked=1.1),
+    Figure("step_over_generate_256", "model", "x", 0.70, unpacked=1.1),
+    Figure("naive_over_step_256", "model", "x", 15, LEAST),
+    Figure("step_over_limit_64", "model", "x", 2.0),
+    Figure("step_ms_64", "model", "ms"),
+    Figure("step_ms_256", "model", "ms"),
+    Figure("generate_ms_64", "model", "ms"),
+    Figure("generate_ms_256", "model", "ms"),
+    Figure("naive_ms_256", "model", "ms"),
+    Figure("limit_ms", "model", "ms"),
+    Figure("packed", "model", "0/1"),
+    Figure("knob_ms", "browser", "ms", 100),
+    Figure("click_overhead_ms", "browser", "ms", 120),
+    Figure("click_ms", "browser", "ms"),
+    Figure("click_step_ms", "browser", "ms"),
+    Figure("rss_mb", "browser", "MB", 1500),
+    Figure("rss_peak_mb", "browser", "MB"),
+    Figure("first_page_s", "browser", "s"),
+    Figure("ready_s", "browser", "s"),
+    Figure("load_at_start", "machine", "1 min"),
+    Figure("load_at_end", "machine", "1 min"),
+)
+TOPICS = ("model", "browser")

@@ -1,0 +1,18 @@
+"""Why a text cannot be read. Apart from the Reader, so that pages need not import torch for it."""
+
+
+class EmptyText(ValueError):
+    """There is no token to read."""
+
+
+class TextTooLong(ValueError):
+    """More than this server reads. `length` counts tokens, or characters where counting tokens would
+    already be too much work (`unit` says which); `limit` counts tokens."""
+
+    def __init__(self, length: int, limit: int, unit: str = "tokens"):
+        super().__init__(f"{length} {unit}, at most {limit} tokens")
+        self.length, self.limit, self.unit = length, limit, unit
+
+
+class Busy(RuntimeError):
+    """Too many passes are waiting; try again in a moment."""

@@ -1,0 +1,76 @@
+"""What the "Try this" cards claim, on the model that they claim it of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explain.examples import EXAMPLES, OPENING
+from explain.sampling import choose
+from explain.ui import knobs
+
+SMOLLM2 = {example.name: example for example in EXAMPLES["smollm2-135m"]}
+
+
+def choice(reader, name):
+    """The choice after an example's prompt, under its own knobs."""
+    example = SMOLLM2[name]
+    trace = reader.read(reader.prompt(example.text, chat=example.chat))
+    return choose(trace.logits, knobs.read(example.knobs)[0])
+
+
+def best(reader, name, count=1):
+    """The likeliest words after an example's prompt."""
+    order = choice(reader, name).order[:count]
+    return [reader.tokenizer.raw_bytes(int(index)).decode() for index in order]
+
+
+def test_paris_stands_far_out_and_london_is_on_the_screen(smollm2):
+    words = best(smollm2, "capital", 8)
+    made = choice(smollm2, "capital")
+    assert words[0] == " Paris" and " London" in words
+    assert made.own[made.order[0]] > 10 * made.own[made.order[1]]
+
+
+def test_girl_or_town(smollm2):
+    assert best(smollm2, "story", 2) == [" girl", " town"]
+
+
+def test_alice_comes_first(smollm2):
+    assert best(smollm2, "copy") == [" Alice"]
+
+
+def test_six_is_not_first_but_near(smollm2):
+    words = best(smollm2, "count", 8)
+    assert words[0] != " six" and " six" in words
+
+
+def test_a_bare_question_ends_and_a_chat_answers(smollm2):
+    first = int(choice(smollm2, "question").order[0])
+    assert first in smollm2.tokenizer.end_ids
+    trace = smollm2.read(smollm2.prompt(SMOLLM2["chat"].text, chat=True))
+    assert int(trace.logits.argmax()) not in smollm2.tokenizer.end_ids
+    assert best(smollm2, "chat") == ["My"]
+
+
+def test_temperature_two_lets_more_words_in(smollm2):
+    usual = choose(smollm2.read(OPENING.text).logits)
+    hot = choice(smollm2, "hot")
+    half = [int(np.searchsorted(np.cumsum(c.probs[c.order]), 0.5)) for c in (usual, hot)]
+    assert half[1] > 10 * (half[0] + 1)
+
+
+@pytest.mark.parametrize("name", ["opening", "story"])
+def test_the_seed_decides(smollm2, name):
+    from explain.sampling import die, draw
+
+    made = choice(smollm2, name)
+    assert len({draw(made, die(seed, 10)) for seed in range(20)}) > 1
+
+
+def test_every_example_asks_for_knobs_that_exist():
+    for example in EXAMPLES["smollm2-135m"]:
+        assert set(example.knobs) <= set(knobs.OFF)
+        values, seed = knobs.read(example.knobs)
+        for name, text in example.knobs.items():
+            assert float(text) == (seed if name == "seed" else getattr(values, name))
