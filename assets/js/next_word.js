@@ -5,6 +5,7 @@ import { createPage } from "./next_word/page.js"
 
 const sheets = await load(["tokens", "kit", "next_word", "next_word_side", "next_word_narrow"])
 const pages = new WeakMap()
+const latest = new WeakMap()
 
 // Streamlit calls this again with every new data and every change of theme.
 export default function draw({ data, parentElement, setTriggerValue }) {
@@ -14,6 +15,10 @@ export default function draw({ data, parentElement, setTriggerValue }) {
     page = createPage(parentElement)
     pages.set(parentElement, page)
   }
-  page.draw(data, setTriggerValue)
+  // While the modules load, draws pile up and may come out of order: an older one must not win.
+  if (data.turn >= (latest.get(page) || 0)) {
+    latest.set(page, data.turn)
+    page.draw(data, setTriggerValue)
+  }
   return () => page.leave()
 }

@@ -63,10 +63,11 @@ def load(name: str = DEFAULT, progress: Progress = silent):
     Raises: KeyError for an unknown name, ModelUnavailable when the model cannot be had.
     """
     entry = MODELS[name]
-    folder = entry.folder(progress)
     progress("loading", 0.0)
     with _importing:
         from explain.models.hugging import open_folder  # torch: seconds to import, only now needed
+    folder = entry.folder(progress)
+    progress("loading", 0.0)
     reader = open_folder(folder, entry)
     progress("loading", 1.0)
     return reader

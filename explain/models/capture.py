@@ -77,8 +77,9 @@ def attention(
     heads, new, width = query.shape[1:]
     groups, seen = key.shape[1:3]
     scaling = width**-0.5 if scaling is None else float(scaling)
-    grouped = query[0].reshape(groups, heads // groups, new, width)  # (G, H/G, t, K)
-    scores = torch.matmul(grouped, key[0][:, None].transpose(-1, -2)) * scaling
+    # One product per key group: its heads' queries as rows, so that no key is copied for a head.
+    rows = query[0].reshape(groups, -1, width)  # (G, H/G * t, K)
+    scores = torch.bmm(rows, key[0].transpose(1, 2)).view(groups, -1, new, seen) * scaling
     if softcap is not None:
         scores = torch.tanh(scores / softcap) * softcap
     if attention_mask is not None:
@@ -88,7 +89,7 @@ def attention(
         weights = torch.softmax(torch.cat([scores, column], -1), -1)[..., :-1]
     else:
         weights = torch.softmax(scores, -1)
-    mixed = torch.matmul(weights, value[0][:, None]).reshape(heads, new, value.shape[-1])
+    mixed = torch.bmm(weights.reshape(groups, -1, seen), value[0]).view(heads, new, -1)
     record = _recording()
     if record is not None:
         layer = module.layer_idx

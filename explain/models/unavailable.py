@@ -8,6 +8,7 @@ REASONS = (
     "no_network",
     "hash_mismatch",
     "disk_full",
+    "not_writable",
     "no_memory",
     "wrong_file",
     "unsupported",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import streamlit as st
@@ -41,6 +42,7 @@ def show() -> None:
         cache.shelf().start(here.model)
     with st.sidebar:
         _sidebar(here, words, pages)
+    drawn = cache.shelf().status(here.model)
     chosen.run()
     st.html(STYLE)
     chapter = next((c for c in CHAPTERS if pages[c.name] == chosen), FIRST)
@@ -53,8 +55,8 @@ def show() -> None:
             },
             lambda done: None,
         )
-    if cache.shelf().status(here.model).state == "working":
-        _wait(here.model)
+    if drawn.state == "working":
+        _wait(here.model, _news(drawn))
 
 
 def _home() -> None:
@@ -93,7 +95,7 @@ def _sidebar(here: visit.Visit, words, pages: dict) -> None:
         words("model"),
         list(MODELS),
         key="frame.model",
-        format_func=lambda name: _plain(MODELS[name].title),
+        format_func=lambda name: MODELS[name].title,
         label_visibility="collapsed",
         on_change=lambda: visit.change(model=state["frame.model"]),
     )
@@ -120,11 +122,6 @@ def _notes(here: visit.Visit) -> list[str]:
 
 
 NOTED = ("smollm2-135m",)
-
-
-def _plain(text: str) -> str:
-    """A text as Markdown that shows just its characters."""
-    return "".join("\\" + c if c in "\\`*_{}[]()#+-.!$:~<>|&" else c for c in text)
 
 
 def model_notice(here: visit.Visit) -> dict:
@@ -154,6 +151,7 @@ def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> 
     terms = {key.split(".")[0] for key in glossary.under("glossary")}
     shared = {
         "ack": ack,
+        "turn": time.time_ns() // 1000,
         "lang": here.language,
         "chat": here.chat,
         "words": words.under("component"),
@@ -178,10 +176,12 @@ def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> 
 
 
 @st.fragment(run_every=POLL_S)
-def _wait(name: str) -> None:
-    """While a model is being fetched: run the whole script again when there is news."""
-    status = cache.shelf().status(name)
-    news = (status.state, status.stage, round(status.share, 2))
-    if st.session_state.get("frame.news") != news:
-        st.session_state["frame.news"] = news
+def _wait(name: str, drawn: tuple) -> None:
+    """While a model is on its way: run the whole script again when there is more than was drawn."""
+    if _news(cache.shelf().status(name)) != drawn:
         st.rerun(scope="app")
+
+
+def _news(status) -> tuple:
+    """What of a model's status is worth drawing again."""
+    return status.state, status.stage, round(status.share, 2)
