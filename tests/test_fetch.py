@@ -282,7 +282,7 @@ def test_stopped_while_downloading(tiny, index, monkeypatch, end):
             patch.setenv("PIP_FIND_LINKS", "")
             patch.setattr(sys.modules[fetch.__module__], "STALLED_S", 1.5)
             if end == "killed":
-                killed(tiny, "*.tmp-*/scratch/*/*")
+                killed(tiny, "*.tmp-*/scratch/*/*.whl")
             elif end == "stalled":
                 refused(tiny, "no_network")
             else:

@@ -1,0 +1,219 @@
+"""Train the small world's GPT: `python -m explain.smallworld.train`.
+
+Same seed, same text, same first weights. It saves as it goes; started again it goes on where it
+was interrupted. Every evaluated step is kept in the run folder; `publish` picks from them.
+"""
+
+import argparse
+import json
+import os
+import random
+import time
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: shared cores are not spun on
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from explain.smallworld import abilities, tokenizer
+from explain.smallworld.draw import Draw
+from explain.smallworld.language import END, text
+
+SEED = 2023  # the year of the lecture
+STEPS = 7000
+ROWS, CONTEXT = 24, 128  # 3,072 tokens a step
+MATRIX_PEAK, PEAK = 0.02, 3e-3  # learning rates of the two optimizers
+WARMUP, DECAY = 100, 0.25  # steps; share of the run going down to 0
+# Tokens of an answer weigh more: what is right does not change, it is only learned sooner.
+WEIGHT = 3.0
+LONG = 0.25  # share of rows that are one long sheet
+ASKED = 24  # questions of each kind at each evaluated step
+
+
+def fresh_model(vocabulary: int, seed: int = SEED) -> GPT2LMHeadModel:
+    """GPT-2's architecture at 4 layers, 4 heads, width 128: about 0.95 million parameters."""
+    torch.manual_seed(seed)
+    config = GPT2Config(
+        vocab_size=vocabulary, n_positions=CONTEXT, n_embd=128, n_layer=4, n_head=4,
+        resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0, bos_token_id=0, eos_token_id=0,
+        dtype="float32",
+    )  # fmt: skip
+    return GPT2LMHeadModel(config)
+
+
+def batch(draw: Draw, ids: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Rows filled with whole texts, the last one cut: token ids and sheets, (ROWS, CONTEXT + 1).
+
+    Mostly every text stands on a sheet of its own, as when somebody types it: it sees only itself
+    and its positions count from 0. LONG of the rows are one sheet from end to end: there it learns
+    to go on after an end token, and all positions. Half the sheets begin with an end token, so
+    that beginning from nothing is learned too.
+    """
+    rows = np.empty((ROWS, CONTEXT + 1), dtype=np.int64)
+    sheets = np.zeros((ROWS, CONTEXT + 1), dtype=np.int64)
+    for row, sheet in zip(rows, sheets, strict=True):
+        long, filled = draw.rng.random() < LONG, 0
+        while filled <= CONTEXT:
+            tokens = [ids[word] for word in tokenizer.words(text(draw))]
+            if draw.rng.random() < 0.5 and not (long and filled):
+                tokens.insert(0, ids[END])
+            part = tokens[: CONTEXT + 1 - filled]
+            row[filled : filled + len(part)] = part
+            sheet[filled:] += not long
+            filled += len(part)
+    return rows, sheets
+
+
+def sight(sheets: torch.Tensor) -> dict[str, torch.Tensor]:
+    """What the model gets beside the tokens: who may look at whom, and positions on the sheet."""
+    places = torch.arange(sheets.shape[1], device=sheets.device)  # (T,)
+    same = sheets[:, :, None] == sheets[:, None, :]  # (rows, T, T)
+    first = torch.where(same, places, sheets.shape[1]).amin(-1)  # where the sheet begins
+    return {
+        "attention_mask": (same & (places[:, None] >= places))[:, None],  # (rows, 1, T, T)
+        "position_ids": places - first,
+    }
+
+
+def rate(step: int, steps: int) -> float:
+    """Share of the peak: up over WARMUP steps, level, straight down over the last quarter."""
+    return min((step + 1) / WARMUP, 1.0, (steps - step) / (DECAY * steps))
+
+
+def weights(tokens: torch.Tensor) -> torch.Tensor:
+    """WEIGHT for what follows an answer token up to its end, 1 elsewhere; as (rows, CONTEXT)."""
+    places = torch.arange(tokens.shape[1], device=tokens.device)
+    last = [torch.where(tokens == which, places, -1).cummax(1).values for which in (0, 1)]
+    return torch.where(last[1] > last[0], WEIGHT, 1.0)  # ids: 0 ends, 1 asks for an answer
+
+
+def evaluated(step: int, steps: int) -> bool:
+    """Steps at which abilities are measured and weights kept: log-like, dense in the middle."""
+    if step in (0, 10, 20, 50, steps):
+        return True
+    return step % 100 == 0 if step <= 5000 else step % 250 == 0
+
+
+def optimizers_of(model: GPT2LMHeadModel) -> tuple[torch.optim.Optimizer, ...]:
+    """Muon for the matrices inside the blocks, AdamW for embeddings, norms and biases.
+
+    Source: Jordan et al., "Muon: an optimizer for hidden layers" (2024). It needs about two
+    thirds of AdamW's steps here; both rates follow the same curve.
+    """
+    inside = [weight for name, weight in model.named_parameters() if ".h." in name]
+    matrices = [weight for weight in inside if weight.dim() == 2]
+    taken = {id(weight) for weight in matrices}
+    others = [weight for weight in model.parameters() if id(weight) not in taken]
+    return (
+        torch.optim.Muon(matrices, lr=MATRIX_PEAK, momentum=0.95, weight_decay=0.01),
+        torch.optim.AdamW(others, lr=PEAK, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
+    )
+
+
+def keep(model: GPT2LMHeadModel, path: Path) -> None:
+    """The weights in half precision; the output matrix is the embedding and not written twice."""
+    weights = {k: v.detach().cpu().half().contiguous() for k, v in model.state_dict().items()}
+    weights.pop("lm_head.weight")
+    save_file(weights, path, metadata={"format": "pt"})
+
+
+def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
+    """The whole run, or the rest of one that was interrupted."""
+    run.mkdir(parents=True, exist_ok=True)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    vocab = tokenizer.vocabulary()
+    tokenizer.build(vocab).save_pretrained(run)
+    ids = {word: index for index, word in enumerate(vocab)}
+    exam = abilities.Exam(abilities.questions(ASKED), ids, device)
+    model = fresh_model(len(vocab), seed).to(device)
+    optimizers, draw = optimizers_of(model), Draw(random.Random(seed))
+    begin, spent, recent, curve = 0, 0.0, [], []
+    saved = run / "state.pt"
+    if saved.exists():
+        state = torch.load(saved, weights_only=False)
+        model.load_state_dict(state["model"])
+        for optimizer, kept in zip(optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(kept)
+        draw.rng.setstate(state["random"])
+        begin, spent, curve = state["step"], state["seconds"], state["curve"]
+        print(f"going on from step {begin}")
+    model.config.save_pretrained(run)
+    print(f"{model.num_parameters():,} parameters, {len(vocab)} words, {device}")
+    started = time.perf_counter() - spent
+    # bfloat16 is a third faster where the processor has it, and much slower where not.
+    short = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    for step in range(begin, steps + 1):
+        if evaluated(step, steps) and not (curve and curve[-1]["step"] >= step):
+            curve.append(_measured(model, exam, ids, step, recent, time.perf_counter() - started))
+            keep(model, run / f"step-{step:05d}.safetensors")
+            (run / "curve.json").write_text(json.dumps(curve))
+            print(_line(curve[-1]), flush=True)
+            recent = []
+        if step % 100 == 0 and step > begin:
+            _save(saved, model, optimizers, draw, step, time.perf_counter() - started, curve)
+        if step == steps:
+            break
+        for optimizer, peak in zip(optimizers, (MATRIX_PEAK, PEAK), strict=True):
+            optimizer.zero_grad()
+            for group in optimizer.param_groups:
+                group["lr"] = peak * rate(step, steps)
+        tokens, sheets = (torch.from_numpy(array).to(device) for array in batch(draw, ids))
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=short):
+            logits = model(tokens[:, :-1], **sight(sheets[:, :-1])).logits
+        each = torch.nn.functional.cross_entropy(
+            logits.float().transpose(1, 2), tokens[:, 1:], reduction="none"
+        )  # (rows, CONTEXT)
+        inside = sheets[:, 1:] == sheets[:, :-1]  # the first word of a sheet follows from nothing
+        weight = weights(tokens[:, :-1]) * inside
+        loss = (each * weight).sum() / weight.sum()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for optimizer in optimizers:
+            optimizer.step()
+        recent.append(each.detach()[inside].mean().item())
+
+
+def _measured(model, exam, ids, step, recent, seconds) -> dict:
+    model.eval()
+    marks = exam.marks(model)
+    loss, entropy, _ = abilities.loss_and_entropy(model, ids, 256)
+    model.train()
+    return {
+        "step": step, "seconds": round(seconds, 1), "tokens": step * ROWS * CONTEXT,
+        "train_loss": round(float(np.mean(recent)), 4) if recent else None,
+        "fresh_loss": round(loss, 4), "entropy": round(entropy, 4),
+        "right": {f"{language} {kind}": round(mark, 4) for (language, kind), mark in marks.items()},
+    }  # fmt: skip
+
+
+def _line(point: dict) -> str:
+    back = [m for key, m in point["right"].items() if key.split()[1] in abilities.LOOK_BACK]
+    worst = sorted(point["right"].items(), key=lambda item: item[1])[:5]
+    return (
+        f"step {point['step']:5d}  {point['seconds']:6.0f} s  loss {point['fresh_loss']:.3f} "
+        f"(entropy {point['entropy']:.3f})  looking back {sum(back) / len(back):.0%}  "
+        f"all {sum(point['right'].values()) / len(point['right']):.0%}  "
+        + ", ".join(f"{key} {mark:.0%}" for key, mark in worst)
+    )
+
+
+def _save(path: Path, model, optimizers, draw, step, seconds, curve) -> None:
+    state = {
+        "model": model.state_dict(), "optimizers": [optimizer.state_dict() for optimizer in optimizers],
+        "step": step,
+        "random": draw.rng.getstate(), "seconds": seconds, "curve": curve,
+    }  # fmt: skip
+    torch.save(state, path.with_suffix(".part"))
+    path.with_suffix(".part").replace(path)  # a save cut short leaves the one before
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", type=Path, default=Path("runs/small-world"))
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--seed", type=int, default=SEED)
+    options = parser.parse_args()
+    train(options.run, options.steps, options.seed)
