@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -53,8 +54,14 @@ class Shelf:
         return self._readers.get(name)
 
     def _work(self, name: str) -> None:
+        told = None
+
         def progress(stage: str, share: float) -> None:
+            nonlocal told
             self._status[name] = replace(self._status[name], stage=stage, share=share)
+            if (stage, int(10 * share)) != told:  # the terminal hears of every tenth
+                told = (stage, int(10 * share))
+                print(f"{name}: {stage} {share:.0%}", file=sys.stderr, flush=True)
 
         try:
             self._readers[name] = self._load(name, progress)
