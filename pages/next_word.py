@@ -1,5 +1,6 @@
 """Next word: given the words so far, a language model produces the next one, over and over."""
 
+from contextlib import suppress
 from dataclasses import asdict
 
 import streamlit as st
@@ -13,26 +14,25 @@ from explain.ui import cache, components, frame, knobs, tries, visit
 here = visit.current()
 words, models_words = here.words("next_word"), here.words("models")
 reader = cache.shelf().reader(here.model)
+chat = bool(reader) and here.chat and reader.tokenizer.has_chat
 state = st.session_state.setdefault("next_word", {"ack": None})
-
-
-def prompt_of(text):
-    """The tokens before the first chosen word."""
-    return reader.prompt(text, chat=here.chat and reader.tokenizer.has_chat)
 
 
 def begin():
     """A new history when the prompt is another one; the link's own when a link was opened."""
     key = (visit.generation(), here.model, here.chat, here.text)
     if state.get("key") != key:
-        linked = state.get("key", (None,))[0] != key[0]
+        linked = state.get("generation") != visit.generation()
+        state.update(key=None, generation=visit.generation())  # the text may be refused
+        prompt = reader.prompt(here.text, chat=chat)
         link = here.own.get("words", "") if linked else ""
-        state.update(key=key, history=History.from_link(link, reader.spec.n_vocab), guess=None)
+        history = History.from_link(link, reader.spec.n_vocab)
+        state.update(key=key, prompt=prompt, history=history, guess=None)
 
 
 def choice_at(history):
     """The run at a place of the history, and what the knobs make of its logits."""
-    run = cache.runs().get(reader, prompt_of(here.text), history.path())
+    run = cache.runs().get(reader, state["prompt"], history.path())
     chosen, seed = knobs.read(here.own)
     return run, choose(run.trace.logits, chosen), seed
 
@@ -53,8 +53,9 @@ def act(done):
     elif kind == "cover":
         visit.change(own={"cover": "1" if done.get("on") else None})
         state["guess"] = None
-    elif reader and "history" in state:
-        walk(kind, done)
+    elif reader and state.get("key"):
+        with suppress(Busy, ValueError):  # the place stays; the view below says what is wrong
+            walk(kind, done)
 
 
 def walk(kind, done):
@@ -95,7 +96,7 @@ def ended(history):
 
 def full(history):
     """Whether this server reads no longer text."""
-    return len(prompt_of(here.text)) + len(history.path()) >= reader.limit
+    return len(state["prompt"]) + len(history.path()) >= reader.limit
 
 
 def view():
@@ -120,7 +121,7 @@ def view():
     history, vocabulary = state["history"], cache.vocabulary(here.model)
     tokens = run.trace.tokens
     n_prompt = len(tokens) - len(history.path())
-    folded = reader.tokenizer.preamble if here.chat and reader.tokenizer.has_chat else 0
+    folded = reader.tokenizer.preamble if chat else 0
     over = ended(history)
     shown = {
         "strip": next_word.strip(tokens, n_prompt, run.shares, folded),

@@ -1,9 +1,8 @@
-"""A real server and a real Chromium for the browser tests and the bench."""
+"""A real server for the browser tests, and when a page of it has settled."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,19 +10,11 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from bench.browser import CHROMIUM, FLAGS
+from bench.server import ROOT
+
+__all__ = ["CHROMIUM", "FLAGS", "ROOT", "answer", "free_port", "server", "settled"]
 
 
 def free_port() -> int:
