@@ -22,6 +22,11 @@ N_COMPLETIONS = 3
 N_AHEAD = 3
 LIKELY = 0.05
 RawBytes = Callable[[int], bytes]
+# What the component is told when there is nothing to show.
+NOTHING = {
+    "strip": [], "rows": None, "others": None, "stages": None, "draw": None, "history": None,
+    "guess": None, "ended": None, "full": False, "vocab": 0, "tries": [], "tried": None,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from explain import next_word
 from explain.history import History
 from explain.models.refused import Busy, EmptyText, TextTooLong
 from explain.sampling import choose, die, draw
-from explain.ui import cache, components, frame, knobs, tries, visit
+from explain.ui import cache, components, frame, knobs, reading, tries, visit
 
 here = visit.current()
-words, models_words = here.words("next_word"), here.words("models")
 reader = cache.shelf().reader(here.model)
 chat = bool(reader) and here.chat and reader.tokenizer.has_chat
 state = st.session_state.setdefault("next_word", {"ack": None})
@@ -40,14 +39,10 @@ def choice_at(history):
 def act(done):
     """What the visitor did in the component: change the history, the knobs or the text."""
     kind, state["ack"] = done.get("kind"), done.get("n")
+    if reading.answer(here, kind):
+        return
     if kind == "try":
         tries.take(here, done.get("index", 0))
-    elif kind == "example":
-        visit.change(text=words("component.example"))
-    elif kind == "retry":
-        cache.shelf().start(here.model)
-    elif kind == "shorten" and reader:
-        visit.change(text=reader.beginning(here.text))
     elif kind in ("knobs", "seed"):
         visit.change(own=knobs.written(done))
     elif kind == "cover":
@@ -102,22 +97,12 @@ def full(history):
 def view():
     """What the component draws now, or why it cannot."""
     if reader is None:
-        return {"rows": None, "notice": frame.model_notice(here)}
+        return {"notice": reading.loading(here)}
     try:
         begin()
         run, choice, seed = choice_at(state["history"])
-    except EmptyText:
-        return {"rows": None, "strip": []}
-    except TextTooLong as error:
-        said = models_words(f"too_long.{error.unit}", length=f"{error.length:,}", limit=error.limit)
-        button = {"label": words("shorten"), "act": "shorten"}
-        return {"rows": None, "notice": {"kind": "error", "text": said, "button": button}}
-    except Busy:
-        button = {"label": models_words("notice.retry"), "act": "retry"}
-        return {
-            "rows": None,
-            "notice": {"kind": "busy", "text": models_words("busy"), "button": button},
-        }
+    except (EmptyText, TextTooLong, Busy) as error:
+        return {"notice": reading.refusal(here, error)}
     history, vocabulary = state["history"], cache.vocabulary(here.model)
     tokens = run.trace.tokens
     n_prompt = len(tokens) - len(history.path())
@@ -145,5 +130,5 @@ def view():
     return shown
 
 
-shown = {"knobs": asdict(knobs.read(here.own)[0])} | view()
+shown = next_word.NOTHING | {"knobs": asdict(knobs.read(here.own)[0])} | view()
 frame.component(components.next_word, "next_word", shown, act, ack=state["ack"])

@@ -21,9 +21,8 @@ PYTHON = "\n".join(
     for folder in ("explain", "pages")
     for path in sorted((ROOT / folder).rglob("*.py"))
 )
-SCRIPTS = "\n".join(
-    path.read_text(encoding="utf-8") for path in sorted((ROOT / "assets" / "js").rglob("*.js"))
-)
+JS = ROOT / "assets" / "js"
+SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(JS.rglob("*.js")))
 
 
 def holes(text):
@@ -52,7 +51,7 @@ def used(name, key):
         term = key.split(".")[1]
         if term in STAGES:  # the pipeline's cards explain their own names
             return True
-        marked = any(f"]({term})" in text["en"] for text in topic("next_word").values())
+        marked = any(f"]({term})" in topic(name)[key]["en"] for name, key in KEYS)
         return marked or bool(re.search(rf"[\"'`]{term}[\"'`]", SCRIPTS))
     asked = re.findall(r"words\(\s*f?\"([^\"]+)\"", PYTHON)
     return any(
@@ -77,10 +76,21 @@ def test_every_text_asked_for_is_there():
     asked = set(re.findall(r"(?<!\.)\b(?:models_)?words\(\"([\w.]+)\"", PYTHON))
     known = {key for _, key in KEYS}
     assert asked <= known
-    component = {key.removeprefix("component.") for key in topic("next_word")}
     tools = {key.removeprefix("tools.") for key in topic("frame")}
-    for name in re.findall(r"\bwords\.(\w+)", SCRIPTS):
-        assert name in component | tools, name
+    parts = {name: scripts_of(name) for name in [chapter.name for chapter in CHAPTERS]}
+    for name, code in parts.items():
+        component = {key.removeprefix("component.") for key in topic(name)}
+        for word in re.findall(r"\bwords\.(\w+)", code):
+            assert word in component, f"{name}: {word}"
+    kit = scripts_of("kit") + scripts_of("tools")
+    for word in re.findall(r"\bwords\.(\w+)", kit):
+        assert word in tools | {"title_before", "title_subject", "title_after"}, word
+
+
+def scripts_of(name):
+    """All of one component's JavaScript."""
+    files = [*(JS / name).glob("*.js"), *(p for p in [JS / f"{name}.js"] if p.is_file())]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 def test_every_page_and_example_has_its_words():

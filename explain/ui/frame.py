@@ -124,26 +124,6 @@ def _notes(here: visit.Visit) -> list[str]:
 NOTED = ("smollm2-135m",)
 
 
-def model_notice(here: visit.Visit) -> dict:
-    """The card in place of a picture while the model is fetched, or when it cannot be had."""
-    words, status = here.words("models"), cache.shelf().status(here.model)
-    if status.state == "failed":
-        detail = {"part": "", "setting": ""} | status.detail
-        return {
-            "kind": "error",
-            "title": words("notice.failed"),
-            "text": words(f"reason.{status.reason}", **detail),
-            "button": {"label": words("notice.retry"), "act": "retry"},
-        }
-    share = f" {status.share:.0%}" if 0 < status.share < 1 else ""
-    return {
-        "kind": "busy",
-        "title": words("notice.loading"),
-        "text": words(f"stage.{status.stage}") + share,
-        "progress": status.share,
-    }
-
-
 def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> None:
     """Draw a page's component: its data, the words, and which of its acts is answered."""
     here = visit.current()
@@ -160,17 +140,6 @@ def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> 
             for term in sorted(terms)
         },
         "notice": None,
-        "strip": [],
-        "ended": None,
-        "full": False,
-        "others": None,
-        "stages": None,
-        "draw": None,
-        "history": None,
-        "guess": None,
-        "vocab": 0,
-        "tries": [],
-        "tried": None,
     }
     draw(shared | data, act)
 

@@ -3,20 +3,21 @@ import { attr, el, fill } from "../kit/el.js"
 import { createActs } from "../kit/acts.js"
 import { listen } from "../kit/keys.js"
 import { createPopover, createTerms } from "../kit/popover.js"
+import { createNotice } from "../kit/notice.js"
 import { scale } from "../kit/scale.js"
+import { watchSize } from "../kit/size.js"
 import { theme } from "../kit/styles.js"
 import { createActions } from "./actions.js"
 import { createBars } from "./bars.js"
 import { createFlight } from "./flight.js"
 import { createGuess } from "./guess.js"
 import { createHistory } from "./history.js"
-import { createNotice } from "./notice.js"
 import { createPipeline } from "./pipeline.js"
 import { createPlayer } from "./player.js"
-import { watchSize } from "./size.js"
 import { createStrip } from "./strip.js"
 import { createTable } from "./table.js"
 import { createTries } from "./tries.js"
+import { fitRows } from "./rows_fit.js"
 import { announce } from "./announce.js"
 
 const MODEL_RUNS = new Set(["next", "take", "back", "restart", "goto", "try", "retry", "example"])
@@ -41,7 +42,7 @@ export function createPage(parent) {
   const live = el("div.unseen", { "aria-live": "polite" })
   const layer = el("div")
   const parts = {
-    notice: createNotice(page), strip: createStrip(page), bars: createBars(page), guess: createGuess(page),
+    notice: createNotice(page, ending), strip: createStrip(page), bars: createBars(page), guess: createGuess(page),
     actions: createActions(page), history: createHistory(page), tries: createTries(page),
     pipeline: createPipeline(page), table: createTable(page),
   }
@@ -54,11 +55,18 @@ export function createPage(parent) {
   page.main = main
   root.append(title, parts.strip.node, main, parts.table.node, live, layer)
   parent.append(root)
-  const size = watchSize(page)
+  const size = watchSize(page, () => fitRows(page))
   let unlisten = null
 
   function here() {
     return `${page.data.history?.at}|${page.data.strip.length}`
+  }
+
+  // The loop is over: the model said so, or this server's limit is reached.
+  function ending({ ended, full }) {
+    const { words } = page
+    if (ended) return { kind: "info", text: words.ended, values: { token: ended } }
+    return full ? { kind: "info", text: words.full } : null
   }
 
   function act(kind, extra = {}, by = "visitor") {

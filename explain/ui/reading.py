@@ -1,0 +1,90 @@
+"""What the chosen model makes of the chosen text, or the card that says why it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explain.models.refused import Busy, EmptyText, TextTooLong
+from explain.trace import Token, Trace
+from explain.ui import cache, visit
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reader, the prompt's tokens and its run; where one is missing, `notice` says why."""
+
+    reader: object | None = None
+    prompt: tuple[Token, ...] = ()
+    run: cache.Run | None = None
+    notice: dict | None = None
+
+    @property
+    def trace(self) -> Trace | None:
+        """The recorded pass."""
+        return self.run.trace if self.run else None
+
+
+def read(here: visit.Visit) -> Reading:
+    """One pass over the visitor's text, as a chat if that is switched on; from the cache if there."""
+    reader = cache.shelf().reader(here.model)
+    if reader is None:
+        return Reading(notice=loading(here))
+    prompt = ()
+    try:
+        prompt = reader.prompt(here.text, chat=here.chat and reader.tokenizer.has_chat)
+        return Reading(reader, prompt, cache.runs().get(reader, prompt, ()))
+    except (EmptyText, TextTooLong, Busy) as error:
+        return Reading(reader, prompt, notice=refusal(here, error))
+
+
+def refusal(here: visit.Visit, error: Exception) -> dict:
+    """The card for a text that cannot be read: empty, too long, or too many are asking."""
+    words, frame_words = here.words("models"), here.words("frame")
+    if isinstance(error, EmptyText):
+        button = {"label": frame_words("example"), "act": "example"}
+        return {"kind": "info", "text": frame_words("empty"), "button": button}
+    if isinstance(error, TextTooLong):
+        said = words(f"too_long.{error.unit}", length=f"{error.length:,}", limit=error.limit)
+        return {
+            "kind": "error",
+            "text": said,
+            "button": {"label": frame_words("shorten"), "act": "shorten"},
+        }
+    button = {"label": words("notice.retry"), "act": "retry"}
+    return {"kind": "busy", "text": words("busy"), "button": button}
+
+
+def loading(here: visit.Visit) -> dict:
+    """The card in place of a picture while the model is fetched, or when it cannot be had."""
+    words, status = here.words("models"), cache.shelf().status(here.model)
+    if status.state == "failed":
+        detail = {"part": "", "setting": ""} | status.detail
+        return {
+            "kind": "error",
+            "title": words("notice.failed"),
+            "text": words(f"reason.{status.reason}", **detail),
+            "button": {"label": words("notice.retry"), "act": "retry"},
+        }
+    share = f" {status.share:.0%}" if 0 < status.share < 1 else ""
+    return {
+        "kind": "busy",
+        "title": words("notice.loading"),
+        "text": words(f"stage.{status.stage}") + share,
+        "progress": status.share,
+    }
+
+
+def answer(here: visit.Visit, kind: str | None) -> bool:
+    """Do what a card's button asks for. Returns: whether the act was one of these."""
+    words = here.words("frame")
+    if kind == "example":
+        visit.change(text=words("example"))
+    elif kind == "retry":
+        cache.shelf().start(here.model)
+    elif kind == "shorten":
+        reader = cache.shelf().reader(here.model)
+        if reader:
+            visit.change(text=reader.beginning(here.text))
+    else:
+        return False
+    return True
