@@ -15,6 +15,7 @@ from torch import nn
 
 from explain.models import capture
 from explain.models.family import parts
+from explain.models.lean import lean_step
 from explain.models.packed import pack
 from explain.models.refused import Busy, EmptyText, TextTooLong
 from explain.models.tape import ROOM, Sizes, Tape
@@ -51,6 +52,7 @@ class Reader:
         self._model.set_attn_implementation(capture.NAME)
         self._last_row = "logits_to_keep" in inspect.signature(model.forward).parameters
         self._turn = threading.BoundedSemaphore(AT_ONCE)
+        self._lean = lean_step(self._model, self._parts, self.limit)
         self._probe()
 
     # -- reading -------------------------------------------------------------------------------
@@ -130,24 +132,31 @@ class Reader:
         if not self._turn.acquire(timeout=30):
             raise Busy
         try:
-            ids = torch.tensor([[token.id for token in tokens[start:]]])
-            more = {"logits_to_keep": 1} if self._last_row else {}
-            with (
-                torch.inference_mode(),
-                capture.recording(tape, start, len(tokens) - start, off) as record,
-            ):
-                out = self._model(
-                    input_ids=ids,
-                    past_key_values=capture.tape_cache(tape, start),
-                    use_cache=True,
-                    **more,
-                )
+            with torch.inference_mode():
+                if self._lean and start and len(tokens) == start + 1:
+                    logits = self._lean(tape, tokens[-1].id, start)
+                    rules = (self._lean.rule,) * self.spec.n_layers
+                else:
+                    logits, rules = self._listened(tokens, tape, start, off)
         finally:
             self._turn.release()
-        rules = tuple(record.rules[layer] for layer in range(self.spec.n_layers))
         views = {name: tape.rows(name, 0, len(tokens)) for name in Tape.FIELDS}
-        logits = out.logits[0, -1, : self.spec.n_vocab].float().numpy().copy()
+        logits = logits[: self.spec.n_vocab].copy()
         return Trace(self.spec, tokens, **views, logits=logits, rules=rules, tape=tape)
+
+    def _listened(self, tokens, tape: Tape, start: int, off) -> tuple[np.ndarray, tuple]:
+        """The model's own forward pass while we listen: the last logits and the layers' rules."""
+        ids = torch.tensor([[token.id for token in tokens[start:]]])
+        more = {"logits_to_keep": 1} if self._last_row else {}
+        with capture.recording(tape, start, len(tokens) - start, off) as record:
+            out = self._model(
+                input_ids=ids,
+                past_key_values=capture.tape_cache(tape, start),
+                use_cache=True,
+                **more,
+            )
+        rules = tuple(record.rules[layer] for layer in range(self.spec.n_layers))
+        return out.logits[0, -1].float().numpy(), rules
 
     @property
     def _sizes(self) -> Sizes:

@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from explain.models.shelf import Shelf
@@ -62,7 +63,7 @@ class Runs:
     def _make(self, reader, prompt, path, parent: Run | None) -> Run:
         if parent is not None:
             trace = reader.step(parent.trace, path[-1])
-            return Run(trace, (*parent.shares, *reader.shares(trace, len(trace.tokens) - 1)))
+            return Run(trace, (*parent.shares, _share(parent.trace.logits, path[-1])))
         tokens = reader.tokenizer.tokens([*(token.id for token in prompt), *path])
         trace = reader.read(tokens)
         return Run(trace, tuple(reader.shares(trace, len(prompt))) if path else ())
@@ -83,6 +84,12 @@ class Runs:
     def _held(self) -> int:
         tapes = {id(run.trace.tape): run.trace.tape.n_bytes for run in self._runs.values()}
         return sum(tapes.values()) + sum(run.trace.logits.nbytes for run in self._runs.values())
+
+
+def _share(logits: np.ndarray, token_id: int) -> float:
+    """The model's own probability of a token, from the logits it follows."""
+    weight = np.exp(logits.astype(np.float64) - logits.max())
+    return float(weight[token_id] / weight.sum())
 
 
 @st.cache_resource(show_spinner=False)
