@@ -208,4 +208,4 @@ def colour(d: Draw) -> Asked:
     return *ask(d, facts, COLOURED, rows[which]), pairs[which]
 
 
-KINDS = ((have, 3), (like, 3), (give, 3), (where, 2), (lie, 2), (legs, 3), (add, 3), (colour, 2))
+KINDS = ((have, 5), (like, 4), (give, 3), (where, 4), (lie, 4), (legs, 2), (add, 3), (colour, 5))

@@ -115,4 +115,4 @@ def unknown(d: Draw) -> Asked:
     return f"{told}. {asked}", answer, (a, b, x)
 
 
-KINDS = ((work, 2), (compare, 2), (age, 1.5), (act, 1.5), (me, 1.5), (unknown, 1))
+KINDS = ((work, 4), (compare, 3), (age, 2.5), (act, 4), (me, 1), (unknown, 1))

@@ -61,9 +61,9 @@ class Text:
 def _kinds(questions, chat, fact, word, phrase, examples, counting) -> dict[str, tuple]:
     table = {function.__name__: (function, share) for function, share in questions}
     extra = (
-        ("chat", chat, 3), ("fact", fact, 4), ("word", word, 4), ("phrase", phrase, 4),
+        ("chat", chat, 3), ("fact", fact, 3), ("word", word, 3), ("phrase", phrase, 3),
         ("examples", examples, 4), ("counting", counting, 0.5), ("story", None, 4),
-        ("story-told", None, 4),
+        ("story-told", None, 3),
     )  # fmt: skip
     return table | {name: (function, share) for name, function, share in extra}
 

@@ -19,14 +19,19 @@ from safetensors.torch import save_file
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from explain.smallworld import abilities, tokenizer
-from explain.smallworld.draw import Draw
+from explain.smallworld.draw import APART, Draw
 from explain.smallworld.language import END, text
 
 SEED = 2023  # the year of the lecture
 STEPS = 7000
 ROWS, CONTEXT = 24, 128  # 3,072 tokens a step
 MATRIX_PEAK, PEAK = 0.02, 3e-3  # learning rates of the two optimizers
-WARMUP, DECAY = 100, 0.25  # steps; share of the run going down to 0
+WARMUP, DECAY = 100, 0.4  # steps; share of the run going down to 0
+# Exercises: random words said twice. Half of the rows at first, some of them to the end. Heads that
+# look for what came before form on them within a few hundred steps; "who has what" rests on those,
+# and without the exercises it still was a coin toss after 3,000 steps.
+EXERCISE_STEPS, EXERCISES = 500, (0.5, 0.1)
+LONGEST_EXERCISE = 24  # words
 # Tokens of an answer weigh more: what is right does not change, it is only learned sooner.
 WEIGHT = 3.0
 LONG = 0.25  # share of rows that are one long sheet
@@ -41,10 +46,47 @@ def fresh_model(vocabulary: int, seed: int = SEED) -> GPT2LMHeadModel:
         resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0, bos_token_id=0, eos_token_id=0,
         dtype="float32",
     )  # fmt: skip
-    return GPT2LMHeadModel(config)
+    model = GPT2LMHeadModel(config)
+    with torch.no_grad():  # positions begin as waves, so that "the one before" is easy to find
+        angle = torch.arange(CONTEXT)[:, None] * 100 ** -(torch.arange(0, 128, 2) / 128)
+        waves = torch.stack([angle.sin(), angle.cos()], -1).flatten(1)  # (CONTEXT, 128)
+        model.transformer.wpe.weight.copy_(0.05 * waves)
+        for block in model.transformer.h:  # attention begins less even, so it can choose sooner
+            block.attn.c_attn.weight[:, : 2 * 128].mul_(4)
+    return model
 
 
-def batch(draw: Draw, ids: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+def apart_ids(ids: dict[str, int]) -> dict[int, set[int]]:
+    """Token ids that may not stand in one training text, by token id."""
+    forms = {
+        word: {
+            ids[form]
+            for said in (word.zh, word.en, word.many, word.every)
+            for form in (said, f" {said}")
+            if said and form in ids
+        }
+        for word in APART
+    }
+    apart: dict[int, set[int]] = {}
+    for word, others in APART.items():
+        for one in forms[word]:
+            apart.setdefault(one, set()).update(*(forms[other] for other in others))
+    return apart
+
+
+def exercise(draw: Draw, n_vocab: int, apart: dict[int, set[int]]) -> list[int]:
+    """Random words, and the same again as an answer."""
+    said: list[int] = []
+    for _ in range(draw.rng.randint(3, LONGEST_EXERCISE)):
+        word = draw.rng.randrange(3, n_vocab)  # 0 to 2 are the special tokens
+        if not apart.get(word, set()) & set(said):
+            said.append(word)
+    return [*said, 1, *said, 0]
+
+
+def batch(
+    draw: Draw, ids: dict[str, int], apart: dict[int, set[int]], exercises: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Rows filled with whole texts, the last one cut: token ids and sheets, (ROWS, CONTEXT + 1).
 
     Mostly every text stands on a sheet of its own, as when somebody types it: it sees only itself
@@ -54,10 +96,14 @@ def batch(draw: Draw, ids: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
     """
     rows = np.empty((ROWS, CONTEXT + 1), dtype=np.int64)
     sheets = np.zeros((ROWS, CONTEXT + 1), dtype=np.int64)
-    for row, sheet in zip(rows, sheets, strict=True):
-        long, filled = draw.rng.random() < LONG, 0
+    for index, (row, sheet) in enumerate(zip(rows, sheets, strict=True)):
+        practice = index < exercises * ROWS
+        long, filled = not practice and draw.rng.random() < LONG, 0
         while filled <= CONTEXT:
-            tokens = [ids[word] for word in tokenizer.words(text(draw))]
+            if practice:
+                tokens = exercise(draw, len(ids), apart)
+            else:
+                tokens = [ids[word] for word in tokenizer.words(text(draw))]
             if draw.rng.random() < 0.5 and not (long and filled):
                 tokens.insert(0, ids[END])
             part = tokens[: CONTEXT + 1 - filled]
@@ -127,6 +173,7 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
     vocab = tokenizer.vocabulary()
     tokenizer.build(vocab).save_pretrained(run)
     ids = {word: index for index, word in enumerate(vocab)}
+    apart = apart_ids(ids)
     exam = abilities.Exam(abilities.questions(ASKED), ids, device)
     model = fresh_model(len(vocab), seed).to(device)
     optimizers, draw = optimizers_of(model), Draw(random.Random(seed))
@@ -160,7 +207,8 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
             optimizer.zero_grad()
             for group in optimizer.param_groups:
                 group["lr"] = peak * rate(step, steps)
-        tokens, sheets = (torch.from_numpy(array).to(device) for array in batch(draw, ids))
+        rows = batch(draw, ids, apart, EXERCISES[step >= EXERCISE_STEPS])
+        tokens, sheets = (torch.from_numpy(array).to(device) for array in rows)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=short):
             logits = model(tokens[:, :-1], **sight(sheets[:, :-1])).logits
         each = torch.nn.functional.cross_entropy(
