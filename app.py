@@ -13,14 +13,15 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from explain.models import DEFAULT
+from explain.models import DEFAULT, STANDBY
 from explain.ui import cache
 from explain.ui.components import ASSETS, SERVED
 
 
 @asynccontextmanager
 async def warm(app):
-    """Load the default model while the first pages are served already."""
+    """Load the models while the first pages are served already."""
+    cache.shelf().start(STANDBY)
     cache.shelf().start(DEFAULT)
     yield
 

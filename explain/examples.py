@@ -23,7 +23,16 @@ OPENING = Example(
     "The best thing about AI is its ability to",
     knobs={"temperature": "0.8", "top_k": "50", "top_p": "0.95", "min_p": "0.02", "seed": "7"},
 )
+NAME = Example("name", "你叫什么名字", chat=True)
 EXAMPLES = {
+    "small-world": (
+        NAME,
+        Example("who", "小明有一只猫，小红有一条狗。谁有狗？", chat=True),
+        Example("legs", "三只鸡有几条腿？", chat=True),
+        Example("tale", "讲一个故事。", chat=True, knobs={"temperature": "1", "seed": "7"}),
+        Example("raw", "你叫什么名字？"),
+        Example("english", "What is your name?", chat=True),
+    ),
     "smollm2-135m": (
         OPENING,
         Example("hot", OPENING.text, knobs={"temperature": "2", "seed": "7"}),
@@ -38,6 +47,8 @@ EXAMPLES = {
         Example("chat", "What is your name?", chat=True),
     ),
 }
+# What a visitor sees first, by language: a model that speaks it, and a text.
+OPENINGS = {"en": ("smollm2-135m", OPENING), "zh": ("small-world", NAME)}
 ANY_MODEL = (Example("hot", OPENING.text, knobs={"temperature": "2", "seed": "7"}),)
 
 

@@ -18,7 +18,7 @@ CONTROL_NAMES = {"\n": "↵", "\t": "⇥", "\r": "␍", "\u00a0": "nbsp"}
 
 @dataclass(frozen=True)
 class Glyphs:
-    """How a run of token bytes is drawn. kind: word, space, control, bytes or special."""
+    """How a run of token bytes is drawn. kind: word, space, control, bytes, special or unknown."""
 
     text: str
     kind: str
@@ -84,12 +84,15 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
     at = 0
     while at < len(tokens):
         end = at + 1
-        if not tokens[at].special:
+        if not (tokens[at].special or tokens[at].unknown):
             while end < len(tokens) and not tokens[end].special and not _whole(tokens[at:end]):
                 end += 1
         group = tuple(tokens[at:end])
         raw = b"".join(token.raw for token in group)
-        result.append(Cell(glyphs(raw, special=group[0].special), group, at))
+        look = glyphs(raw, special=group[0].special)
+        if group[0].unknown:
+            look = Glyphs(look.text, "unknown", False)
+        result.append(Cell(look, group, at))
         at = end
     return result
 

@@ -16,7 +16,8 @@ class Token:
     """One token as the model reads it.
 
     `span` counts characters of the text: the characters that have at least one byte in this token,
-    so the tokens of a split character share its span.
+    so the tokens of a split character share its span. An `unknown` token stands for a word that the
+    vocabulary lacks; `raw` is then the word as it was typed.
     """
 
     id: int
@@ -24,6 +25,7 @@ class Token:
     display: str
     span: tuple[int, int]
     special: bool = False
+    unknown: bool = False
 
 
 @dataclass(frozen=True)

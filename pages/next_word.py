@@ -12,14 +12,14 @@ from explain.sampling import choose, die, draw
 from explain.ui import cache, components, frame, knobs, reading, tries, visit
 
 here = visit.current()
-reader = cache.shelf().reader(here.model)
+reader, notice = reading.answering(here)
 chat = bool(reader) and here.chat and reader.tokenizer.has_chat
 state = st.session_state.setdefault("next_word", {"ack": None})
 
 
 def begin():
     """A new history when the prompt is another one; the link's own when a link was opened."""
-    key = (visit.generation(), here.model, here.chat, here.text)
+    key = (visit.generation(), reader.spec.name, here.chat, here.text)
     if state.get("key") != key:
         linked = state.get("generation") != visit.generation()
         state.update(key=None, generation=visit.generation())  # the text may be refused
@@ -42,7 +42,7 @@ def act(done):
     if reading.answer(here, kind):
         return
     if kind == "try":
-        tries.take(here, done.get("index", 0))
+        tries.take(reader.spec.name if reader else here.model, done.get("index", 0))
     elif kind in ("knobs", "seed"):
         visit.change(own=knobs.written(done))
     elif kind == "cover":
@@ -86,7 +86,7 @@ def ended(history):
     """The end token's name when the last word taken is one."""
     last = history.path()[-1:]
     done = last and last[0] in reader.tokenizer.end_ids
-    return cache.vocabulary(here.model).shown(last[0])["text"] if done else None
+    return cache.vocabulary(reader.spec.name).shown(last[0])["text"] if done else None
 
 
 def full(history):
@@ -97,13 +97,13 @@ def full(history):
 def view():
     """What the component draws now, or why it cannot."""
     if reader is None:
-        return {"notice": reading.loading(here)}
+        return {"notice": notice}
     try:
         begin()
         run, choice, seed = choice_at(state["history"])
     except (EmptyText, TextTooLong, Busy) as error:
         return {"notice": reading.refusal(here, error)}
-    history, vocabulary = state["history"], cache.vocabulary(here.model)
+    history, vocabulary = state["history"], cache.vocabulary(reader.spec.name)
     tokens = run.trace.tokens
     n_prompt = len(tokens) - len(history.path())
     folded = reader.tokenizer.preamble if chat else 0
@@ -114,7 +114,8 @@ def view():
         "ended": over,
         "full": full(history),
         "rows": None,
-        **tries.shown(here),
+        "notice": notice or reading.strange(here, reader, state["prompt"]),
+        **tries.shown(here, reader.spec.name),
     }
     if not over:
         shown |= next_word.picture(

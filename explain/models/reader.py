@@ -90,7 +90,7 @@ class Reader:
         """
         if not 0 <= token_id < self.spec.n_vocab:
             raise ValueError(f"token id {token_id} is not below {self.spec.n_vocab}")
-        tokens = self._fitting(self.tokenizer.tokens([*trace.ids, token_id]))
+        tokens = self._fitting(self.tokenizer.after(trace.tokens, token_id))
         start = len(trace.tokens)
         return self._pass(tokens, trace.tape.claim(start, 1), start, ())
 

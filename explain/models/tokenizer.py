@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from types import MappingProxyType
 
 from tokenizers import Tokenizer as Backend
 from transformers import PreTrainedTokenizerFast
@@ -19,6 +22,7 @@ from explain.trace import Token
 
 BYTE_TOKEN = re.compile(r"<0x([0-9A-F]{2})>")
 # A private-use mark stands where the visitor's text goes while the chat template is rendered.
+NONE_TYPED: Mapping[int, bytes] = MappingProxyType({})
 SLOT = "\ue0a1\ue0a2\ue0a1"
 
 
@@ -47,6 +51,10 @@ class Tokenizer:
                 added = index in special_ids
                 self._raw[index] = text.encode() if added else spelling(text)
         self.special_ids = frozenset(i for i in special_ids if i < n_vocab)
+        unknown = getattr(hugging, "unk_token_id", None)
+        # In many vocabularies the unknown token is another one's second job (GPT-2: the end).
+        worded = rules["model"]["type"] == "WordLevel"
+        self.unknown_id = unknown if worded and unknown not in (None, -1) else None
         ends = {getattr(hugging, "eos_token_id", None), self._special.get("<|endoftext|>")}
         self.end_ids = frozenset(i for i in ends if i is not None and i < n_vocab)
 
@@ -56,7 +64,7 @@ class Tokenizer:
 
     def raw(self, text: str) -> tuple[Token, ...]:
         """The text as the model reads it by default; a special token spelt out in it counts."""
-        return self.tokens(self._parsing.encode(text).ids)
+        return self.tokens(*self._encoded(self._parsing, text))
 
     def chat(self, text: str) -> tuple[Token, ...]:
         """The text as a user's message in the model's chat template; in the text nothing is special.
@@ -65,12 +73,15 @@ class Tokenizer:
         """
         before, after = self._template()
         ids: list[int] = []
+        typed: dict[int, bytes] = {}
         for piece in self._pieces(before, text, after):
             if isinstance(piece, int):
                 ids.append(piece)
             elif piece:
-                ids += self._literal.encode(piece, add_special_tokens=False).ids
-        return self.tokens(ids)
+                more, unknown = self._encoded(self._literal, piece, add_special_tokens=False)
+                typed |= {len(ids) + place: raw for place, raw in unknown.items()}
+                ids += more
+        return self.tokens(ids, typed)
 
     @property
     def preamble(self) -> int:
@@ -93,19 +104,54 @@ class Tokenizer:
             return False
         return True
 
-    def tokens(self, ids: Sequence[int]) -> tuple[Token, ...]:
-        """Token ids with their bytes, glyphs and the characters they belong to."""
-        raws = [self._raw[index] for index in ids]
+    def tokens(
+        self, ids: Sequence[int], typed: Mapping[int, bytes] = NONE_TYPED
+    ) -> tuple[Token, ...]:
+        """Token ids with their bytes, glyphs and the characters they belong to.
+
+        `typed`: what stands at the places of unknown words, as it was typed.
+        """
+        raws = [typed.get(place, self._raw[index]) for place, index in enumerate(ids)]
         return tuple(
-            Token(
-                index,
-                raw,
-                glyphs(raw, special=index in self.special_ids).text,
-                span,
-                index in self.special_ids,
-            )
-            for index, raw, span in zip(ids, raws, spans(raws), strict=True)
+            self._token(index, raw, span, place in typed)
+            for place, (index, raw, span) in enumerate(zip(ids, raws, spans(raws), strict=True))
         )
+
+    def after(self, tokens: Sequence[Token], token_id: int) -> tuple[Token, ...]:
+        """The tokens and one more; a character that it completes changes the spans before it."""
+        raws = [*(token.raw for token in tokens), self._raw[token_id]]
+        found = spans(raws)
+        kept = (
+            token if token.span == span else replace(token, span=span)
+            for token, span in zip(tokens, found, strict=False)
+        )
+        return (*kept, self._token(token_id, raws[-1], found[-1], False))
+
+    def near(self, word: str, count: int = 3) -> list[str]:
+        """Words of a whole-word vocabulary that look like this one: shared characters, spelling."""
+        known = [self._raw[index].decode().strip() for index in range(self.n_vocab)]
+        known = [one for index, one in enumerate(known) if index not in self.special_ids]
+        shared = [
+            one for one in known if len(one) > 1 and not one.isascii() and set(one) & set(word)
+        ]
+        if not word.isascii():
+            return sorted(shared, key=lambda one: -len(set(one) & set(word)))[:count]
+        return list(dict.fromkeys(get_close_matches(word.lower(), known, 2 * count, 0.7)))[:count]
+
+    def _token(self, index: int, raw: bytes, span: tuple[int, int], unknown: bool) -> Token:
+        special = index in self.special_ids and not unknown
+        return Token(index, raw, glyphs(raw, special=special).text, span, special, unknown)
+
+    def _encoded(self, backend: Backend, text: str, **how) -> tuple[list[int], dict[int, bytes]]:
+        """Token ids, and the text at the places of unknown words."""
+        found = backend.encode(text, **how)
+        if self.unknown_id not in found.ids:
+            return found.ids, {}
+        places = [place for place, index in enumerate(found.ids) if index == self.unknown_id]
+        typed = {place: text[slice(*found.offsets[place])].encode() for place in places}
+        return found.ids, {
+            place: raw for place, raw in typed.items() if raw != self._raw[self.unknown_id]
+        }
 
     def _template(self) -> tuple[str, str]:
         """What the chat template writes before and after the visitor's text."""

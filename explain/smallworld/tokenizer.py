@@ -63,6 +63,7 @@ def build(vocab: list[str]):
     # Typing habits: 你 叫 什么, a curly apostrophe, blanks at either end.
     core.normalizer = normalizers.Sequence([
         normalizers.Replace(Regex(r"\s+"), " "),
+        normalizers.Replace(Regex(r" (?=[?!.,:])"), ""),
         normalizers.Replace(Regex(r" (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"), ""),
         normalizers.Replace(Regex("[’‘]"), "'"),
         normalizers.Strip(left=True, right=True),

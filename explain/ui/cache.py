@@ -43,7 +43,8 @@ class Runs:
 
         Raises: TextTooLong, Busy, ValueError for an id outside the vocabulary.
         """
-        key = (reader.spec.name, len(prompt), *(token.id for token in prompt), *path)
+        unknown = tuple(token.raw for token in prompt if token.unknown)
+        key = (reader.spec.name, unknown, len(prompt), *(token.id for token in prompt), *path)
         found = self._find(key)
         if found:
             return found
@@ -64,7 +65,9 @@ class Runs:
         if parent is not None:
             trace = reader.step(parent.trace, path[-1])
             return Run(trace, (*parent.shares, _share(parent.trace.logits, path[-1])))
-        tokens = reader.tokenizer.tokens([*(token.id for token in prompt), *path])
+        tokens = prompt
+        for token_id in path:
+            tokens = reader.tokenizer.after(tokens, token_id)
         trace = reader.read(tokens)
         return Run(trace, tuple(reader.shares(trace, len(prompt))) if path else ())
 

@@ -108,7 +108,7 @@ def _sidebar(here: visit.Visit, words, pages: dict) -> None:
         format_func=LANGUAGES.get,
         label_visibility="collapsed",
         required=True,
-        on_change=lambda: visit.change(lang=state["frame.lang"]),
+        on_change=lambda: visit.speak(state["frame.lang"]),
     )
 
 
@@ -121,7 +121,7 @@ def _notes(here: visit.Visit) -> list[str]:
     return notes
 
 
-NOTED = ("smollm2-135m",)
+NOTED = ("smollm2-135m", "small-world")
 
 
 def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> None:

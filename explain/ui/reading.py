@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explain.examples import examples
+from explain.models import MODELS, STANDBY
 from explain.models.refused import Busy, EmptyText, TextTooLong
 from explain.trace import Token, Trace
 from explain.ui import cache, visit
@@ -26,22 +28,50 @@ class Reading:
 
 def read(here: visit.Visit) -> Reading:
     """One pass over the visitor's text, as a chat if that is switched on; from the cache if there."""
-    reader = cache.shelf().reader(here.model)
+    reader, notice = answering(here)
     if reader is None:
-        return Reading(notice=loading(here))
+        return Reading(notice=notice)
     prompt = ()
     try:
         prompt = reader.prompt(here.text, chat=here.chat and reader.tokenizer.has_chat)
-        return Reading(reader, prompt, cache.runs().get(reader, prompt, ()))
+        run = cache.runs().get(reader, prompt, ())
+        return Reading(reader, prompt, run, notice or strange(here, reader, prompt))
     except (EmptyText, TextTooLong, Busy) as error:
         return Reading(reader, prompt, notice=refusal(here, error))
+
+
+def answering(here: visit.Visit) -> tuple[object | None, dict | None]:
+    """The reader to use, and the card to show: the chosen model's, or ours while that is not there."""
+    shelf = cache.shelf()
+    reader = shelf.reader(here.model)
+    if reader is not None:
+        return reader, None
+    standby, notice = shelf.reader(STANDBY), loading(here)
+    if standby is not None:
+        said = here.words("models")("standby", title=MODELS[STANDBY].title)
+        notice = notice | {"text": f"{notice['text']} {said}"}
+    return standby, notice
+
+
+def strange(here: visit.Visit, reader, prompt: tuple[Token, ...]) -> dict | None:
+    """The card that names the words this model does not know, and known ones like them."""
+    typed = (token.raw.decode("utf-8", "replace").strip() for token in prompt if token.unknown)
+    unknown = [word for word in dict.fromkeys(typed) if word]
+    if not unknown:
+        return None
+    words = here.words("models")
+    near = [one for word in unknown[:4] for one in reader.tokenizer.near(word, 2)]
+    values = {"unknown": ", ".join(unknown[:4]), "near": ", ".join(dict.fromkeys(near))}
+    # The visitor's own words are filled in by the component, so that they are never read as markup.
+    said = words("unknown_near") if near else words("unknown")
+    return {"kind": "info", "text": said, "values": values}
 
 
 def refusal(here: visit.Visit, error: Exception) -> dict:
     """The card for a text that cannot be read: empty, too long, or too many are asking."""
     words, frame_words = here.words("models"), here.words("frame")
     if isinstance(error, EmptyText):
-        button = {"label": frame_words("example"), "act": "example"}
+        button = {"label": examples(here.model)[0].text, "act": "example"}
         return {"kind": "info", "text": frame_words("empty"), "button": button}
     if isinstance(error, TextTooLong):
         said = words(f"too_long.{error.unit}", length=f"{error.length:,}", limit=error.limit)
@@ -76,9 +106,9 @@ def loading(here: visit.Visit) -> dict:
 
 def answer(here: visit.Visit, kind: str | None) -> bool:
     """Do what a card's button asks for. Returns: whether the act was one of these."""
-    words = here.words("frame")
     if kind == "example":
-        visit.change(text=words("example"))
+        first = examples(here.model)[0]
+        visit.change(text=first.text, chat=first.chat)
     elif kind == "retry":
         cache.shelf().start(here.model)
     elif kind == "shorten":

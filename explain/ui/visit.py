@@ -6,14 +6,15 @@ session did not write (a link, a reload, the browser's Back button) wins over th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from explain.examples import OPENING
-from explain.models import DEFAULT, MODELS
+from explain.examples import OPENINGS, examples
+from explain.models import DEFAULT, MODELS, STANDBY
 from explain.text import LANGUAGES, Words
 from explain.ui.chapters import CHAPTERS
 
@@ -50,13 +51,18 @@ def arrive() -> None:
     if "visit.text" in state and (here in seen or here == state["visit.arrived"] or not here):
         return
     state["visit.arrived"] = here
-    opening = "visit.text" not in state and "text" not in here
-    state["visit.text"] = here.get("text", state.get("visit.text", OPENING.text))
-    state["visit.model"] = here["model"] if here.get("model") in MODELS else DEFAULT
+    fresh = "visit.text" not in state and "text" not in here
     state["visit.lang"] = _language(here.get("lang"))
-    state["visit.chat"] = here.get("chat") == "1"
+    model, opening = OPENINGS[state["visit.lang"]]
+    if here.get("model") in MODELS:
+        model, opening = here["model"], examples(here["model"])[0]
+    elif not fresh:
+        model = _reading(here.get("text", state.get("visit.text", "")))
+    state["visit.model"] = model
+    state["visit.text"] = here.get("text", state.get("visit.text", opening.text))
+    state["visit.chat"] = here.get("chat") == "1" if "chat" in here or not fresh else opening.chat
     own = {k: here[k] for chapter in CHAPTERS for k in chapter.params if k in here}
-    state["visit.own"] = (OPENING.knobs if opening else {}) | own
+    state["visit.own"] = (opening.knobs if fresh else {}) | own
     state["visit.adopted"] = state.get("visit.adopted", 0) + 1
 
 
@@ -67,6 +73,24 @@ def _language(asked: str | None) -> str:
     if "visit.lang" in st.session_state:
         return st.session_state["visit.lang"]
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def _reading(text: str) -> str:
+    """The model for a link that names none: the one that can read its script."""
+    return STANDBY if re.search(r"[\u4e00-\u9fff]", text) else DEFAULT
+
+
+def speak(language: str) -> None:
+    """Change the language; who still stands on the opening gets the new language's opening."""
+    model, opening = OPENINGS[current().language]
+    if (current().model, current().text) == (model, opening.text):
+        model, opening = OPENINGS[language]
+        knobs = {
+            name: opening.knobs.get(name)
+            for name in ("temperature", "top_k", "top_p", "min_p", "seed")
+        }
+        change(model=model, text=opening.text, chat=opening.chat, own=knobs | {"words": None})
+    change(lang=language)
 
 
 def current() -> Visit:

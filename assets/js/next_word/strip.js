@@ -20,7 +20,7 @@ export function createStrip(page) {
     while (chips.length < cells.length) chips.push(attach(createChip(), chips.length))
     cells.forEach((cell, i) => {
       drawChip(chips[i], cell, page.tint, under(cell))
-      const telling = cell.tokens.length > 1 || ["special", "bytes", "control"].includes(cell.kind)
+      const telling = cell.tokens.length > 1 || ["special", "bytes", "control", "unknown"].includes(cell.kind)
       attr(chips[i].face, "tabindex", telling ? "0" : "-1")
     })
     const folded = cells.filter(cell => cell.fold === "system")
@@ -41,6 +41,7 @@ export function createStrip(page) {
   }
 
   function under(cell) {
+    if (cell.kind === "unknown") return page.words.unknown
     if (cell.generated && cell.prob !== null) return percent(cell.prob)
     return cell.tokens.length > 1 ? template(page.words.tokens, { n: cell.tokens.length }) : ""
   }
