@@ -47,6 +47,11 @@ EXAMPLES = {
         Example("chat", "What is your name?", chat=True),
     ),
 }
+# For the page "How it learns" when the visitor's text is blanks to our small model.
+LEARNING = {
+    "en": Example("learning", "Tom has a cat. Lily has a dog. Who has a dog?", chat=True),
+    "zh": Example("learning", "小明有一只猫，小红有一条狗。谁有狗？", chat=True),
+}
 # What a visitor sees first, by language: a model that speaks it, and a text.
 OPENINGS = {"en": ("smollm2-135m", OPENING), "zh": ("small-world", NAME)}
 ANY_MODEL = (Example("hot", OPENING.text, knobs={"temperature": "2", "seed": "7"}),)

@@ -118,6 +118,13 @@ class Reader:
                 logits = torch.tanh(logits / cap) * cap
         return logits.numpy().reshape(*np.shape(vector)[:-1], -1)[..., : self.spec.n_vocab]
 
+    @property
+    def embedding(self) -> np.ndarray:
+        """The input embedding table, not a copy; read-only. Shape: (V, D)."""
+        table = self._model.get_input_embeddings().weight.detach().numpy()[: self.spec.n_vocab]
+        table.setflags(write=False)
+        return table
+
     # -- one pass ------------------------------------------------------------------------------
 
     def _fitting(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:

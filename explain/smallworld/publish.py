@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from explain.smallworld import abilities, tokenizer
+from explain.smallworld.heads import scores
 
 HOME = Path(__file__).parents[2] / "assets" / "models" / "small-world"
 SCALE = (0, 50, 100, 200, 400, 800, 1600)  # before the jump; after it, by what is right
@@ -108,6 +109,7 @@ def publish(run: Path, home: Path = HOME) -> None:
         listed.append({
             "step": step, "file": file, "tokens": point["tokens"],
             "loss": point["fresh_loss"], "looking_back": round(looking_back(point), 3),
+            "heads": scores(model_at(run, step), len(words)),
         })  # fmt: skip
     figures = measured(model_at(run, steps[-1]), words)
     for name, value in (("checkpoints", listed), ("curve", curve), ("held-out", figures)):

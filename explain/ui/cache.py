@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from explain import learning
+from explain.models import STANDBY
 from explain.models.shelf import Shelf
 from explain.next_word import Vocabulary
 from explain.trace import Token, Trace
@@ -105,6 +107,95 @@ def shelf() -> Shelf:
 def runs() -> Runs:
     """What the models have read, shared by all sessions."""
     return Runs()
+
+
+@st.cache_resource(show_spinner=False)
+def checkpoints() -> tuple:
+    """The small world's model at every moment of its training."""
+    from explain.models.checkpoints import load_checkpoints
+
+    return load_checkpoints()
+
+
+def _key(prompt: tuple[Token, ...]) -> tuple:
+    return tuple((token.id, token.raw if token.unknown else b"") for token in prompt)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _moments(key: tuple, _prompt: tuple[Token, ...]) -> list:
+    """One prompt at every moment of the training."""
+    return [
+        learning.moment(
+            one.reader.read(_prompt),
+            one.reader.step,
+            vocabulary(STANDBY),
+            ends=one.reader.tokenizer.end_ids,
+            limit=one.reader.limit,
+        )
+        for one in checkpoints()
+    ]
+
+
+@st.cache_data(show_spinner=False, max_entries=1)
+def _training() -> dict:
+    """What is the same for every prompt: the curve, the moments kept, where words lie."""
+    from explain.models.checkpoints import curve
+
+    found = checkpoints()
+    tokenizer = found[-1].reader.tokenizer
+    ids = {tokenizer.raw_bytes(i).decode(): i for i in range(tokenizer.n_vocab)}
+    words, places = learning.drift([one.reader.embedding for one in found], ids)
+    return {
+        "moments": [
+            {
+                "step": one.step,
+                "tokens": one.tokens,
+                "loss": one.loss,
+                "looking_back": one.looking_back,
+                "kinds": one.heads,
+            }
+            for one in found
+        ],
+        "curve": learning.thinned(curve()),
+        "dots": words,
+        "places": places,
+    }
+
+
+def replay(prompt: tuple[Token, ...]) -> dict:
+    """One prompt through the whole training, as plain data."""
+    return _training() | {"seen": _moments(_key(prompt), prompt)}
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _descent(key: tuple, step: int, _prompt: tuple[Token, ...]) -> list:
+    from explain.models.checkpoints import model_at
+    from explain.smallworld.descent import descend
+
+    ids = [token.id for token in _prompt]
+    return [
+        learning.lesson(one, _prompt, vocabulary(STANDBY)) for one in descend(model_at(step), ids)
+    ]
+
+
+def descent(prompt: tuple[Token, ...], at: int | None) -> dict:
+    """Gradient descent on one prompt from one of the moments; None: an early one."""
+    steps = [one.step for one in checkpoints()]
+    at = at if at is not None and at < len(steps) else EARLY
+    lessons = _descent(_key(prompt), steps[at], prompt) if len(prompt) > 1 else []
+    return {"at": at, "from": steps, "lessons": lessons}
+
+
+@st.cache_resource(show_spinner=False)
+def workshop():
+    """The server's one workshop for trainings in front of visitors."""
+    from explain.smallworld.live import Workshop
+
+    tokenizer = shelf().reader(STANDBY).tokenizer
+    return Workshop([tokenizer.raw_bytes(i).decode() for i in range(tokenizer.n_vocab)])
+
+
+EARLY = 3  # a moment that knows some grammar and little else
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

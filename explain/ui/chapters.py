@@ -26,4 +26,5 @@ CHAPTERS = (
         "skip_next",
         ("temperature", "top_k", "top_p", "min_p", "seed", "words", "cover"),
     ),
+    Chapter("learning", "school", ("view", "at")),
 )

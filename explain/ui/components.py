@@ -50,4 +50,5 @@ def show(name: str, data: dict, act: Callable[[dict], None]) -> None:
 
 
 next_word = partial(show, "next_word")
+learning = partial(show, "learning")
 tools = partial(show, "tools")

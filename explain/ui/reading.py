@@ -48,7 +48,8 @@ def answering(here: visit.Visit) -> tuple[object | None, dict | None]:
         return reader, None
     standby, notice = shelf.reader(STANDBY), loading(here)
     if standby is not None:
-        said = here.words("models")("standby", title=MODELS[STANDBY].title)
+        words = here.words("models")
+        said = words("standby", title=MODELS[STANDBY].title)
         notice = notice | {"text": f"{notice['text']} {said}"}
     return standby, notice
 
@@ -84,9 +85,9 @@ def refusal(here: visit.Visit, error: Exception) -> dict:
     return {"kind": "busy", "text": words("busy"), "button": button}
 
 
-def loading(here: visit.Visit) -> dict:
+def loading(here: visit.Visit, model: str | None = None) -> dict:
     """The card in place of a picture while the model is fetched, or when it cannot be had."""
-    words, status = here.words("models"), cache.shelf().status(here.model)
+    words, status = here.words("models"), cache.shelf().status(model or here.model)
     if status.state == "failed":
         detail = {"part": "", "setting": ""} | status.detail
         return {

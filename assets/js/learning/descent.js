@@ -1,0 +1,66 @@
+// One sentence, gradient descent by hand: at every place the right word, the loss, and the bars after 0, 1, 10, 100 steps.
+import { attr, el, fill, order, style, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { number, percent } from "../kit/format.js"
+import { createRows } from "./rows.js"
+
+export function createDescent(page) {
+  const intro = el("p.intro")
+  const from = el("select.field", { onchange: () => page.act("at", { at: Number(from.value) }) })
+  const fromLabel = el("label.from", {}, el("span"), from)
+  const places = el("div.places")
+  const columns = el("div.columns")
+  const node = el("div.descent", {}, el("div.top", {}, intro, fromLabel), places, columns)
+  let place = null
+
+  function draw(data) {
+    const { words } = page
+    const { lessons, from: steps, at } = data.descent
+    text(intro, words.descent_intro)
+    text(fromLabel.firstChild, words.from)
+    fill(from, [steps, data.lang], () => steps.map((step, i) => el("option", { value: i }, template(words.step, { n: step.toLocaleString("en") }))))
+    if (from.value !== String(at)) from.value = String(at)
+    if (!lessons.length) return void fill(columns, ["none", data.lang], () => el("p", {}, words.too_short))
+    const count = lessons[0].places.length
+    if (place === null || place >= count) place = hardest(lessons[0].places)
+    fill(places, [lessons, place, data.lang], () => lessons[0].places.map((one, i) => {
+      const button = el("button.place", { type: "button", "aria-pressed": String(i === place), onclick: () => { place = i; page.redraw() } },
+        el("span.word-here", {}, word(one.right)), el("i"), el("span.loss-here", {}, number(one.loss)))
+      button.children[1].style.setProperty("--high", `${Math.min(1, one.loss / 7) * 40}px`)
+      return button
+    }))
+    while (columns.children.length < lessons.length) {
+      const rows = createRows()
+      columns.append(Object.assign(el("section.card", {}, el("h2"), el("p.loss-all"), rows.node, el("p.right-word")), { rows }))
+    }
+    lessons.forEach((lesson, i) => {
+      const card = columns.children[i]
+      const here = lesson.places[place]
+      text(card.children[0], lesson.steps === 0 ? words.before : template(words[lesson.steps === 1 ? "after_one" : "after"], { n: lesson.steps }))
+      text(card.children[1], template(words.loss_all, { loss: number(lesson.loss) }))
+      card.rows.draw(here.rows)
+      fill(card.children[3], [here, data.lang], () => [words.right_word, " ", word(here.right), ` ${percent(here.own)}`])
+      ;[...card.rows.node.children].forEach((line, k) => attr(line, "data-right", here.rows[k].id === here.right.id))
+    })
+  }
+
+  const hardest = some => some.reduce((best, one, i) => (one.loss > some[best].loss ? i : best), 0)
+
+  function rows(data) {
+    const { words } = page
+    const { lessons } = data.descent
+    if (!lessons.length) return [[words.steps]]
+    return [
+      [words.right_word, ...lessons.flatMap(lesson => [`${words.loss} (${lesson.steps})`, `% (${lesson.steps})`])],
+      ...lessons[0].places.map((one, i) => [one.right.text, ...lessons.flatMap(lesson => [number(lesson.places[i].loss, 3), percent(lesson.places[i].own)])]),
+    ]
+  }
+
+  function step(by) {
+    const count = page.data.descent.lessons[0]?.places.length || 1
+    place = (place + by + count) % count
+    page.redraw()
+  }
+
+  return { node, draw, rows, step }
+}

@@ -1,0 +1,118 @@
+// The whole training on the visitor's prompt: one slider moves the curve's cursor, the bars, what the model says, its
+// heads and its words. Python sent every moment at once, so nothing waits.
+import { attr, el, fill, order, show, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { icon } from "../kit/icons.js"
+import { createSlider } from "../kit/slider.js"
+import { createCurve } from "./curve.js"
+import { createHeads } from "./heads.js"
+import { createMap } from "./map.js"
+import { createRows } from "./rows.js"
+
+const WHOLE_S = 20 // the whole training takes this long
+
+export function createReplay(page) {
+  const curve = createCurve(page, go)
+  const bars = createRows()
+  const heads = createHeads(page)
+  const map = createMap(page)
+  const said = el("p.said")
+  const step = el("b.step")
+  const verdict = el("p.verdict", { role: "status" })
+  const play = el("button.button.filled", { type: "button", onclick: toggle })
+  const guess = el("button.switch", { type: "button", role: "switch", onclick: cover }, el("span.knob"), el("span"))
+  const here = el("button.button.small", { type: "button", onclick: () => { guessed = at; page.redraw() } })
+  const holder = el("div.slide")
+  const left = el("div.left", {}, curve.node, el("div.steer", {}, play, holder, step), heads.node)
+  const right = el("div.right", {}, el("div.guessing", {}, guess, here), verdict, bars.node, said, map.node)
+  const node = el("div.replay", {}, left, right)
+  let slider = null
+  let at = null
+  let timer = 0
+  let covered = false
+  let guessed = null
+  let prompt = ""
+
+  function draw(data) {
+    const { words } = page
+    const count = data.moments.length
+    if (!slider) {
+      slider = createSlider({ stops: data.moments.map((_, i) => i), say: i => template(words.step, { n: data.moments[i].step }), onmove: i => { stop(); go(i) } })
+      holder.append(slider.input)
+    }
+    if (at === null) at = Math.min(count - 1, data.at ?? count - 1)
+    const key = data.strip.map(cell => cell.text).join("|")
+    if (key !== prompt) guessed = null
+    prompt = key
+    const hidden = covered && guessed === null
+    slider.name(words.slider)
+    slider.set(at)
+    curve.draw(data, at)
+    const now = data.seen[at]
+    bars.draw(now.rows, hidden)
+    fill(said, [now.said, hidden, data.lang], () => hidden ? [words.hidden] : [el("span.lead", {}, words.goes_on), ...now.said.map(token => el("span.token", { "data-joins": token.joins, "data-kind": token.kind }, word(token)))])
+    heads.draw(data, at)
+    map.draw(data, at)
+    text(step, template(words.step, { n: data.moments[at].step.toLocaleString("en") }))
+    fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? words.pause : words.play])
+    attr(guess, "aria-checked", String(covered))
+    text(guess.lastChild, words.guess)
+    show(here, hidden)
+    text(here, words.guess_here)
+    show(verdict, covered && guessed !== null)
+    if (covered && guessed !== null) text(verdict, judged(data))
+  }
+
+  // The first moment whose whole continuation is the one of the finished model, and stays so or not.
+  function firstRight(data) {
+    const speech = moment => moment.said.map(token => token.id).join()
+    const end = speech(data.seen[data.seen.length - 1])
+    return data.seen.findIndex(moment => speech(moment) === end)
+  }
+
+  function judged(data) {
+    const right = firstRight(data)
+    const values = { guess: data.moments[guessed].step, right: data.moments[right].step }
+    return template(guessed === right ? page.words.guess_hit : page.words.guess_miss, values)
+  }
+
+  function cover() {
+    covered = !covered
+    guessed = null
+    page.redraw()
+  }
+
+  function go(next) {
+    at = Math.min(page.data.moments.length - 1, Math.max(0, next))
+    page.redraw()
+  }
+
+  function toggle() {
+    if (timer) return stop()
+    const count = page.data.moments.length
+    if (at === count - 1) at = 0
+    timer = setInterval(() => { if (at >= count - 1) stop(); else go(at + 1) }, (WHOLE_S * 1000) / count)
+    page.redraw()
+  }
+
+  function stop() {
+    clearInterval(timer)
+    timer = 0
+    page.redraw()
+  }
+
+  function rows(data) {
+    const { words } = page
+    return [
+      [words.steps, words.loss, words.looking_back, words.induction, words.previous, words.bars, words.goes_on],
+      ...data.moments.map((moment, i) => [
+        moment.step, moment.loss.toFixed(3), `${(100 * moment.looking_back).toFixed(0)}%`,
+        curve.best(moment, "induction").toFixed(2), curve.best(moment, "previous").toFixed(2),
+        data.seen[i].rows.map(row => `${row.text} ${(100 * row.own).toFixed(1)}%`).join(", "),
+        data.seen[i].said.map(token => token.text).join(" "),
+      ]),
+    ]
+  }
+
+  return { node, draw, rows, stop: () => clearInterval(timer), toggle, step: by => { stop(); go(at + by) }, at: () => at }
+}
