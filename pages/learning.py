@@ -17,7 +17,7 @@ VIEWS = ("replay", "descent", "train")
 
 def act(done):
     """What the visitor did in the component."""
-    kind, state["ack"] = done.get("kind"), done.get("n")
+    kind, state["ack"], state["moved"] = done.get("kind"), done.get("n"), True
     if reading.answer(here, kind):
         return
     if kind == "view" and done.get("view") in VIEWS:
@@ -73,9 +73,11 @@ def view():
 
 
 def body():
-    """The component, with what is to be seen now."""
+    """The component, with what is to be seen now; while a training runs, again and again."""
     frame.component(components.learning, "learning", view(), act, ack=state["ack"])
+    if watched and (state.pop("moved", False) or not workshop.active()):
+        st.rerun(scope="app")
 
 
 watched = here.own.get("view") == "train" and workshop.active()
-st.fragment(body, run_every=0.8 if watched else None)()
+st.fragment(body, run_every=0.8)() if watched else body()

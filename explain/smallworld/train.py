@@ -24,7 +24,7 @@ from explain.smallworld.draw import APART, Draw
 from explain.smallworld.language import END, text
 
 SEED = 2023  # the year of the lecture
-STEPS = 7000
+STEPS = 8000
 ROWS, CONTEXT = 24, 128  # 3,072 tokens a step
 MATRIX_PEAK, PEAK = 0.02, 3e-3  # learning rates of the two optimizers
 WARMUP, DECAY = 100, 0.4  # steps; share of the run going down to 0
@@ -33,9 +33,9 @@ WARMUP, DECAY = 100, 0.4  # steps; share of the run going down to 0
 # and without the exercises it still was a coin toss after 3,000 steps.
 EXERCISE_STEPS, EXERCISES = 400, (0.5, 0.1)
 LONGEST_EXERCISE = 16  # words
-# Then questions that look back, before the whole language: met from the start among everything
-# else, they stayed a coin toss for 2,700 steps; met first, they are learned in about 1,300.
-LOOK_BACK_STEPS = 1600
+# Then questions that look back, until they are learned, before the whole language: met from the
+# start among everything else, they stayed a coin toss for 2,700 steps.
+LOOK_BACK_UNTIL, LOOK_BACK_STEPS = 0.85, 3500  # share right; steps at most
 # Tokens of an answer weigh more: what is right does not change, it is only learned sooner.
 WEIGHT = 3.0
 LONG = 0.25  # share of rows that are one long sheet
@@ -225,7 +225,7 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
         rows = batch(
             draw, ids, apart,
             exercises=EXERCISES[step >= EXERCISE_STEPS],
-            look_back=float(step < LOOK_BACK_STEPS),
+            look_back=float(first_lesson(curve)),
         )  # fmt: skip
         tokens, sheets = (torch.from_numpy(array).to(device) for array in rows)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=short):
@@ -243,6 +243,19 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
         recent.append(each.detach()[inside].mean().item())
 
 
+def first_lesson(curve: list[dict]) -> bool:
+    """Whether it still practises to look back; decided by what was measured on the way."""
+    return curve[-1]["step"] < LOOK_BACK_STEPS and not any(
+        looking_back(point) >= LOOK_BACK_UNTIL for point in curve
+    )
+
+
+def looking_back(point: dict) -> float:
+    """Share right of the held-out questions that look back, both languages. Unit: 0 to 1."""
+    marks = [mark for key, mark in point["right"].items() if key.split()[1] in abilities.LOOK_BACK]
+    return sum(marks) / len(marks)
+
+
 def _measured(model, exam, ids, step, recent, seconds) -> dict:
     model.eval()
     marks = exam.marks(model)
@@ -257,11 +270,10 @@ def _measured(model, exam, ids, step, recent, seconds) -> dict:
 
 
 def _line(point: dict) -> str:
-    back = [m for key, m in point["right"].items() if key.split()[1] in abilities.LOOK_BACK]
     worst = sorted(point["right"].items(), key=lambda item: item[1])[:5]
     return (
         f"step {point['step']:5d}  {point['seconds']:6.0f} s  loss {point['fresh_loss']:.3f} "
-        f"(entropy {point['entropy']:.3f})  looking back {sum(back) / len(back):.0%}  "
+        f"(entropy {point['entropy']:.3f})  looking back {looking_back(point):.0%}  "
         f"all {sum(point['right'].values()) / len(point['right']):.0%}  "
         + ", ".join(f"{key} {mark:.0%}" for key, mark in worst)
     )

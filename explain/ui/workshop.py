@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import numpy as np
 import streamlit as st
 
@@ -15,7 +17,7 @@ MOST_POINTS = 160
 
 def _owner() -> str:
     """This session."""
-    return st.session_state.setdefault("workshop", str(id(st.session_state)) + str(st.context.url))
+    return st.session_state.setdefault("workshop", secrets.token_hex(8))
 
 
 def job() -> Job | None:
