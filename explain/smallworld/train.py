@@ -37,7 +37,7 @@ LONGEST_EXERCISE = 16  # words
 # start among everything else, they stayed a coin toss for 2,700 steps.
 LOOK_BACK_UNTIL, LOOK_BACK_STEPS = 0.85, 3500  # share right; steps at most
 # Tokens of an answer weigh more: what is right does not change, it is only learned sooner.
-WEIGHT = 3.0
+WEIGHTS = (3.0, 15.0)  # afterwards, and in the first lesson
 LONG = 0.25  # share of rows that are one long sheet
 ASKED = 24  # questions of each kind at each evaluated step
 
@@ -144,11 +144,11 @@ def rate(step: int, steps: int) -> float:
     return min((step + 1) / WARMUP, 1.0, (steps - step) / (DECAY * steps))
 
 
-def weights(tokens: torch.Tensor) -> torch.Tensor:
-    """WEIGHT for what follows an answer token up to its end, 1 elsewhere; as (rows, CONTEXT)."""
+def weights(tokens: torch.Tensor, answer: float) -> torch.Tensor:
+    """`answer` for what follows an answer token up to its end, 1 elsewhere; as (rows, CONTEXT)."""
     places = torch.arange(tokens.shape[1], device=tokens.device)
     last = [torch.where(tokens == which, places, -1).cummax(1).values for which in (0, 1)]
-    return torch.where(last[1] > last[0], WEIGHT, 1.0)  # ids: 0 ends, 1 asks for an answer
+    return torch.where(last[1] > last[0], answer, 1.0)  # ids: 0 ends, 1 asks for an answer
 
 
 def evaluated(step: int, steps: int) -> bool:
@@ -222,10 +222,11 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
             optimizer.zero_grad()
             for group in optimizer.param_groups:
                 group["lr"] = peak * rate(step, steps)
+        lesson = first_lesson(curve)
         rows = batch(
             draw, ids, apart,
             exercises=EXERCISES[step >= EXERCISE_STEPS],
-            look_back=float(first_lesson(curve)),
+            look_back=float(lesson),
         )  # fmt: skip
         tokens, sheets = (torch.from_numpy(array).to(device) for array in rows)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=short):
@@ -234,7 +235,7 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
             logits.float().transpose(1, 2), tokens[:, 1:], reduction="none"
         )  # (rows, CONTEXT)
         inside = sheets[:, 1:] == sheets[:, :-1]  # the first word of a sheet follows from nothing
-        weight = weights(tokens[:, :-1]) * inside
+        weight = weights(tokens[:, :-1], WEIGHTS[lesson]) * inside
         loss = (each * weight).sum() / weight.sum()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

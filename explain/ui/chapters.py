@@ -26,5 +26,6 @@ CHAPTERS = (
         "skip_next",
         ("temperature", "top_k", "top_p", "min_p", "seed", "words", "cover"),
     ),
+    Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle")),
     Chapter("learning", "school", ("view", "at")),
 )

@@ -50,5 +50,6 @@ def show(name: str, data: dict, act: Callable[[dict], None]) -> None:
 
 
 next_word = partial(show, "next_word")
+fruit = partial(show, "fruit")
 learning = partial(show, "learning")
 tools = partial(show, "tools")

@@ -58,8 +58,9 @@ export function createPage(parent, name, build) {
     attr(root, "lang", data.lang === "zh" ? "zh-CN" : "en")
     attr(root, "data-layout", page.layout)
     attr(root, "data-busy", page.busy)
-    fill(title, [words.title_before, words.title_subject, words.title_after], () => [
+    fill(title, [words.title_before, words.title_subject, words.title_after, words.title_second, words.title_end], () => [
       words.title_before, el("span.subject", {}, words.title_subject), words.title_after || "",
+      words.title_second ? el("span.second", {}, words.title_second) : null, words.title_end || "",
     ])
     part.draw(data)
     notice.draw(data)

@@ -1,0 +1,90 @@
+// Puts plane, steps and puzzles together. The state lives here while it is moved; Python hears of it a little later, so
+// that a link reopens it.
+import { attr, el, fill, rich, show, text } from "../kit/el.js"
+import { icon } from "../kit/icons.js"
+import { matches, mix, pair, plain, solved, weights } from "./arithmetic.js"
+import { createPlane } from "./plane.js"
+import { createSteps } from "./steps.js"
+
+const TELL_MS = 400
+const OPENING = { gaze: [-1, 1], match: "cosine", mix: "share", warmth: 1, values: null }
+
+export function build(page) {
+  let state = null
+  let arrival = null
+  let timer = 0
+  const plane = createPlane(page, move)
+  const steps = createSteps(page, move)
+  const reset = el("button.button.small", { type: "button", onclick: () => move({ ...OPENING }) })
+  const boxes = [0, 1].map(axis => el("input.field", { type: "number", step: "0.1", min: "-3", max: "3", onchange: event => typed(axis, event.target.value) }))
+  const gazeBox = el("label.gaze-box", {}, el("span"), ...boxes)
+  const puzzles = el("div.puzzles", { role: "radiogroup" }, ...[1, 2, 3].map(n => el("button.choice", { type: "button", role: "radio", onclick: () => take(n) }, String(n))))
+  const task = el("p.task")
+  const verdict = el("p.verdict", { role: "status" })
+  const card = el("div.card.try", {}, el("div.says", {}, task, verdict), puzzles)
+  const onward = el("a.button.filled.onward", { target: "_self" })
+  const table = el("details.table", {}, el("summary"), el("table"))
+  page.main.append(el("div.board", {}, el("div.left", {}, el("div.tools", {}, gazeBox, reset), plane.node), steps.node),
+    el("div.bar", {}, card, onward), table)
+
+  // A puzzle says which weighting it uses, and sets it.
+  function take(puzzle) {
+    move({ puzzle, match: "cosine", mix: puzzle === 1 ? "softmax" : "share", warmth: 1, values: null, gaze: [-1, 1] })
+  }
+
+  function typed(axis, value) {
+    const number = Number(value)
+    if (value === "" || !Number.isFinite(number) || Math.abs(number) > 3) return page.redraw()
+    move({ gaze: state.gaze.map((one, i) => (i === axis ? Math.round(number * 100) / 100 : one)) })
+  }
+
+  function move(change) {
+    const { apart, ...rest } = change
+    if (apart) rest.values = state.values ? null : page.data.keys.map(key => [...key])
+    state = { ...state, ...rest }
+    paint()
+    clearTimeout(timer)
+    timer = setTimeout(() => page.act("state", state), TELL_MS)
+  }
+
+  function draw(data) {
+    if (data.arrival !== arrival) {
+      arrival = data.arrival
+      state = { ...data.asked }
+    }
+    paint()
+  }
+
+  function paint() {
+    const { words, data } = page
+    const values = state.values || data.keys
+    const match = matches(data.keys, state.gaze, state.match)
+    const parts = weights(match, state.mix, state.warmth)
+    const at = mix(parts, values)
+    plane.draw(state, parts, at)
+    steps.draw(state, match, parts, at)
+    fill(reset, data.lang, () => [icon("restart"), words.reset])
+    text(gazeBox.firstChild, words.gaze)
+    boxes.forEach((box, axis) => {
+      attr(box, "aria-label", `${words.gaze} ${"xy"[axis]}`)
+      if (box !== page.root.getRootNode().activeElement) box.value = String(state.gaze[axis])
+    })
+    ;[...puzzles.children].forEach((button, i) => attr(button, "aria-checked", String(i + 1 === state.puzzle)))
+    attr(puzzles, "aria-label", words.puzzle)
+    fill(task, [state.puzzle, data.lang], () => [el("b", {}, words.try), " ", ...rich([words.puzzle_1, words.puzzle_2, words.puzzle_3][state.puzzle - 1])])
+    const done = solved(state.puzzle, parts, values)
+    attr(card, "data-solved", done)
+    text(verdict, done ? words.solved : "")
+    show(onward, Boolean(data.onward))
+    attr(onward, "href", data.onward)
+    fill(onward, data.lang, () => [words.onward, icon("next")])
+    text(table.firstChild, words.table)
+    const rows = ["apple", "pear", "banana"].map((name, i) => [words[name], pair(data.keys[i]), pair(values[i]), match ? plain(match[i], 6) : "", parts ? plain(parts[i], 6) : ""])
+    fill(table.lastChild, [rows, data.lang], () => [
+      el("tr", {}, ...["", words.looks, words.gives, words.step_match, words.step_parts].map(name => el("th", { scope: "col" }, name))),
+      ...rows.map(row => el("tr", {}, ...row.map(cell => el("td", {}, cell)))),
+    ])
+  }
+
+  return { draw, stop: () => clearTimeout(timer) }
+}

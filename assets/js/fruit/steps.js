@@ -1,0 +1,103 @@
+// The three steps beside the plane, each with its arithmetic written out: match, parts of 1, mix.
+import { attr, el, fill, show, style, text } from "../kit/el.js"
+import { createSlider, range } from "../kit/slider.js"
+import { fruitIcon } from "./icons.js"
+import { dot, pair, plain, squared } from "./arithmetic.js"
+
+const NAMES = ["apple", "pear", "banana"]
+
+export function createSteps(page, moved) {
+  const how = choice(["cosine", "dot"], match => moved({ match }))
+  const parting = choice(["share", "softmax"], mix => moved({ mix }))
+  const apart = el("button.switch", { type: "button", role: "switch", onclick: () => moved({ apart: true }) }, el("span.knob"), el("span"))
+  const rows = NAMES.map(name => el("li", {}, fruitIcon(name), el("span.sum-out"), el("b.result")))
+  const why = [el("p.why", { role: "status" }), el("p.why", { role: "status" })]
+  const parts = NAMES.map(name => el("span.part", {}, fruitIcon(name), el("b")))
+  const bar = el("div.parts", {}, ...parts)
+  const warmth = createSlider({ stops: [0.05, ...range(0.1, 3, 0.1)], say: value => plain(value), onmove: value => moved({ warmth: value }) })
+  const warmthName = el("label.warmth", {}, el("span"), warmth.input, el("b"))
+  const line = el("p.mix-out")
+  const answer = el("p.mix-is")
+  const roles = el("p.roles")
+  const heads = [1, 2, 3].map(n => el("h2", {}, el(`span.step-${n}`, {}, String(n)), el("span")))
+  const node = el("div.steps", {},
+    el("section", {}, el("header", {}, heads[0], how.node), el("ol.card.matches", {}, ...rows), why[0]),
+    el("section", {}, el("header", {}, heads[1], parting.node), warmthName, bar, why[1]),
+    el("section", {}, el("header", {}, heads[2], apart), line, answer, roles))
+
+  function draw(state, match, weights, at) {
+    const { words } = page
+    const keys = page.data.keys
+    const values = state.values || keys
+    ;[words.step_match, words.step_parts, words.step_mix].forEach((name, i) => text(heads[i].lastChild, name))
+    how.draw([words.cosine, words.dot], state.match, words.step_match)
+    parting.draw([words.share, words.softmax], state.mix, words.step_parts)
+    attr(apart, "aria-checked", String(state.values !== null))
+    text(apart.lastChild, words.apart)
+    rows.forEach((row, i) => {
+      attr(row.firstChild, "aria-label", words[NAMES[i]])
+      fill(row.children[1], [keys[i], state.gaze, state.match], () => written(keys[i], state))
+      text(row.lastChild, match ? plain(match[i]) : "?")
+    })
+    show(why[0], !match)
+    text(why[0], words.no_length)
+    show(warmthName, state.mix === "softmax")
+    text(warmthName.firstChild, words.temperature)
+    warmth.name(words.temperature)
+    warmth.set(state.warmth)
+    text(warmthName.lastChild, plain(state.warmth))
+    show(bar, Boolean(weights))
+    show(why[1], Boolean(match) && !weights)
+    text(why[1], words.no_share)
+    if (weights) {
+      const most = weights.reduce((sum, one) => sum + Math.abs(one), 0)
+      parts.forEach((part, i) => {
+        style(part, "flex-grow", String(Math.max(0.22, (3 * Math.abs(weights[i])) / most)))
+        attr(part, "data-negative", weights[i] < 0)
+        text(part.lastChild, plain(weights[i]))
+      })
+    }
+    show(line, Boolean(at))
+    fill(line, [weights, values], () => (weights || []).flatMap((one, i) => [
+      i ? " + " : "", el("span.weight", {}, plain(one)), el("b.value", {}, pair(values[i])),
+    ]))
+    fill(answer, at, () => (at ? ["= ", el("b", {}, pair(at, 3))] : ["?"]))
+    show(roles, state.values !== null)
+    fill(roles, page.data.lang, () => [
+      el("span.query", {}, words.role_query), el("span.key", {}, words.role_key), el("span.value", {}, words.role_value),
+    ])
+  }
+
+  // (−2, 1)·(−1, 1) over both lengths, then with the numbers put in, as the lecture writes it.
+  function written(key, { gaze, match }) {
+    const both = () => [el("b.key", {}, pair(key)), " · ", el("b.query", {}, pair(gaze))]
+    const products = `${plain(key[0] * gaze[0], 4)} + ${plain(key[1] * gaze[1], 4)}`
+    if (match === "dot") return [...both(), el("span.is", {}, "="), products, el("span.is", {}, "=")]
+    return [
+      fraction(both(), ["|", el("b.key", {}, pair(key)), "| |", el("b.query", {}, pair(gaze)), "|"]),
+      el("span.is", {}, "="),
+      fraction([products], [`√${plain(squared(key), 4)} × √${plain(squared(gaze), 4)}`]),
+      el("span.is", {}, "="),
+    ]
+  }
+
+  return { node, draw }
+}
+
+function fraction(above, below) {
+  return el("span.fraction", {}, el("span", {}, ...above), el("span", {}, ...below))
+}
+
+// Two or more ways, one of them chosen.
+function choice(names, onpick) {
+  const buttons = names.map(name => el("button.choice", { type: "button", role: "radio", onclick: () => onpick(name) }))
+  const node = el("div.choices", { role: "radiogroup" }, ...buttons)
+  function draw(labels, chosen, label) {
+    attr(node, "aria-label", label)
+    buttons.forEach((button, i) => {
+      text(button, labels[i])
+      attr(button, "aria-checked", String(names[i] === chosen))
+    })
+  }
+  return { node, draw }
+}

@@ -1,0 +1,136 @@
+"""The toy in a real Chromium: dragged, by keys, its puzzles, and what its link reopens."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browser import CHROMIUM, FLAGS, server, settled
+
+from explain import fruit
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium found (Debian: chromium)")
+
+
+@pytest.fixture(scope="module")
+def base():
+    with server(wait_for="up") as address:  # the toy needs no model
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(base, chromium):
+    opened = []
+
+    def go(path="/fruit?lang=en"):
+        page = chromium.new_page(viewport={"width": 1280, "height": 720})
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(base + path)
+        page.wait_for_selector(".fruit .result")
+        settled(page)
+        opened.append(page)
+        return page
+
+    yield go
+    for page in opened:
+        assert page.errors == []
+        assert "NaN" not in page.locator(".kit.fruit").inner_text()
+        page.close()
+
+
+def number(text):
+    return float(text.replace("\u2212", "-"))
+
+
+def shown(page):
+    """(gaze, matches, weights, mix) as the page says them."""
+    gaze = [float(box.input_value()) for box in page.locator(".gaze-box input").all()]
+    match = [number(text) for text in page.locator(".result").all_inner_texts()]
+    parts = [number(text) for text in page.locator(".part b").all_inner_texts()]
+    mixed = [number(x) for x in re.findall(r"[\u2212\d.]+", page.locator(".mix-is").inner_text())]
+    return gaze, match, parts, mixed
+
+
+def agrees(page, how="cosine", parting="share", warmth=1.0, values=fruit.KEYS):
+    """Whether what is shown is what explain.fruit computes for the gaze that is shown."""
+    gaze, match, parts, mixed = shown(page)
+    wanted = fruit.matches(fruit.KEYS, gaze, how)
+    weights = fruit.weights(wanted, parting, warmth)
+    assert match == pytest.approx(wanted, abs=6e-4)
+    assert parts == pytest.approx(weights, abs=6e-4)
+    assert mixed == pytest.approx(fruit.mix(weights, values), abs=6e-4)
+    return gaze
+
+
+def test_it_opens_on_the_lectures_numbers(visit):
+    page = visit()
+    assert shown(page) == ([-1, 1], [0.949, 1, 0.707], [0.357, 0.377, 0.266], [-1.091, 1])
+    agrees(page)
+
+
+def test_dragging_moves_everything_at_once(visit):
+    page = visit()
+    box = page.locator(".gaze-handle .ring").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(box["x"] + 40 * step, box["y"] - 4 * step)
+        agrees(page)
+    page.mouse.up()
+    gaze = agrees(page)
+    assert gaze != [-1, 1]
+    page.wait_for_function("() => location.search.includes('gaze=')")
+    again = visit(page.url.split("8501")[-1].replace(page.url.split("/fruit")[0], ""))
+    assert shown(again) == shown(page)
+
+
+def test_keys_switches_and_boxes(visit):
+    page = visit()
+    page.locator(".gaze-handle").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert agrees(page) != [-1, 1]
+    page.get_by_role("radio", name="dot").click()
+    agrees(page, "dot")
+    page.get_by_role("radio", name="softmax").click()
+    agrees(page, "dot", "softmax")
+    page.get_by_role("switch", name="gives").click()
+    page.locator(".value-handle").first.focus()
+    page.keyboard.press("ArrowUp")
+    values = [(-2, 1.1), *fruit.KEYS[1:]]
+    agrees(page, "dot", "softmax", values=values)
+    assert "gaze = query" in page.locator(".roles").inner_text()
+    page.get_by_role("button", name="Reset").click()
+    assert agrees(page) == [-1, 1]
+    for axis in "xy":
+        field = page.get_by_label(f"gaze {axis}")
+        field.fill("0")
+        field.press("Tab")
+    assert "undefined" in page.locator(".why").first.inner_text()
+
+
+def test_three_puzzles(visit):
+    page = visit()
+
+    def look(x, y):
+        for axis, value in (("x", x), ("y", y)):
+            field = page.get_by_label(f"gaze {axis}")
+            field.fill(str(value))
+            field.press("Tab")
+
+    for puzzle, gaze in (("1", (1, 0.5)), ("2", (-1, 0.72)), ("3", (-0.62, 1))):
+        page.get_by_role("radio", name=puzzle, exact=True).click()
+        assert page.locator(".try .verdict").inner_text() == ""
+        look(*gaze)
+        assert page.locator(".try .verdict").inner_text() == "Solved.", puzzle
