@@ -80,4 +80,7 @@ def body():
 
 
 watched = here.own.get("view") == "train" and workshop.active()
-st.fragment(body, run_every=0.8)() if watched else body()
+if watched:
+    st.fragment(body, run_every=0.8)()
+else:
+    body()

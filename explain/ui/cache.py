@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import threading
+from base64 import b64encode
 from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from explain import learning
+from explain import attention, learning
 from explain.models import STANDBY
 from explain.models.shelf import Shelf
 from explain.next_word import Vocabulary
@@ -184,6 +185,38 @@ def descent(prompt: tuple[Token, ...], at: int | None) -> dict:
     at = at if at is not None and at < len(steps) else EARLY
     lessons = _descent(_key(prompt), steps[at], prompt) if len(prompt) > 1 else []
     return {"at": at, "from": steps, "lessons": lessons}
+
+
+def grid(reader, trace: Trace) -> str:
+    """All heads' weights of a run, packed; base64, for a component's data is JSON."""
+    return _grid(reader.spec.name, _key(trace.tokens), trace)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _grid(name: str, key: tuple, _trace: Trace) -> str:
+    return b64encode(attention.packed_rows(_trace)).decode()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _measuring(name: str, _reader):
+    from explain.ui.heads import Measuring
+
+    return Measuring(_reader)
+
+
+def measuring(reader):
+    """The measuring of a model's heads, begun when first asked for."""
+    return _measuring(reader.spec.name, reader)
+
+
+def without(reader, tokens: tuple[Token, ...], off: tuple[tuple[int, int], ...]) -> np.ndarray:
+    """The logits after these tokens with some heads switched off. Shape: (V,)."""
+    return _without(reader.spec.name, _key(tokens), off, reader, tokens)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _without(name: str, key: tuple, off: tuple, _reader, _tokens) -> np.ndarray:
+    return _reader.read(_tokens, off=off).logits
 
 
 @st.cache_resource(show_spinner=False)

@@ -27,5 +27,6 @@ CHAPTERS = (
         ("temperature", "top_k", "top_p", "min_p", "seed", "words", "cover"),
     ),
     Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle")),
+    Chapter("attention", "visibility", ("view", "layer", "head", "token", "step", "off")),
     Chapter("learning", "school", ("view", "at")),
 )

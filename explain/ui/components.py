@@ -50,6 +50,7 @@ def show(name: str, data: dict, act: Callable[[dict], None]) -> None:
 
 
 next_word = partial(show, "next_word")
+attention = partial(show, "attention")
 fruit = partial(show, "fruit")
 learning = partial(show, "learning")
 tools = partial(show, "tools")

@@ -1,0 +1,6 @@
+// The page "Attention". Read on in attention/picture.js, then one.js, matrix.js, plane.js, all.js, whatif.js.
+import { component } from "./kit/component.js"
+import { createPage } from "./kit/page.js"
+import { build } from "./attention/picture.js"
+
+export default await component(["tokens", "kit", "attention", "attention_views"], parent => createPage(parent, "attention", build))

@@ -1,0 +1,23 @@
+// What kind of head this is, by measurement: its scores on random repeated words, beside those on this very text.
+import { el, fill, template, text } from "../kit/el.js"
+import { number } from "../kit/format.js"
+
+export function createKind(page) {
+  const title = el("h2")
+  const list = el("ul.scores")
+  const note = el("p.note")
+  const node = el("div.kind", {}, title, list, note)
+
+  function draw(data) {
+    const { words } = page
+    const { kinds, at } = data
+    const ready = kinds?.scores
+    const name = ready ? kinds.named[at.layer][at.head] : null
+    text(title, ready ? template(words.kind_is, { head: `L${at.layer}H${at.head}`, kind: words[`kind_${name}`] }) : template(words.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
+    fill(list, [at.layer, at.head, ready && kinds.here, data.lang], () => (ready ? kinds.names : []).map((kind, k) => el("li", {},
+      el("span", {}, words[`kind_${kind}`]), el("b", {}, number(kinds.scores[at.layer][k][at.head])), el("span.here", {}, number(kinds.here[at.layer][k][at.head])))))
+    text(note, ready ? template(words.kind_note, { from: number(kinds.from) }) : "")
+  }
+
+  return { node, draw }
+}

@@ -1,0 +1,49 @@
+// One head as a matrix: rows look, columns are looked at, the future is hatched, the looking row is framed.
+import { attr, el, fill, style, text } from "../kit/el.js"
+import { scale } from "../kit/scale.js"
+import { short, weightsOf } from "./weights.js"
+
+const MOST = 24 // cells a side; of a longer text the last ones
+
+export function createMatrix(page) {
+  const title = el("h2")
+  const note = el("p.note")
+  const grid = el("div.matrix", { role: "table" })
+  const legend = el("div.legend", {}, el("span", {}, "0"), el("i.ramp"), el("span", {}, "1"), el("i.hatch"), el("span"))
+  const node = el("div.matrix-box", {}, title, note, grid, legend)
+
+  function draw(data) {
+    const { words } = page
+    const { layer, head, token } = data.at
+    text(title, words.every_word)
+    text(note, words.rows_look)
+    text(legend.lastChild, words.future)
+    const weight = weightsOf(data)
+    const first = Math.max(0, data.names.length - MOST)
+    const size = data.names.length - first
+    style(grid, "--n", String(size))
+    const tint = scale(page.root, "attn")
+    const key = [layer, head, token, data.names, page.root.dataset.theme, data.lang, page.width]
+    fill(grid, key, () => {
+      const cells = [el("span")]
+      for (let column = first; column < data.names.length; column += 1) cells.push(el("span.top", {}, page.nameOf(data.names[column])))
+      for (let row = first; row < data.names.length; row += 1) {
+        cells.push(el("button.side", { type: "button", "aria-pressed": String(row === token), onclick: () => page.go({ token: row }) }, page.nameOf(data.names[row])))
+        for (let column = first; column < data.names.length; column += 1) {
+          const value = weight(layer, head, row, column)
+          const cell = el(value === null ? "i.future" : "i", { "data-looks": row === token })
+          if (value !== null) {
+            const colours = tint(value)
+            Object.assign(cell.style, { background: colours.background, color: colours.color })
+            if (size <= 8) cell.textContent = short(value)
+            cell.title = `${value.toFixed(2)}`
+          }
+          cells.push(cell)
+        }
+      }
+      return cells
+    })
+  }
+
+  return { node, draw }
+}

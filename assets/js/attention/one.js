@@ -1,0 +1,168 @@
+// One head, six steps, the lecture's formula with this head's numbers. Tokens are columns, steps are rows, so a column
+// reads as one calculation; every number opens its own arithmetic.
+import { attr, el, fill, order, show, style, svg, template, text } from "../kit/el.js"
+import { icon } from "../kit/icons.js"
+import { number } from "../kit/format.js"
+import { scale } from "../kit/scale.js"
+import { createCheck } from "./check.js"
+import { createKind } from "./kind.js"
+import { createMatrix } from "./matrix.js"
+
+const STEPS = 6
+const COLUMNS = 6
+const STEP_MS = 900
+
+export function createOne(page) {
+  const matrix = createMatrix(page)
+  const kind = createKind(page)
+  const check = createCheck(page)
+  const arcs = svg("svg", { class: "arcs", "aria-hidden": "true" })
+  const board = el("div.columns")
+  const back = el("button.button", { type: "button", onclick: () => step(-1) })
+  const play = el("button.button.filled.play", { type: "button", onclick: toggle })
+  const node = el("div.one", {},
+    el("div.left", {}, el("div.sheet", {}, arcs, board), el("div.act", {}, back, play, check.node)),
+    el("div.right", {}, matrix.node, kind.node))
+  let at = null
+  let timer = 0
+  let shown = null
+
+  function draw(data) {
+    const { words } = page
+    const { one } = data
+    if (at === null) at = data.at.step || STEPS
+    const key = `${one.layer},${one.head},${data.at.token},${data.names.length}`
+    if (key !== shown) check.close()
+    shown = key
+    const columns = chosen(one.weights)
+    const tint = scale(page.root, "attn")
+    style(board, "--columns", String(columns.length + (columns.rest ? 1 : 0)))
+    fill(board, [key, at, data.lang, page.root.dataset.theme, page.width], () => rows(data, columns, tint))
+    drawArcs(data, columns)
+    matrix.draw(data)
+    kind.draw(data)
+    fill(back, [at, data.lang], () => [icon("previous"), template(words.step, { n: Math.max(1, at - 1) })])
+    attr(back, "disabled", at <= 1)
+    fill(play, [Boolean(timer), at, data.lang], () => [icon(timer ? "pause" : at === STEPS ? "restart" : "play"), timer ? words.pause : words.play_steps])
+    check.draw(data)
+  }
+
+  // All columns, or the five largest weights and the others together.
+  function chosen(weights) {
+    if (weights.length <= COLUMNS) return weights.map((_, i) => i)
+    const best = weights.map((weight, i) => [weight, i]).sort((a, b) => b[0] - a[0]).slice(0, COLUMNS - 1).map(pair => pair[1]).sort((a, b) => a - b)
+    const rest = weights.map((_, i) => i).filter(i => !best.includes(i))
+    return Object.assign(best, { rest: { count: rest.length, weight: rest.reduce((sum, i) => sum + weights[i], 0) } })
+  }
+
+  function rows(data, columns, tint) {
+    const { words } = page
+    const { one } = data
+    const top = columns.reduce((best, i) => (one.weights[i] > one.weights[best] ? i : best), columns[0])
+    const most = Math.max(...one.keys.flat().map(Math.abs))
+    const mostValue = Math.max(...one.values.flat().map(Math.abs))
+    const cells = (step, cls, build, rest = () => el("span")) => {
+      const mark = step === at ? "now" : step > at ? "later" : "done"
+      const line = columns.map(i => el(`div.cell.${cls}`, { "data-top": i === top, "data-mark": mark }, build(i)))
+      if (columns.rest) line.push(el(`div.cell.${cls}`, { "data-mark": mark }, rest()))
+      return line
+    }
+    const name = (step, colour, title, note) => el("div.name", { "data-mark": step === at ? "now" : step > at ? "later" : "done" },
+      el(`span.disc.${colour}`, {}, String(step)), el("span", {}, el("b", {}, ...[title].flat()), el("small", {}, note)))
+    const value = (what, i, digits) => el("button.number", { type: "button", onclick: () => check.open(what, i) }, number(what[0] === "w" ? one.weights[i] : one[what][i], digits))
+    const width = one.query.length
+    const looking = data.names[data.at.token]
+    return [
+      el("div.name.query", {}, el("b", {}, template(words.query_of, { word: looking.text })), strip(one.query, Math.max(...one.query.map(Math.abs)), "query")),
+      ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": i === top, onclick: () => page.go({ token: i }) }, page.nameOf(data.names[i]))),
+      ...(columns.rest ? [el("span.token.rest", {}, template(words.others, { n: columns.rest.count }))] : []),
+      name(1, "key", words.key, template(words.numbers, { n: width })),
+      ...cells(1, "strip-cell", i => strip(one.keys[i], most, "key")),
+      name(2, "query", [el("span.q", {}, words.q), " · ", el("span.k", {}, words.k)], words.match),
+      ...cells(2, "value-cell", i => value("dots", i, 2)),
+      name(3, "plain", scaleName(one), one.cap ? template(words.capped, { cap: one.cap }) : words.scale),
+      ...cells(3, "value-cell", i => value("scaled", i, 2)),
+      name(4, "plain", words.mask, one.window ? template(words.window, { n: one.window }) : words.mask_note),
+      ...cells(4, "mask-cell", i => el("span", {}, i === data.at.token ? words.itself : words.past), () => el("span", {}, words.past)),
+      name(5, "attention", "Softmax", one.sinks ? words.sinks : words.sums),
+      ...cells(5, "weight-cell", i => {
+        const box = value("weights", i, 3)
+        const colours = tint(one.weights[i])
+        Object.assign(box.style, { background: colours.background, color: colours.color })
+        return box
+      }, () => el("span.number", {}, number(columns.rest.weight, 3))),
+      name(6, "value", words.value, one.shared > 1 ? template(words.shared, { n: one.shared }) : template(words.numbers, { n: width })),
+      ...cells(6, "strip-cell", i => Object.assign(strip(one.values[i], mostValue, "value"), { style: `opacity:${0.25 + 0.75 * one.weights[i]}` })),
+      el("div.name", { "data-mark": at === STEPS ? "now" : "later" }, el("span.disc.none"), el("span", {}, el("b", {}, words.sum))),
+      el("div.out", { "data-mark": at === STEPS ? "now" : "later" }, strip(one.out, Math.max(...one.out.map(Math.abs)), "value", true)),
+    ]
+  }
+
+  function scaleName(one) {
+    const root = 1 / one.scale ** 2
+    return Math.abs(root - Math.round(root)) < 1e-3 ? `÷ √${Math.round(root)}` : `× ${number(one.scale, 4)}`
+  }
+
+  // One bar a number, up positive, down negative, on a square-root scale.
+  function strip(values, most, meaning, wide = false) {
+    const step = 100 / values.length
+    const path = values.map((value, i) => {
+      const high = 17 * Math.sqrt(Math.abs(value) / (most || 1)) * Math.sign(value)
+      return `M${((i + 0.5) * step).toFixed(2)} 18v${(-high).toFixed(2)}`
+    }).join("")
+    return svg("svg", { class: `strip ${meaning}`, viewBox: "0 0 100 36", preserveAspectRatio: "none", role: "img", "aria-label": page.words.strip_scale },
+      svg("path", { d: path, "stroke-width": wide ? 0.75 * step : 0.6 * step }))
+  }
+
+  function drawArcs(data, columns) {
+    requestAnimationFrame(() => {
+      const boxes = [...board.querySelectorAll(".token:not(.rest)")].map(token => token.getBoundingClientRect())
+      const sheet = board.getBoundingClientRect()
+      if (!boxes.length || !sheet.width) return
+      const high = 74 * page.px
+      attr(arcs, "viewBox", `0 0 ${sheet.width} ${high}`)
+      arcs.style.height = `${high}px`
+      const middle = i => boxes[i].left - sheet.left + boxes[i].width / 2
+      const from = columns.indexOf(data.at.token)
+      const paths = columns.map((token, i) => {
+        if (i === from || from < 0) return null
+        const weight = data.one.weights[token]
+        const span = Math.abs(middle(from) - middle(i))
+        const lift = Math.min(high - 8, 14 + span * 0.16)
+        return svg("path", { d: `M${middle(i)} ${high}C${middle(i)} ${high - lift * 1.3} ${middle(from)} ${high - lift * 1.3} ${middle(from)} ${high}`, "stroke-width": 1.5 + 13 * weight })
+      }).filter(Boolean)
+      arcs.replaceChildren(...paths)
+    })
+  }
+
+  function step(by) {
+    halt()
+    at = Math.min(STEPS, Math.max(1, at + by))
+    page.redraw()
+  }
+
+  function toggle() {
+    if (timer) return halt()
+    if (at === STEPS) at = 1
+    else at += 1
+    timer = setInterval(() => { if (at >= STEPS) halt(); else { at += 1; page.redraw() } }, STEP_MS)
+    page.redraw()
+  }
+
+  function halt() {
+    clearInterval(timer)
+    timer = 0
+    page.redraw()
+  }
+
+  function table(data) {
+    const { words } = page
+    const { one } = data
+    return [
+      [words.token, words.match, words.scaled, words.weight],
+      ...one.weights.map((weight, i) => [data.names[i].text, number(one.dots[i], 4), number(one.scaled[i], 4), number(weight, 4)]),
+    ]
+  }
+
+  return { node, draw, rows: table, step, toggle, stop: () => clearInterval(timer), fit: () => drawArcs(page.data, chosen(page.data.one.weights)) }
+}

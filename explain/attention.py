@@ -1,0 +1,123 @@
+"""Attention, one head at a time: its six steps, its plane, and what kind of head it is. numpy only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from explain.trace import Trace
+
+KINDS = ("previous", "first", "same", "induction")
+NAMED_FROM = 0.4  # a head earns a name at this score; below it in all: "spread"
+DRAWS, REPEATED = 20, 25  # random texts, and how many tokens are said twice in each
+
+
+def group_of(trace: Trace, head: int) -> int:
+    """The key/value group that a head shares."""
+    return head * trace.key.shape[1] // trace.query.shape[1]
+
+
+def steps(trace: Trace, layer: int, head: int, token: int) -> dict:
+    """One looking token through one head, every number of it.
+
+    Shape: query and out (K,); keys and values (t+1, K); dots, scaled, weights (t+1,), where t is the
+    looking token. Unit: `dots` are plain q.k, `scaled` those times the layer's scale and capped.
+    """
+    group, rule = group_of(trace, head), trace.rules[layer]
+    query = trace.query[layer, head, token]
+    keys = trace.key[layer, group, : token + 1]
+    values = trace.value[layer, group, : token + 1]
+    weights = trace.attention(layer)[head, token, : token + 1]
+    return {
+        "query": query,
+        "keys": keys,
+        "values": values,
+        "dots": keys @ query,
+        "scaled": trace.scores(layer)[head, token, : token + 1],
+        "weights": weights,
+        "out": weights @ values,
+        "scale": rule.scaling,
+        "cap": rule.softcap,
+        "window": rule.window,
+        "sinks": rule.sinks is not None,
+        "shared": trace.query.shape[1] // trace.key.shape[1],
+    }
+
+
+def plane(query: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, float]:
+    """Keys in two dimensions: along the query, and along what spreads them most beside it.
+
+    Shape: (K,), (N, K) to (N, 2); the share of the keys' squared lengths that the two keep. The
+    score can be read off the first axis: q.k = |q| times it.
+    """
+    length = float(np.linalg.norm(query))
+    along = query / length if length else np.zeros_like(query)
+    first = keys @ along
+    rest = keys - np.outer(first, along)
+    _, _, axes = np.linalg.svd(rest - rest.mean(axis=0), full_matrices=False)
+    second = rest @ axes[0]
+    total = float((keys.astype(np.float64) ** 2).sum())
+    kept = float((first.astype(np.float64) ** 2 + second.astype(np.float64) ** 2).sum())
+    return np.stack([first, second], axis=1), kept / total if total else 1.0
+
+
+def packed_rows(trace: Trace) -> bytes:
+    """All heads' weights, 0 to 255, the future left out: layer by layer, head by head, row by row.
+
+    Shape: L * H * T(T+1)/2 bytes.
+    """
+    below = np.tril_indices(len(trace.tokens))
+    parts = [
+        np.round(255 * trace.attention(layer)[:, below[0], below[1]]).astype(np.uint8)
+        for layer in range(trace.spec.n_layers)
+    ]
+    return np.stack(parts).tobytes()
+
+
+def scores(weights: np.ndarray, ids: Sequence[int]) -> np.ndarray:
+    """How much of each kind every head of a layer is on one text, 0 to 1. Shape: (H, T, T) to (4, H).
+
+    previous: mean weight on the token before. first: on the first token. same: on earlier tokens of
+    the same id. induction: on the token after an earlier one of the same id. The last two are means
+    over the tokens that have such an earlier one; 0 if none has.
+    """
+    ids = np.asarray(ids)
+    n = len(ids)
+    rows = np.arange(1, n)
+    earlier = np.tril(
+        ids[:, None] == ids[None, :], -1
+    )  # (T, T): column holds the same token before
+    after = np.zeros_like(earlier)
+    after[:, 1:] = earlier[:, :-1]  # the column after it
+    after &= np.tril(np.ones_like(after))
+    found = earlier.any(axis=1)
+    if n < 2:
+        return np.zeros((4, len(weights)))
+    repeated = [
+        (weights * mask)[:, found].sum(axis=-1).mean(axis=-1)
+        if found.any()
+        else np.zeros(len(weights))
+        for mask in (earlier, after)
+    ]
+    return np.stack(
+        [weights[:, rows, rows - 1].mean(axis=-1), weights[:, 1:, 0].mean(axis=-1), *repeated]
+    )
+
+
+def random_texts(n_vocab: int, special: frozenset[int], seed: int = 0) -> list[list[int]]:
+    """Seeded draws of random tokens, each said twice."""
+    draw = np.random.default_rng(seed)
+    usable = np.array([index for index in range(n_vocab) if index not in special])
+    return [np.tile(draw.choice(usable, REPEATED, replace=False), 2).tolist() for _ in range(DRAWS)]
+
+
+def kind(score: Sequence[float]) -> str:
+    """The name a head has earned; "spread" for none."""
+    best = int(np.argmax(score))
+    return KINDS[best] if score[best] >= NAMED_FROM else "spread"
+
+
+def largest(weights: np.ndarray, count: int = 5) -> list[int]:
+    """The places of the largest weights, in the order of the text."""
+    return sorted(np.argsort(-weights, kind="stable")[:count].tolist())

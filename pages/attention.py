@@ -1,0 +1,75 @@
+"""Attention in the model: one head step by step, its plane, all heads, and what if one were off."""
+
+import streamlit as st
+
+from explain import attention, next_word
+from explain.ui import cache, components, frame, heads, reading, visit
+
+here = visit.current()
+state = st.session_state.setdefault("attention", {"ack": None})
+VIEWS = ("one", "plane", "all", "whatif")
+NUMBERS = ("layer", "head", "token", "step")
+
+
+def act(done):
+    """What the visitor did in the component."""
+    kind, state["ack"], state["moved"] = done.get("kind"), done.get("n"), True
+    if reading.answer(here, kind):
+        return
+    if kind == "go":
+        chosen = {name: str(done[name]) for name in NUMBERS if isinstance(done.get(name), int)}
+        if done.get("view") in VIEWS:
+            chosen["view"] = done["view"]
+        visit.change(own=chosen)
+    elif kind == "off":
+        visit.change(own={"off": heads.written(done.get("off")) or None})
+
+
+def number(name, below, usual):
+    """A number of the address, if it makes sense here."""
+    text = here.own.get(name, "")
+    return int(text) if text.isdigit() and int(text) < below else usual
+
+
+def view():
+    """What the component draws now, or why it cannot."""
+    seen = reading.read(here)
+    if seen.trace is None:
+        return {"notice": seen.notice}
+    trace, reader = seen.trace, seen.reader
+    usual = heads.OPENS.get(reader.spec.name, (0, 0))
+    layer = number("layer", reader.spec.n_layers, min(usual[0], reader.spec.n_layers - 1))
+    head = number("head", reader.spec.n_heads, min(usual[1], reader.spec.n_heads - 1))
+    token = number("token", len(trace.tokens), len(trace.tokens) - 1)
+    chosen = here.own.get("view") if here.own.get("view") in VIEWS else VIEWS[0]
+    vocabulary = cache.vocabulary(reader.spec.name)
+    shown = {
+        "picture": True,
+        "notice": seen.notice,
+        "view": chosen,
+        "names": heads.names(trace.tokens),
+        "sizes": {"layers": reader.spec.n_layers, "heads": reader.spec.n_heads},
+        "at": {"layer": layer, "head": head, "token": token, "step": number("step", 7, 6)},
+        "one": heads.shown(attention.steps(trace, layer, head, token), layer, head),
+        "grid": cache.grid(reader, trace),
+        "kinds": heads.kinds(reader, trace) if chosen in ("one", "all") else None,
+    }
+    if chosen == "whatif":
+        off = heads.asked(here.own.get("off", ""), reader.spec)
+        shown["whatif"] = heads.whatif(reader, trace, off, vocabulary)
+    return shown
+
+
+def body():
+    """The component; again and again while heads are being measured."""
+    shown = next_word.NOTHING | view()
+    frame.component(components.attention, "attention", shown, act, ack=state["ack"])
+    if watched and (state.pop("moved", False) or not heads.measuring(here)):
+        st.rerun(scope="app")
+
+
+watched = heads.measuring(here)
+if watched:
+    st.fragment(body, run_every=0.6)()
+else:
+    body()

@@ -1,0 +1,103 @@
+"""Attention in a real Chromium: steps, a number checked, the grid, one head off, keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browser import CHROMIUM, FLAGS, server, settled
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium found (Debian: chromium)")
+FRANCE = "/attention?lang=en&model=smollm2-135m&text=The+capital+of+France+is"
+
+
+@pytest.fixture(scope="module")
+def base():
+    with server() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(base, chromium):
+    opened = []
+
+    def go(path):
+        page = chromium.new_page(viewport={"width": 1280, "height": 720})
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(base + path)
+        page.wait_for_selector(".attention .tab")
+        settled(page)
+        opened.append(page)
+        return page
+
+    yield go
+    for page in opened:
+        assert page.errors == []
+        page.close()
+
+
+def number(text):
+    return float(text.replace("\u2212", "-"))
+
+
+def test_steps_and_a_number_checked(visit):
+    page = visit(FRANCE)
+    weights = [number(text) for text in page.locator(".weight-cell .number").all_inner_texts()]
+    assert weights[3] == pytest.approx(0.90, abs=0.01) and sum(weights) == pytest.approx(
+        1, abs=3e-3
+    )
+    page.locator(".value-cell .number").nth(3).click()
+    said = page.locator(".check .sum").inner_text()
+    numbers = [number(x) for x in re.findall(r"[\u2212]?\d+\.\d+", said)]
+    q, k = numbers[0:6:2], numbers[1:6:2]
+    rest, total = numbers[6:8]
+    assert sum(a * b for a, b in zip(q, k, strict=True)) + rest == pytest.approx(total, abs=5e-3)
+    assert total == pytest.approx(39.03, abs=0.01)
+    page.locator(".act .button").first.click()
+    assert page.locator(".name[data-mark=now] b").first.inner_text() == "Softmax"
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function("() => location.search.includes('layer=24')")
+    page.get_by_label("Layer").select_option("11")
+    page.get_by_label("Head").select_option("1")
+    page.wait_for_selector(".kind h2:has-text('L11H1: previous word')", timeout=60_000)
+    page.locator("details.table > summary").click()
+    assert page.locator("details.table tr").count() == 6
+
+
+def test_the_grid_opens_a_head(visit):
+    page = visit(FRANCE + "&view=all")
+    page.wait_for_selector(".cards .card", timeout=60_000)
+    assert "L18H6" in page.locator(".cards .card").nth(3).inner_text()
+    page.get_by_role("button", name=re.compile("L18H6")).first.click()
+    page.wait_for_function("() => location.search.includes('layer=18')")
+    page.wait_for_selector(".one .weight-cell")
+
+
+def test_a_head_off_and_back_on(visit):
+    page = visit(FRANCE + "&view=whatif")
+    first = page.locator(".whatif .bars li:not(.legend) .numbers").first
+    assert first.inner_text().startswith("77% → 77%")
+    page.get_by_role("button", name="L23H4", exact=True).click()
+    page.wait_for_selector(".whatif h2:has-text('Off (1): L23H4')")
+    assert not first.inner_text().startswith("77% → 77%")
+    page.get_by_role("button", name="All on").click()
+    page.wait_for_selector(".whatif h2:has-text('All heads are on')")
+
+
+def test_one_token_and_chinese(visit):
+    page = visit("/attention?lang=zh&model=small-world&text=猫")
+    assert page.locator(".weight-cell .number").all_inner_texts() == ["1.000"]
+    page.get_by_role("tab", name="像水果那样").click()
+    page.wait_for_selector(".plane circle")
+    assert "NaN" not in page.locator(".kit.attention").inner_text()
