@@ -21,6 +21,13 @@ def act(done):
         if done.get("view") in VIEWS:
             chosen["view"] = done["view"]
         visit.change(own=chosen)
+    elif kind == "effects":
+        seen = reading.read(here)
+        if seen.trace is not None:
+            state["effects"] = heads.Effects(seen.reader, seen.trace)
+            state["of"] = (seen.reader.spec.name, seen.trace.ids)
+    elif kind == "halt" and state.get("effects"):
+        state["effects"].stop()
     elif kind == "off":
         visit.change(own={"off": heads.written(done.get("off")) or None})
 
@@ -56,7 +63,8 @@ def view():
     }
     if chosen == "whatif":
         off = heads.asked(here.own.get("off", ""), reader.spec)
-        shown["whatif"] = heads.whatif(reader, trace, off, vocabulary)
+        found = state.get("effects") if state.get("of") == (reader.spec.name, trace.ids) else None
+        shown["whatif"] = heads.whatif(reader, trace, off, vocabulary, found)
     return shown
 
 
@@ -64,11 +72,11 @@ def body():
     """The component; again and again while heads are being measured."""
     shown = next_word.NOTHING | view()
     frame.component(components.attention, "attention", shown, act, ack=state["ack"])
-    if watched and (state.pop("moved", False) or not heads.measuring(here)):
+    if watched and (state.pop("moved", False) or not heads.measuring(here, state.get("effects"))):
         st.rerun(scope="app")
 
 
-watched = heads.measuring(here)
+watched = heads.measuring(here, state.get("effects"))
 if watched:
     st.fragment(body, run_every=0.6)()
 else:

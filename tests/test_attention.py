@@ -177,3 +177,19 @@ def test_addresses_of_heads(smollm2):
     assert heads.asked("", smollm2.spec) == []
     assert heads.written(["L3H1", "<b>", 5, "L4"]) == "L3H1-L4"
     assert heads.written("x") == ""
+
+
+def test_every_heads_effect_is_a_pass_without_it(tiny):
+    from explain.models.effect import effects
+
+    _, reader, trace, _, _, ids = tiny
+    tokens, told = reader.tokenizer.tokens(ids), []
+    found = dict(effects(reader, trace, lambda share: told.append(share) or True))
+    assert list(found) == [2, 1, 0] and told[-1] == 1
+    for layer, logits in found.items():
+        for head in range(trace.spec.n_heads):
+            wanted = reader.read(tokens, off=[(layer, head)]).logits
+            assert np.abs(logits[head] - wanted).max() <= 1e-4 * np.abs(wanted).max()
+        assert not np.allclose(logits, trace.logits)
+    assert np.array_equal(reader.read(tokens).logits, trace.logits)  # the model itself is as before
+    assert len(list(effects(reader, trace, lambda share: False))) == 1  # stopped after one layer

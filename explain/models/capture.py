@@ -77,6 +77,8 @@ def attention(
     heads, new, width = query.shape[1:]
     groups, seen = key.shape[1:3]
     scaling = width**-0.5 if scaling is None else float(scaling)
+    if query.shape[0] > 1:  # many variants of one text at once: nothing is recorded
+        return _many(module, query, key, value, attention_mask, scaling, softcap, s_aux), None
     # One product per key group: its heads' queries as rows, so that no key is copied for a head.
     rows = query[0].reshape(groups, -1, width)  # (G, H/G * t, K)
     scores = torch.bmm(rows, key[0].transpose(1, 2)).view(groups, -1, new, seen) * scaling
@@ -101,6 +103,40 @@ def attention(
             if silent == layer:
                 mixed[head] = 0
     return mixed.transpose(0, 1)[None].contiguous(), None
+
+
+def _many(module, query, key, value, mask, scaling, softcap, sinks) -> torch.Tensor:
+    """The same for a batch. Shape: query (B, H, t, K) to (B, t, H, K); heads off as `variants` says."""
+    batch, heads, new, width = query.shape
+    groups, seen = key.shape[1:3]
+    rows = query.reshape(batch, groups, -1, width)  # (B, G, H/G * t, K)
+    scores = (rows @ key.transpose(-1, -2)).view(batch, heads, new, seen) * scaling
+    if softcap is not None:
+        scores = torch.tanh(scores / softcap) * softcap
+    if mask is not None:
+        scores = scores + mask[:, :, :, :seen]
+    if sinks is not None:
+        column = sinks.reshape(1, heads, 1, 1).expand(batch, -1, new, 1)
+        weights = torch.softmax(torch.cat([scores, column], -1), -1)[..., :-1]
+    else:
+        weights = torch.softmax(scores, -1)
+    mixed = (weights.reshape(batch, groups, -1, seen) @ value).view(batch, heads, new, -1)
+    layer, silent = getattr(_current, "variants", (None, ()))
+    if layer == module.layer_idx:
+        for row, head in enumerate(silent):
+            mixed[row, head] = 0
+    return mixed.transpose(1, 2).contiguous()
+
+
+@contextmanager
+def variants(layer: int, silent: Sequence[int], stream: torch.Tensor) -> Iterator[None]:
+    """While open, this thread's batch begins at a block with `stream`, and row b of it has head
+    silent[b] of that block off. Shape: stream (B, T, D)."""
+    _current.variants, _current.stream = (layer, tuple(silent)), (layer, stream)
+    try:
+        yield
+    finally:
+        _current.variants, _current.stream = (None, ()), (None, None)
 
 
 AttentionInterface.register(NAME, attention)
@@ -158,8 +194,16 @@ def listen(parts: Parts) -> None:
             record.write(name, layer, rows.reshape(record.count, -1))
 
     def entering(name: str, layer: int):
-        def hook(module: nn.Module, args: Sequence, kwargs: dict) -> None:
+        def hook(module: nn.Module, args: Sequence, kwargs: dict):
+            begins, stream = getattr(_current, "stream", (None, None))
+            if begins == layer and name == "resid":
+                return (
+                    ((stream, *args[1:]), kwargs)
+                    if args
+                    else (args, kwargs | {"hidden_states": stream})
+                )
             keep(name, layer, args[0] if args else kwargs["hidden_states"])
+            return None
 
         return hook
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import inspect
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -125,6 +126,16 @@ class Reader:
         table.setflags(write=False)
         return table
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The right to run the model: few passes at a time. Raises: Busy."""
+        if not self._turn.acquire(timeout=30):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._turn.release()
+
     # -- one pass ------------------------------------------------------------------------------
 
     def _fitting(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -136,17 +147,12 @@ class Reader:
 
     def _pass(self, tokens: tuple[Token, ...], tape: Tape, start: int, off) -> Trace:
         """Run the tokens from `start` on, on a tape that holds what came before."""
-        if not self._turn.acquire(timeout=30):
-            raise Busy
-        try:
-            with torch.inference_mode():
-                if self._lean and start and len(tokens) == start + 1:
-                    logits = self._lean(tape, tokens[-1].id, start)
-                    rules = (self._lean.rule,) * self.spec.n_layers
-                else:
-                    logits, rules = self._listened(tokens, tape, start, off)
-        finally:
-            self._turn.release()
+        with self.turn(), torch.inference_mode():
+            if self._lean and start and len(tokens) == start + 1:
+                logits = self._lean(tape, tokens[-1].id, start)
+                rules = (self._lean.rule,) * self.spec.n_layers
+            else:
+                logits, rules = self._listened(tokens, tape, start, off)
         views = {name: tape.rows(name, 0, len(tokens)) for name in Tape.FIELDS}
         logits = logits[: self.spec.n_vocab].copy()
         return Trace(self.spec, tokens, **views, logits=logits, rules=rules, tape=tape)

@@ -65,6 +65,35 @@ class Measuring:
         self.scores = total / len(texts)
 
 
+class Effects:
+    """How much each head off changes the likeliest next word's probability; in a thread."""
+
+    def __init__(self, reader, trace):
+        spec = reader.spec
+        self.share, self.state = 0.0, "running"
+        self.word = int(np.argmax(trace.logits))
+        self.before = float(softmax(trace.logits)[self.word])
+        self.after: list[list[float] | None] = [None] * spec.n_layers  # by layer, by head
+        threading.Thread(target=self._work, args=(reader, trace), daemon=True).start()
+
+    def _work(self, reader, trace) -> None:
+        from explain.models.effect import effects
+
+        def told(share: float) -> bool:
+            self.share = share
+            return self.state == "running"
+
+        try:
+            for layer, logits in effects(reader, trace, told):
+                self.after[layer] = [round(float(softmax(row)[self.word]), 5) for row in logits]
+        finally:
+            self.state = "done" if None not in self.after else "stopped"
+
+    def stop(self) -> None:
+        """End it; what is known stays."""
+        self.state = "stopped"
+
+
 def kinds(reader, trace) -> dict:
     """How far the measuring is, every head's scores, and the same scores on this very text."""
     found = cache.measuring(reader)
@@ -84,10 +113,12 @@ def kinds(reader, trace) -> dict:
     }
 
 
-def measuring(here: visit.Visit) -> bool:
-    """Whether the page waits for the heads of the chosen model to be measured."""
-    reader = cache.shelf().reader(here.model)
-    if reader is None or here.own.get("view", "one") not in ("one", "all"):
+def measuring(here: visit.Visit, effects: Effects | None) -> bool:
+    """Whether the page waits for heads to be measured, or for what each of them does."""
+    reader, view = cache.shelf().reader(here.model), here.own.get("view", "one")
+    if view == "whatif":
+        return bool(effects and effects.state == "running")
+    if reader is None or view not in ("one", "all"):
         return False
     return cache.measuring(reader).scores is None
 
@@ -109,13 +140,23 @@ def asked(text: str, spec) -> list[tuple[int, int]]:
     return sorted(set(pairs))
 
 
-def whatif(reader, trace, off: list[tuple[int, int]], vocabulary) -> dict:
-    """The next word's bars with these heads off, beside those with all on."""
+def whatif(reader, trace, off: list[tuple[int, int]], vocabulary, effects: Effects | None) -> dict:
+    """The next word's bars with these heads off, beside those with all on; what each head does."""
     before = softmax(trace.logits)
     after = softmax(cache.without(reader, trace.tokens, tuple(off)))
     best = list(dict.fromkeys([*np.argsort(-before)[:N_BARS], *np.argsort(-after)[:2]]))[:N_BARS]
     look = vocabulary.look(trace.tokens[-1].id)
+    known = None
+    if effects:
+        known = {
+            "state": effects.state,
+            "share": effects.share,
+            "before": effects.before,
+            "after": effects.after,
+            "word": vocabulary.shown(effects.word, look),
+        }
     return {
+        "effects": known,
         "off": [f"L{layer}H{head}" for layer, head in off],
         "rows": [
             vocabulary.shown(int(i), look) | {"before": float(before[i]), "after": float(after[i])}

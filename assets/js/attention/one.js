@@ -20,10 +20,15 @@ export function createOne(page) {
   const board = el("div.columns")
   const back = el("button.button", { type: "button", onclick: () => step(-1) })
   const play = el("button.button.filled.play", { type: "button", onclick: toggle })
+  const guess = el("button.switch", { type: "button", role: "switch", onclick: cover }, el("span.knob"), el("span"))
+  const verdict = el("p.verdict", { role: "status" })
+  const guessing = el("div.guessing", {}, guess, verdict)
   const node = el("div.one", {},
-    el("div.left", {}, el("div.sheet", {}, arcs, board), el("div.act", {}, back, play, check.node)),
+    el("div.left", {}, guessing, el("div.sheet", {}, arcs, board), el("div.act", {}, back, play, check.node)),
     el("div.right", {}, matrix.node, kind.node))
   let at = null
+  let covered = false
+  let guessed = null
   let timer = 0
   let shown = null
 
@@ -32,8 +37,13 @@ export function createOne(page) {
     const { one } = data
     if (at === null) at = data.at.step || STEPS
     const key = `${one.layer},${one.head},${data.at.token},${data.names.length}`
-    if (key !== shown) check.close()
+    if (key !== shown) { check.close(); guessed = null }
     shown = key
+    const hidden = covered && guessed === null
+    attr(guess, "aria-checked", String(covered))
+    text(guess.lastChild, words.guess)
+    text(verdict, covered ? judged(data) : "")
+    attr(node, "data-hidden", hidden)
     const columns = chosen(one.weights)
     const tint = scale(page.root, "attn")
     style(board, "--columns", String(columns.length + (columns.rest ? 1 : 0)))
@@ -47,10 +57,31 @@ export function createOne(page) {
     check.draw(data)
   }
 
-  // All columns, or the five largest weights and the others together.
+  function cover() {
+    covered = !covered
+    guessed = null
+    page.redraw()
+  }
+
+  function judged({ one, names, at: { token } }) {
+    const { words } = page
+    if (guessed === null) return template(words.guess_ask, { word: names[token].text })
+    const best = one.weights.indexOf(Math.max(...one.weights))
+    const values = { word: names[best].text, weight: number(one.weights[best]), guess: names[guessed].text }
+    return template(guessed === best ? words.guess_hit : words.guess_miss, values)
+  }
+
+  function pick(i) {
+    if (covered && guessed === null) { guessed = i; page.redraw() } else page.go({ token: i })
+  }
+
+  // All columns, or four or five of the largest weights, the looking word, and the others together.
   function chosen(weights) {
     if (weights.length <= COLUMNS) return weights.map((_, i) => i)
-    const best = weights.map((weight, i) => [weight, i]).sort((a, b) => b[0] - a[0]).slice(0, COLUMNS - 1).map(pair => pair[1]).sort((a, b) => a - b)
+    const looking = weights.length - 1 // stays in sight, whatever its weight
+    const ranked = weights.map((weight, i) => [weight, i]).sort((a, b) => b[0] - a[0]).map(pair => pair[1])
+    const seen = ranked.slice(0, COLUMNS - 1)
+    const best = (seen.includes(looking) ? seen : [...seen.slice(0, -1), looking]).sort((a, b) => a - b)
     const rest = weights.map((_, i) => i).filter(i => !best.includes(i))
     return Object.assign(best, { rest: { count: rest.length, weight: rest.reduce((sum, i) => sum + weights[i], 0) } })
   }
@@ -74,7 +105,7 @@ export function createOne(page) {
     const looking = data.names[data.at.token]
     return [
       el("div.name.query", {}, el("b", {}, template(words.query_of, { word: looking.text })), strip(one.query, Math.max(...one.query.map(Math.abs)), "query")),
-      ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": i === top, onclick: () => page.go({ token: i }) }, page.nameOf(data.names[i]))),
+      ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": i === top, onclick: () => pick(i) }, page.nameOf(data.names[i]))),
       ...(columns.rest ? [el("span.token.rest", {}, template(words.others, { n: columns.rest.count }))] : []),
       name(1, "key", words.key, template(words.numbers, { n: width })),
       ...cells(1, "strip-cell", i => strip(one.keys[i], most, "key")),
@@ -119,7 +150,7 @@ export function createOne(page) {
       const boxes = [...board.querySelectorAll(".token:not(.rest)")].map(token => token.getBoundingClientRect())
       const sheet = board.getBoundingClientRect()
       if (!boxes.length || !sheet.width) return
-      const high = 74 * page.px
+      const high = 58 * page.px
       attr(arcs, "viewBox", `0 0 ${sheet.width} ${high}`)
       arcs.style.height = `${high}px`
       const middle = i => boxes[i].left - sheet.left + boxes[i].width / 2

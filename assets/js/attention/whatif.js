@@ -2,14 +2,17 @@
 import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { percent } from "../kit/format.js"
+import { scale } from "../kit/scale.js"
 
 export function createWhatif(page) {
   const intro = el("p.intro")
   const map = el("div.switches")
   const all = el("button.button.small", { type: "button", onclick: () => send([]) })
+  const ask = el("button.button.small", { type: "button" })
+  const known = el("p.known", { role: "status" })
   const title = el("h2")
   const bars = el("ol.bars")
-  const node = el("div.whatif", {}, intro, el("div.scroll", {}, map), el("div.row-tools", {}, title, all), bars)
+  const node = el("div.whatif", {}, el("div.row-tools", {}, intro, ask), known, el("div.scroll", {}, map), el("div.row-tools", {}, title, all), bars)
 
   function send(off) {
     page.act("off", { off })
@@ -21,7 +24,14 @@ export function createWhatif(page) {
     const { sizes, at } = data
     text(intro, words.whatif_intro)
     style(map, "--layers", String(sizes.layers))
-    fill(map, [off, sizes, data.lang], () => {
+    const { effects } = data.whatif
+    const running = effects?.state === "running"
+    text(ask, running ? words.halt : words.effects)
+    ask.onclick = () => page.act(running ? "halt" : "effects")
+    text(known, effects ? said(effects) : "")
+    const most = Math.max(0.001, ...(effects?.after || []).flat().filter(value => value !== null).map(value => Math.abs(value - effects.before)))
+    const tint = scale(page.root, "attn")
+    fill(map, [off, sizes, effects?.after, page.root.dataset.theme, data.lang], () => {
       const cells = []
       for (let layer = 0; layer < sizes.layers; layer += 1) {
         const own = Array.from({ length: sizes.heads }, (_, head) => `L${layer}H${head}`)
@@ -31,6 +41,15 @@ export function createWhatif(page) {
           const cell = el("button.head-switch", { type: "button", "aria-pressed": String(off.includes(name)), "aria-label": name, title: name, onclick: () => send(off.includes(name) ? off.filter(one => one !== name) : [...off, name]) })
           cell.style.gridColumn = layer + 1
           cell.style.gridRow = head + 2
+          const after = effects?.after[layer]?.[head]
+          if (effects && after === undefined) cell.dataset.unknown = ""
+          else if (effects) {
+            const change = after - effects.before
+            Object.assign(cell.style, { background: tint(Math.abs(change) / most).background })
+            cell.title = `${name}: ${percent(effects.before)} → ${percent(after)}`
+            attr(cell, "aria-label", cell.title)
+            if (change > 0.2 * most) cell.textContent = "+"
+          }
           cells.push(cell)
         })
         cells[cells.length - own.length - 1].style.gridColumn = layer + 1
@@ -52,6 +71,14 @@ export function createWhatif(page) {
           el("span.numbers", {}, `${percent(row.before)} → `, el("b", {}, percent(row.after)), el("span.change", {}, ` ${change >= 0 ? "+" : "\u2212"}${percent(Math.abs(change))}`)))
       }),
     ])
+  }
+
+  function said(effects) {
+    const { words } = page
+    if (effects.state === "running") return template(words.effects_running, { share: Math.round(100 * effects.share) })
+    const all = effects.after.flatMap((row, layer) => (row || []).map((after, head) => [Math.abs(after - effects.before), `L${layer}H${head} ${percent(after)}`]))
+    const best = all.sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
+    return template(words.effects_done, { word: effects.word.text, before: percent(effects.before), heads: best.join(", ") })
   }
 
   function rows(data) {
