@@ -53,7 +53,15 @@ FIGURES = (
     Figure("rss_peak_mb", "browser", "MB"),
     Figure("first_page_s", "browser", "s"),
     Figure("ready_s", "browser", "s"),
+    Figure("head_switch_ms", "attention", "ms", 100),
+    Figure("grid_ms", "attention", "ms", 400),
+    Figure("grid_kb", "attention", "kB", 400),
+    Figure("effect_map_over_pass", "attention", "x", 60),
+    Figure("small_step_ms", "small", "ms", 4),
+    Figure("trainer_over_bare_loop", "small", "x", 0.8, LEAST),
+    Figure("small_ready_s", "small", "s"),
+    Figure("torch_import_s", "small", "s"),
     Figure("load_at_start", "machine", "1 min"),
     Figure("load_at_end", "machine", "1 min"),
 )
-TOPICS = ("model", "browser")
+TOPICS = ("model", "browser", "attention", "small")
