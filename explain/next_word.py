@@ -37,6 +37,11 @@ class Vocabulary:
     special: frozenset[int]
     ends: frozenset[int]
 
+    @classmethod
+    def of(cls, tokenizer) -> Vocabulary:
+        """A tokenizer's own."""
+        return cls(tokenizer.raw_bytes, tokenizer.special_ids, tokenizer.end_ids)
+
     def look(self, token_id: int) -> Glyphs:
         """How a token is drawn."""
         return glyphs(self.raw(token_id), special=token_id in self.special)

@@ -41,7 +41,7 @@ def spans(raws: Sequence[bytes]) -> list[tuple[int, int]]:
     """
     data = b"".join(raws)
     owner: list[int] = []  # character index of every byte
-    for index, (size, _) in enumerate(_characters(data)):
+    for index, (size, _) in enumerate(characters(data)):
         owner += [index] * size
     result, at = [], 0
     for raw in raws:
@@ -61,7 +61,7 @@ def glyphs(raw: bytes, *, special: bool = False) -> Glyphs:
     """
     if special:
         return Glyphs(raw.decode("utf-8", errors="replace"), "special", False)
-    if not all(good for _, good in _characters(raw)):
+    if not all(good for _, good in characters(raw)):
         return Glyphs(_hex(raw), "bytes", True)
     text = raw.decode("utf-8")
     if not text:
@@ -124,7 +124,7 @@ def _whole(group: Sequence[Token]) -> bool:
     return _missing(b"".join(token.raw for token in group)) == 0
 
 
-def _characters(data: bytes):
+def characters(data: bytes):
     """The characters in these bytes, as (number of bytes, whether they are valid UTF-8)."""
     at = 0
     while at < len(data):

@@ -50,6 +50,15 @@ class Tokenizer:
             if index < n_vocab:
                 added = index in special_ids
                 self._raw[index] = text.encode() if added else spelling(text)
+        self._ids = {raw: index for index, raw in enumerate(self._raw)}
+        # Byte pairs and their ranks; empty where each word is one token and nothing is merged.
+        self.ranks: dict[tuple[bytes, bytes], int] = {
+            tuple(
+                spelling(part) for part in (pair if isinstance(pair, list) else pair.split(" "))
+            ): rank
+            for rank, pair in enumerate(rules["model"].get("merges") or [])
+        }
+        self._spelling = spelling
         self.special_ids = frozenset(i for i in special_ids if i < n_vocab)
         unknown = getattr(hugging, "unk_token_id", None)
         # In many vocabularies the unknown token is another one's second job (GPT-2: the end).
@@ -65,6 +74,19 @@ class Tokenizer:
     def raw(self, text: str) -> tuple[Token, ...]:
         """The text as the model reads it by default; a special token spelt out in it counts."""
         return self.tokens(*self._encoded(self._parsing, text))
+
+    def pieces(self, text: str) -> list[bytes]:
+        """The words that merging never crosses, as bytes."""
+        backend = self._literal
+        if backend.normalizer is not None:
+            text = backend.normalizer.normalize_str(text)
+        if backend.pre_tokenizer is None:
+            return [text.encode()]
+        return [self._spelling(piece) for piece, _ in backend.pre_tokenizer.pre_tokenize_str(text)]
+
+    def id_of(self, raw: bytes) -> int | None:
+        """The id of a token that stands for these bytes."""
+        return self._ids.get(raw)
 
     def chat(self, text: str) -> tuple[Token, ...]:
         """The text as a user's message in the model's chat template; in the text nothing is special.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from explain import attention, learning
+from explain import attention, learning, words
 from explain.models import STANDBY
 from explain.models.shelf import Shelf
 from explain.next_word import Vocabulary
@@ -219,6 +219,16 @@ def _without(name: str, key: tuple, off: tuple, _reader, _tokens) -> np.ndarray:
     return _reader.read(_tokens, off=off).logits
 
 
+def nearest(reader, index: int) -> tuple[list[int], np.ndarray]:
+    """The ids nearest to one in a model's embedding table, and the cosine with every id."""
+    return _nearest(reader.spec.name, index, reader)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _nearest(name: str, index: int, _reader) -> tuple[list[int], np.ndarray]:
+    return words.nearest(_reader.embedding, index)
+
+
 @st.cache_resource(show_spinner=False)
 def workshop():
     """The server's one workshop for trainings in front of visitors."""
@@ -234,5 +244,4 @@ EARLY = 3  # a moment that knows some grammar and little else
 @st.cache_resource(show_spinner=False, max_entries=8)
 def vocabulary(name: str) -> Vocabulary:
     """What a ready model's ids mean."""
-    tokenizer = shelf().reader(name).tokenizer
-    return Vocabulary(tokenizer.raw_bytes, tokenizer.special_ids, tokenizer.end_ids)
+    return Vocabulary.of(shelf().reader(name).tokenizer)

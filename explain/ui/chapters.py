@@ -26,6 +26,7 @@ CHAPTERS = (
         "skip_next",
         ("temperature", "top_k", "top_p", "min_p", "seed", "words", "cover"),
     ),
+    Chapter("words", "123", ("view", "word", "token")),
     Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle")),
     Chapter("attention", "visibility", ("view", "layer", "head", "token", "step", "off")),
     Chapter("learning", "school", ("view", "at")),

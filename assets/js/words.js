@@ -1,0 +1,6 @@
+// The page "Words to numbers". Read on in words/picture.js.
+import { component } from "./kit/component.js"
+import { createPage } from "./kit/page.js"
+import { build } from "./words/picture.js"
+
+export default await component(["tokens", "kit", "words"], parent => createPage(parent, "words", build))

@@ -1,0 +1,70 @@
+// How the tokenizer got there: single bytes, then one merge after another by the model's own table; scrub back and forth.
+import { attr, el, fill, show, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { icon } from "../kit/icons.js"
+import { createSlider } from "../kit/slider.js"
+
+const STEP_MS = 700
+
+export function createMerges(page) {
+  const picker = el("div.pick", { role: "radiogroup" })
+  const pieces = el("ol.pieces")
+  const said = el("p.said", { role: "status" })
+  const play = el("button.button.filled", { type: "button", onclick: toggle })
+  const holder = el("div.slide")
+  const list = el("ol.list")
+  const none = el("p.none")
+  const body = el("div.body", {}, picker, pieces, said, el("div.steer", {}, play, holder), list)
+  const node = el("div.merges-view", {}, none, body)
+  let slider = null
+  let count = 0
+  let at = null
+  let drawn = ""
+  let timer = 0
+
+  function draw(data) {
+    const { words } = page
+    const { merges } = data
+    show(none, !merges.steps.length)
+    show(body, Boolean(merges.steps.length))
+    text(none, words.no_merges)
+    if (!merges.steps.length) return
+    const key = `${merges.at} ${merges.choices.length} ${merges.choices[merges.at].text}`
+    if (key !== drawn) { drawn = key; at = merges.steps.length - 1 }
+    if (count !== merges.steps.length) {
+      count = merges.steps.length
+      slider = createSlider({ stops: Array.from({ length: Math.max(2, count) }, (_, i) => i), say: i => String(i), onmove: i => { halt(); at = Math.min(count - 1, i); page.redraw() } })
+      holder.replaceChildren(slider.input)
+    }
+    slider.name(words.merges)
+    slider.set(at)
+    fill(picker, [merges.choices, merges.at, data.lang], () => merges.choices.slice(0, 40).map((one, i) => el("button.choice", { type: "button", role: "radio", "aria-checked": String(i === merges.at), onclick: () => page.go({ word: i }) }, word({ ...one, joins: false }))))
+    attr(picker, "aria-label", words.pick)
+    const step = merges.steps[at]
+    fill(pieces, [step, at === count - 1 && merges.ids], () => step.pieces.map((piece, i) => el("li.piece", { "data-new": i === step.at, "data-kind": piece.kind }, el("bdi", {}, piece.text), el("small", {}, at === count - 1 ? String(merges.ids[i] ?? "") : ""))))
+    text(said, step.rank === null ? template(words.single, { n: step.pieces.length }) : template(words.merge, { n: at, rank: (step.rank + 1).toLocaleString("en"), rules: merges.rules.toLocaleString("en") }))
+    fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? words.pause : words.play])
+    fill(list, [merges.steps, at], () => merges.steps.slice(1).map((one, i) => el("li", { "data-now": i + 1 === at }, el("span", {}, String(i + 1)), word({ ...one.pieces[one.at], joins: false }), el("span.rank", {}, `#${(one.rank + 1).toLocaleString("en")}`))))
+  }
+
+  function step(by) {
+    halt()
+    at = Math.min(count - 1, Math.max(0, at + by))
+    page.redraw()
+  }
+
+  function toggle() {
+    if (timer) return halt()
+    if (at === count - 1) at = 0
+    timer = setInterval(() => { if (at >= count - 1) halt(); else { at += 1; page.redraw() } }, STEP_MS)
+    page.redraw()
+  }
+
+  function halt() {
+    clearInterval(timer)
+    timer = 0
+    page.redraw()
+  }
+
+  return { node, draw, step, toggle, stop: () => clearInterval(timer) }
+}

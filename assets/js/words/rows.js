@@ -1,0 +1,45 @@
+// Characters, code points, bytes, tokens and ids as aligned rows: a byte is a column, so one sees what made what.
+import { el, fill, style, template } from "../kit/el.js"
+
+export function createRows(page) {
+  const node = el("div.rows-view")
+
+  function draw(data) {
+    const { words } = page
+    fill(node, [data.lines, data.tokens, data.lang], () => [...data.lines.map(line => grid(line, data)), el("p.note", {}, template(words.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }))])
+  }
+
+  function grid(line, data) {
+    const { words } = page
+    const bytes = line.flatMap(one => one.bytes.map((byte, i) => ({ byte, token: one.tokens[i] })))
+    const cells = []
+    const head = (row, name) => cells.push(put(el("span.name", {}, name), row, 1, 1))
+    ;[words.character, words.code, words.bytes, words.token, words.id].forEach((name, i) => head(i + 1, name))
+    let at = 2
+    for (const one of line) {
+      const wide = one.bytes.length || 1
+      cells.push(put(el("b.character", {}, el("bdi", {}, one.text)), 1, at, wide), put(el("span.code", {}, one.code), 2, at, wide))
+      at += wide
+    }
+    bytes.forEach((one, i) => cells.push(put(el("span.byte", { "data-odd": one.token % 2 === 1 }, one.byte), 3, i + 2, 1)))
+    for (let i = 0; i < bytes.length;) {
+      let end = i + 1
+      while (end < bytes.length && bytes[end].token === bytes[i].token) end += 1
+      const token = data.tokens[bytes[i].token]
+      cells.push(put(el("span.token", { "data-kind": token.kind, "data-odd": bytes[i].token % 2 === 1 }, el("bdi", {}, token.text)), 4, i + 2, end - i),
+        put(el("span.id", {}, String(token.id)), 5, i + 2, end - i))
+      i = end
+    }
+    const box = el("div.grid", {}, ...cells)
+    style(box, "--columns", String(bytes.length))
+    return box
+  }
+
+  function put(cell, row, column, span) {
+    cell.style.gridRow = row
+    cell.style.gridColumn = `${column} / span ${span}`
+    return cell
+  }
+
+  return { node, draw }
+}

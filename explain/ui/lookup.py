@@ -1,0 +1,80 @@
+"""What the page "Words to numbers" asks of a model's tokenizer and embedding table."""
+
+from __future__ import annotations
+
+from explain import words
+from explain.next_word import Vocabulary
+from explain.tokens import glyphs
+from explain.ui import cache
+
+
+def _look(raw: bytes) -> dict:
+    look = glyphs(raw)
+    return {"text": look.text, "kind": look.kind}
+
+
+def merges(reader, text: str, asked: str) -> dict:
+    """The merges of one word of the text, step by step; an empty list where nothing is merged."""
+    tokenizer = reader.tokenizer
+    pieces = tokenizer.pieces(text[:400])
+    if not tokenizer.ranks or not pieces:
+        return {"choices": [], "at": 0, "steps": [], "rules": 0}
+    longest = max(range(len(pieces)), key=lambda i: len(pieces[i]))
+    at = int(asked) if asked.isdigit() and int(asked) < len(pieces) else longest
+    steps = words.merged(pieces[at], tokenizer.ranks)
+    return {
+        "choices": [_look(piece) for piece in pieces],
+        "at": at,
+        "rules": len(tokenizer.ranks),
+        "steps": [
+            {"pieces": [_look(piece) for piece in step.pieces], "rank": step.rank, "at": step.at}
+            for step in steps
+        ],
+        "ids": [tokenizer.id_of(piece) for piece in steps[-1].pieces],
+    }
+
+
+def vector(reader, tokens, asked: str) -> dict:
+    """One token's row of the embedding table, its neighbours by number and by direction."""
+    at = int(asked) if asked.isdigit() and int(asked) < len(tokens) else len(tokens) - 1
+    index = tokens[at].id
+    near, cosines = cache.nearest(reader, index)
+    vocabulary = Vocabulary.of(reader.tokenizer)
+    beside = [i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(cosines)]
+
+    def listed(some):
+        return [vocabulary.shown(i) | {"cosine": round(float(cosines[i]), 4)} for i in some]
+
+    return {
+        "at": at,
+        "row": [round(float(x), 5) for x in reader.embedding[index]],
+        "near": listed(near),
+        "beside": listed(beside),
+    }
+
+
+def languages(reader) -> list[dict]:
+    """The same said in Chinese and English: characters and tokens."""
+    count = reader.tokenizer.raw
+    return [
+        {
+            "zh": chinese,
+            "en": english,
+            "zh_tokens": len(count(chinese)),
+            "en_tokens": len(count(english)),
+            "zh_characters": len(chinese),
+            "en_characters": len(english),
+        }
+        for chinese, english in words.PAIRS
+    ]
+
+
+def special(reader, vocabulary) -> list[dict]:
+    """The special tokens; which of them end a text, and which the chat template writes."""
+    used = set()
+    if reader.tokenizer.has_chat:
+        used = {token.id for token in reader.tokenizer.chat("x") if token.special}
+    return [
+        vocabulary.shown(i) | {"ends": i in reader.tokenizer.end_ids, "chat": i in used}
+        for i in sorted(reader.tokenizer.special_ids)
+    ]

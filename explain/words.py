@@ -1,0 +1,100 @@
+"""How a text becomes numbers: characters, code points, bytes, tokens, ids; and merges, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from explain.tokens import characters, glyphs, spell
+from explain.trace import Token
+
+ANIMALS = "猫狗牛羊"  # the lecture's: 732b, 72d7, 725b, 7f8a
+MOST_CHARACTERS = 48
+# The same said in two languages, to count what it costs.
+PAIRS = (
+    ("你叫什么名字？", "What is your name?"),
+    ("今天天气很好，我们去公园吧。", "The weather is nice today, let's go to the park."),
+    ("一只鸡有两条腿。", "A chicken has two legs."),
+)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The pieces of a word after some merges; `rank` is the rule's place in the merge table, and
+    `at` where the merged piece stands now. None before the first merge."""
+
+    pieces: tuple[bytes, ...]
+    rank: int | None = None
+    at: int | None = None
+
+
+def aligned(tokens: Sequence[Token]) -> list[list[dict]]:
+    """Lines of characters with code point and bytes, each byte saying which token holds it.
+
+    A line ends where a token and a character end together, so that columns stay columns.
+    """
+    data = b"".join(token.raw for token in tokens)
+    owner = [index for index, token in enumerate(tokens) for _ in token.raw]
+    at = 0
+    lines: list[list[dict]] = [[]]
+    for size, whole in list(characters(data))[:MOST_CHARACTERS]:
+        raw = data[at : at + size]
+        lines[-1].append(
+            {
+                "text": glyphs(raw).text,
+                "code": f"{ord(raw.decode()):04x}" if whole else "",
+                "bytes": [f"{byte:02x}" for byte in raw],
+                "tokens": owner[at : at + size],
+            }
+        )
+        at += size
+        full = sum(len(one["bytes"]) for one in lines[-1]) >= 16
+        if full and at < len(owner) and owner[at] != owner[at - 1]:
+            lines.append([])
+    return [line for line in lines if line]
+
+
+def shown(tokens: Sequence[Token]) -> list[dict]:
+    """Tokens as they are listed."""
+    return [
+        {
+            "id": token.id,
+            "text": glyphs(token.raw, special=token.special).text,
+            "kind": "unknown" if token.unknown else glyphs(token.raw, special=token.special).kind,
+            "bytes": spell(token.raw),
+        }
+        for token in tokens
+    ]
+
+
+def merged(word: bytes, ranks: Mapping[tuple[bytes, bytes], int]) -> list[Merge]:
+    """Byte-pair encoding of one word: from single bytes, always the rule of lowest rank, leftmost.
+
+    Source: Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units" (2016).
+    """
+    pieces = [word[i : i + 1] for i in range(len(word))]
+    steps = [Merge(tuple(pieces))]
+    while len(pieces) > 1:
+        found = [(ranks[pair], at) for at, pair in enumerate(pairwise(pieces)) if pair in ranks]
+        if not found:
+            break
+        rank, at = min(found)
+        pieces[at : at + 2] = [pieces[at] + pieces[at + 1]]
+        steps.append(Merge(tuple(pieces), rank, at))
+    return steps
+
+
+def nearest(table: np.ndarray, index: int, count: int = 5) -> tuple[list[int], np.ndarray]:
+    """The ids whose rows point most the same way, the mean row taken off first.
+
+    Shape: (V, D) to count ids, and the cosine with every row (V,).
+    """
+    rows = table - table.mean(axis=0)
+    lengths = np.linalg.norm(rows, axis=1)
+    lengths[lengths == 0] = 1
+    cosines = rows @ rows[index] / (lengths * lengths[index])
+    order = np.argsort(-cosines, kind="stable")
+    return [int(i) for i in order if i != index][:count], cosines

@@ -1,0 +1,109 @@
+"""Words to numbers: against Python's own codes, the tokenizer's own result, and plain numpy."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from explain import words
+from explain.models import load
+from explain.ui import lookup
+
+SCRIPTS = (
+    "abc XYZ 0123456789 ,.!?'-",
+    "猫狗牛羊今天天气很好",
+    "éüñßçøåπλж",
+    "🤗👩‍🚀👍🏽",
+    "אבגשלום",
+    "  \n\t",
+)
+
+
+def random_texts(count):
+    draw = random.Random(11)
+    for _ in range(count):
+        yield "".join(draw.choice(draw.choice(SCRIPTS)) for _ in range(draw.randint(1, 24)))
+
+
+def test_the_lectures_codes(smollm2):
+    line = [one for row in words.aligned(smollm2.tokenizer.raw(words.ANIMALS)) for one in row]
+    assert [one["code"] for one in line] == ["732b", "72d7", "725b", "7f8a"]
+    assert line[0]["bytes"] == ["e7", "8c", "ab"]
+
+
+def test_codes_and_bytes_are_pythons(smollm2):
+    for text in random_texts(2000):
+        tokens = smollm2.tokenizer.raw(text)
+        found = [one for row in words.aligned(tokens) for one in row]
+        assert [one["code"] for one in found] == [f"{ord(c):04x}" for c in text]
+        assert [byte for one in found for byte in one["bytes"]] == [
+            f"{byte:02x}" for byte in text.encode()
+        ]
+        owners = [owner for one in found for owner in one["tokens"]]
+        assert owners == [i for i, token in enumerate(tokens) for _ in token.raw]
+
+
+def test_merges_end_in_the_tokenizers_own_tokens(smollm2):
+    tokenizer = smollm2.tokenizer
+    for text in random_texts(2000):
+        ids = []
+        for word in tokenizer.pieces(text):
+            steps = words.merged(word, tokenizer.ranks)
+            assert b"".join(steps[0].pieces) == word and all(len(p) == 1 for p in steps[0].pieces)
+            ranks = [step.rank for step in steps[1:]]
+            assert all(len(a.pieces) == len(b.pieces) + 1 for a, b in pairwise(steps))
+            assert None not in ranks
+            ids += [tokenizer.id_of(piece) for piece in steps[-1].pieces]
+        assert ids == tokenizer.hugging(text)["input_ids"]
+
+
+def test_nearest_rows_by_numpy(smollm2):
+    table = np.asarray(smollm2.embedding, np.float64)
+    index = smollm2.tokenizer.raw(" France")[0].id
+    rows = table - table.mean(axis=0)
+    cosines = np.array([row @ rows[index] for row in rows])
+    cosines /= np.linalg.norm(rows, axis=1) * np.linalg.norm(rows[index])
+    wanted = [i for i in np.argsort(-cosines)[:6] if i != index][:5]
+    found, ours = words.nearest(smollm2.embedding, index)
+    assert found == [int(i) for i in wanted]
+    assert np.abs(ours - cosines).max() < 1e-4
+    assert not smollm2.embedding.flags.writeable
+    assert smollm2.embedding.shape == (smollm2.spec.n_vocab, smollm2.spec.d_model)
+
+
+def test_the_embedding_is_what_the_model_reads(smollm2, plain):
+    theirs = plain.get_input_embeddings().weight.detach().numpy()
+    assert np.array_equal(smollm2.embedding, theirs[: smollm2.spec.n_vocab])
+    trace = smollm2.read("The capital of France is")
+    assert np.array_equal(trace.resid[0], smollm2.embedding[list(trace.ids)])
+
+
+def test_two_languages_and_special_tokens(smollm2):
+    for pair in lookup.languages(smollm2):
+        assert pair["zh_tokens"] == len(smollm2.tokenizer.hugging(pair["zh"])["input_ids"])
+        assert pair["zh_tokens"] / pair["zh_characters"] > pair["en_tokens"] / pair["en_characters"]
+
+
+def test_a_model_that_merges_nothing():
+    reader = load("small-world")
+    assert lookup.merges(reader, "猫有四条腿", "")["steps"] == []
+    shown = words.shown(reader.tokenizer.raw("猫在火星"))
+    assert [one["kind"] for one in shown].count("unknown") >= 1
+
+
+@pytest.mark.parametrize("asked", ["", "-1", "99999", "x", "<b>"])
+def test_nonsense_in_the_address(smollm2, asked):
+    text = "The capital"
+    assert lookup.merges(smollm2, text, asked)["at"] in (0, 1)
+    assert lookup.vector(smollm2, smollm2.tokenizer.raw(text), asked)["at"] == 1
+
+
+def test_half_an_emoji_and_control_characters(smollm2):
+    half = smollm2.tokenizer.raw("🤗")[:1]
+    found = [one for row in words.aligned(half) for one in row]
+    assert [byte for one in found for byte in one["bytes"]] == [f"{b:02x}" for b in half[0].raw]
+    assert "\ufffd" not in "".join(one["text"] for one in found)
+    assert words.aligned(smollm2.tokenizer.raw("\u202e\x00"))
