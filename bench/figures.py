@@ -57,6 +57,8 @@ FIGURES = (
     Figure("grid_ms", "attention", "ms", 400),
     Figure("grid_kb", "attention", "kB", 400),
     Figure("effect_map_over_pass", "attention", "x", 60),
+    Figure("neighbours_ms", "embedding", "ms", 30),
+    Figure("pca_200_ms", "embedding", "ms", 50),
     Figure("small_step_ms", "small", "ms", 4),
     Figure("trainer_over_bare_loop", "small", "x", 0.8, LEAST),
     Figure("small_ready_s", "small", "s"),
@@ -64,4 +66,4 @@ FIGURES = (
     Figure("load_at_start", "machine", "1 min"),
     Figure("load_at_end", "machine", "1 min"),
 )
-TOPICS = ("model", "browser", "attention", "small")
+TOPICS = ("model", "browser", "attention", "embedding", "small")

@@ -9,12 +9,13 @@ import os
 import threading
 from base64 import b64encode
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from explain import attention, learning, words
+from explain import attention, embedding, learning, words
 from explain.models import STANDBY
 from explain.models.shelf import Shelf
 from explain.next_word import Vocabulary
@@ -227,6 +228,42 @@ def nearest(reader, index: int) -> tuple[list[int], np.ndarray]:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _nearest(name: str, index: int, _reader) -> tuple[list[int], np.ndarray]:
     return words.nearest(_reader.embedding, index)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def mapping(key: tuple, _rows: Callable):
+    """A t-SNE of these words, begun when first asked for; kept while it is asked for."""
+    from explain.ui.meaning import Mapping
+
+    return Mapping(_rows())
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def projected(key: tuple, _rows: Callable) -> tuple[np.ndarray, float]:
+    """The first two principal components of these words."""
+    return embedding.pca(_rows())
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def cosines(key: tuple, _work: Callable) -> np.ndarray:
+    """A word's cosine with every row of a model's table."""
+    return _work()
+
+
+def centred(reader) -> tuple[np.ndarray, np.ndarray]:
+    """The mean row of a model's table, and every row's length without it."""
+    return _centred(reader.spec.name, reader)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _centred(name: str, _reader) -> tuple[np.ndarray, np.ndarray]:
+    return embedding.centred(_reader.embedding)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def together(key: tuple, _rows: Callable) -> list:
+    """Whether the groups lie together, for one model."""
+    return embedding.together(*_rows())
 
 
 @st.cache_resource(show_spinner=False)

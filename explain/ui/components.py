@@ -51,6 +51,7 @@ def show(name: str, data: dict, act: Callable[[dict], None]) -> None:
 
 next_word = partial(show, "next_word")
 attention = partial(show, "attention")
+embedding = partial(show, "embedding")
 fruit = partial(show, "fruit")
 learning = partial(show, "learning")
 words = partial(show, "words")

@@ -1,0 +1,6 @@
+// The page "Word embeddings". Read on in embedding/picture.js.
+import { component } from "./kit/component.js"
+import { createPage } from "./kit/page.js"
+import { build } from "./embedding/picture.js"
+
+export default await component(["tokens", "kit", "embedding"], parent => createPage(parent, "embedding", build))

@@ -1,0 +1,12 @@
+// Words with a bar for their cosine.
+import { el } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { number } from "../kit/format.js"
+
+export function bars(rows, onpick) {
+  return el("ol.near", {}, ...rows.map(row => {
+    const bar = el("i")
+    bar.style.width = `${Math.max(0, row.cosine) * 100}%`
+    return el("li", {}, el("button", { type: "button", onclick: () => onpick?.(row.text) }, word({ ...row, joins: false })), el("span.track", {}, bar), el("b", {}, number(row.cosine)))
+  }))
+}

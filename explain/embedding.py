@@ -1,0 +1,187 @@
+"""The embedding table as a map: vectors of words, projections, neighbours, sums, and whether groups
+lie together by more than chance. numpy and scikit-learn."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+DATA = Path(__file__).resolve().parents[1] / "assets" / "data" / "words.csv"
+SEED = 7
+MOST_WORDS, MOST_LENGTH = 60, 30  # that a visitor adds; characters of one
+MOST_TOKENS = 3  # of a curated word
+PERMUTATIONS = 2000
+NEIGHBOURS = 10
+
+
+@dataclass(frozen=True)
+class Place:
+    """A word on the map: its group ("" for a visitor's own), its ids and its vector's row."""
+
+    text: str
+    group: str
+    ids: tuple[int, ...]
+
+
+@cache
+def curated() -> tuple[tuple[str, str, str], ...]:
+    """(group, English, Chinese or "") in the order of the file."""
+    with DATA.open(encoding="utf-8") as file:
+        return tuple((row["group"], row["en"], row["zh"]) for row in csv.DictReader(file))
+
+
+def asked(text: str) -> list[str]:
+    """The words a visitor typed, each once; spaces, commas and ideographic commas part them."""
+    for mark in ",，、;；\n\t":
+        text = text.replace(mark, " ")
+    words = list(dict.fromkeys(word for word in text.split(" ") if word))
+    return [word for word in words if len(word) <= MOST_LENGTH][:MOST_WORDS]
+
+
+def vectors(places: Sequence[Place], table: np.ndarray) -> np.ndarray:
+    """One row a word: its token's embedding, the mean of them where it has several. Shape: (N, D)."""
+    return np.stack([table[list(place.ids)].mean(axis=0) for place in places])
+
+
+def pca(rows: np.ndarray) -> tuple[np.ndarray, float]:
+    """The two directions that spread the rows most, and the share of their variance.
+
+    Shape: (N, D) to (N, 2).
+    """
+    from sklearn.decomposition import PCA
+
+    fitted = PCA(2, svd_solver="full")
+    return fitted.fit_transform(rows), float(fitted.explained_variance_ratio_.sum())
+
+
+def tsne(rows: np.ndarray, seed: int = SEED) -> tuple[np.ndarray, float]:
+    """Neighbours kept together, distances not; and how far that worked (trustworthiness, 0 to 1).
+
+    Shape: (N, D) to (N, 2). One thread: beside torch, more make it thirty times slower.
+    """
+    from sklearn.manifold import TSNE, trustworthiness
+    from threadpoolctl import threadpool_limits
+
+    near = max(2, min(12, (len(rows) - 1) // 3))
+    with threadpool_limits(1):
+        places = TSNE(
+            2, perplexity=near, init="pca", random_state=seed, metric="cosine"
+        ).fit_transform(rows)
+        kept = trustworthiness(
+            rows, places, n_neighbors=min(5, len(rows) // 2 - 1), metric="cosine"
+        )
+    return places, float(kept)
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    """Rows of length 1; a row of no length stays."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return rows / np.where(lengths == 0, 1, lengths)
+
+
+def centred(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A table's mean row, and every row's length once that is taken off. Shape: (D,), (V,)."""
+    mean = table.mean(axis=0)
+    squares = (table**2).sum(axis=1) - 2 * (table @ mean) + mean @ mean
+    return mean, np.sqrt(np.maximum(squares, 0))
+
+
+def cosines(
+    table: np.ndarray, vector: np.ndarray, known: tuple[np.ndarray, np.ndarray] | None = None
+) -> np.ndarray:
+    """The cosine of a vector with every row, the table's mean taken off both. Shape: (V,).
+
+    `known` is what `centred` says of the table: with it, one product is all that is left to do.
+    """
+    mean, lengths = known or centred(table)
+    apart = vector - mean
+    scale = lengths * np.linalg.norm(apart)
+    return (table @ apart - mean @ apart) / np.where(scale == 0, 1, scale)
+
+
+def arithmetic(table: np.ndarray, plus: Sequence[int], minus: Sequence[int], *, leave: bool):
+    """The ids nearest to a sum of unit rows less others, with their cosines; `leave` out the terms.
+
+    Source: Mikolov et al., "Linguistic Regularities in Continuous Space Word Representations" (2013).
+    """
+    rows = unit(table - table.mean(axis=0))
+    target = unit(rows[list(plus)].sum(axis=0) - rows[list(minus)].sum(axis=0))
+    found = rows @ target
+    order = np.argsort(-found, kind="stable")
+    terms = {*plus, *minus} if leave else set()
+    best = [int(i) for i in order if int(i) not in terms][:NEIGHBOURS]
+    return best, found[best]
+
+
+@dataclass(frozen=True)
+class Together:
+    """One group's mean similarity within and to the others, and the chance of so large a gap when
+    the labels are shuffled."""
+
+    group: str
+    within: float
+    others: float
+    p: float
+    count: int
+
+
+def together(rows: np.ndarray, groups: Sequence[str], seed: int = SEED) -> list[Together]:
+    """For every group: do its words lie together by more than chance? Shape: (N, D), N labels.
+
+    p = (1 + shuffles with a gap at least as large) / (1 + shuffles).
+    """
+    similar = unit(rows) @ unit(rows).T
+    labels, draw = np.array(groups), np.random.default_rng(seed)
+    names = list(dict.fromkeys(groups))
+    true = {name: _gap(similar, labels == name) for name in names}
+    above = dict.fromkeys(names, 0)
+    for _ in range(PERMUTATIONS):
+        shuffled = draw.permutation(labels)
+        for name in names:
+            within, others = _gap(similar, shuffled == name)
+            above[name] += within - others >= true[name][0] - true[name][1]
+    return [
+        Together(
+            name, *true[name], (1 + above[name]) / (1 + PERMUTATIONS), int((labels == name).sum())
+        )
+        for name in names
+    ]
+
+
+def _gap(similar: np.ndarray, inside: np.ndarray) -> tuple[float, float]:
+    count = int(inside.sum())
+    block = similar[np.ix_(inside, inside)]
+    within = (block.sum() - np.trace(block)) / max(1, count * (count - 1))
+    return float(within), float(similar[np.ix_(inside, ~inside)].mean())
+
+
+def in_context(one: np.ndarray, other: np.ndarray) -> list[float]:
+    """How alike a word's vector is in two texts after each layer: cosines, the first of the table's
+    own row. Shape: (L+1, D) twice to L+1 numbers."""
+    return [float(x) for x in (unit(one.astype(float)) * unit(other.astype(float))).sum(axis=-1)]
+
+
+Ids = Callable[[str], Sequence[int]]
+
+
+def placed(
+    ids: Ids, own: Sequence[str], unknown: int | None = None
+) -> tuple[list[Place], list[str]]:
+    """The curated words and a visitor's own, those the vocabulary has; and the words it lacks."""
+    places, lacking, seen = [], [], set()
+    listed = [(group, word) for group, en, zh in curated() for word in (en, zh) if word]
+    for group, word in [*listed, *(("", word) for word in own)]:
+        found = tuple(ids(word if not word.isascii() else f" {word}"))
+        fits = len(found) <= MOST_TOKENS if group and word.isascii() else len(found) <= 12
+        whole = word.isascii() or not group or len(found) == 1
+        if word in seen or not found or unknown in found or not (fits and whole):
+            lacking += [word] if word not in seen else []
+            continue
+        seen.add(word)
+        places.append(Place(word, group, found))
+    return places, lacking

@@ -1,0 +1,171 @@
+"""What the page "Word embeddings" shows, as plain data for its component."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+
+from explain import embedding
+from explain.next_word import Vocabulary
+from explain.ui import cache
+
+SUM = "king - man + woman"
+PAIR = "the river bank|the savings bank"
+OPENS = {"smollm2-135m": "France", "small-world": "猫"}
+
+
+class Mapping:
+    """A t-SNE in its own thread. Stopped, its result is thrown away."""
+
+    def __init__(self, rows: np.ndarray):
+        self.begun, self.places, self.kept, self.working = time.monotonic(), None, 0.0, True
+        threading.Thread(target=self._work, args=(rows,), daemon=True).start()
+
+    def _work(self, rows: np.ndarray) -> None:
+        try:
+            places, kept = embedding.tsne(rows)
+            if self.working:
+                self.places, self.kept = places, kept
+        finally:
+            self.working = False
+
+    def stop(self) -> None:
+        """Nobody waits for it any more."""
+        self.working = False
+
+
+class Table:
+    """A model's embedding table and what can be asked of it."""
+
+    def __init__(self, reader):
+        self.reader, self.table = reader, reader.embedding
+        self.vocabulary = Vocabulary.of(reader.tokenizer)
+
+    def ids(self, text: str) -> list[int]:
+        """A text's token ids."""
+        return [token.id for token in self.reader.tokenizer.raw(text)]
+
+    def map(self, own: str, method: str) -> tuple[Mapping | None, dict]:
+        """The words' places by one of the methods; while t-SNE works, by PCA."""
+        typed = embedding.asked(own)
+        unknown = self.reader.tokenizer.unknown_id
+        places, lacking = embedding.placed(self.ids, typed, unknown)
+        key = (self.reader.spec.name, tuple(place.text for place in places))
+        job = None
+        if method == "tsne":
+            job = cache.mapping(key, lambda: self._rows(places))
+            if not job.working and job.places is None:  # it was stopped: begin anew
+                cache.mapping.clear()
+                job = cache.mapping(key, lambda: self._rows(places))
+        done = job is not None and job.places is not None
+        flat, share = cache.projected(key, lambda: self._rows(places))
+        if done:
+            flat, share = job.places, job.kept
+        return job, {
+            "method": "tsne" if done else "pca",
+            "asked": method,
+            "working": bool(job and job.working),
+            "seconds": round(time.monotonic() - job.begun, 1) if job else 0,
+            "share": share,
+            "seed": embedding.SEED,
+            "own": " ".join(typed),
+            "lacking": [word for word in lacking if word in typed],
+            "dropped": len(own) > 0 and not typed,
+            "dots": [
+                {
+                    "text": place.text,
+                    "group": place.group,
+                    "tokens": len(place.ids),
+                    "x": round(float(x), 4),
+                    "y": round(float(y), 4),
+                }
+                for place, (x, y) in zip(places, flat, strict=True)
+            ],
+        }
+
+    def _rows(self, places) -> np.ndarray:
+        return embedding.vectors(places, self.table) - self.table.mean(axis=0)
+
+    def near(self, asked: str) -> dict:
+        """The words of the whole vocabulary nearest to one, by cosine."""
+        word = asked.strip()[: embedding.MOST_LENGTH] or OPENS.get(self.reader.spec.name, "")
+        ids = self.ids(word if not word.isascii() else f" {word}")
+        if not ids or self.reader.tokenizer.unknown_id in ids:
+            return {"word": word, "tokens": 0, "rows": []}
+        vector = self.table[ids].mean(axis=0)
+        found = cache.cosines(
+            (self.reader.spec.name, tuple(ids)), lambda: embedding.cosines(self.table, vector)
+        )
+        order = [int(i) for i in np.argsort(-found, kind="stable")[:20] if [int(i)] != ids]
+        return {"word": word, "tokens": len(ids), "rows": self._listed(order[:10], found[order])}
+
+    def _known(self):
+        return cache.centred(self.reader)
+
+    def _listed(self, ids, cosines) -> list[dict]:
+        return [
+            self.vocabulary.shown(i) | {"cosine": round(float(c), 4)}
+            for i, c in zip(ids, cosines, strict=False)
+        ]
+
+    def sums(self, asked: str, leave: bool) -> dict:
+        """Words added and taken away; each must be one token."""
+        text = asked.strip() or SUM
+        plus, minus, wrong, sign = [], [], [], 1
+        for part in text.replace("+", " + ").replace("-", " - ").replace("−", " - ").split():
+            if part in "+-":
+                sign = 1 if part == "+" else -1
+                continue
+            ids = self.ids(part if not part.isascii() else f" {part}")
+            if len(ids) != 1 or self.reader.tokenizer.unknown_id in ids:
+                wrong.append(part)
+            else:
+                (plus if sign > 0 else minus).append(ids[0])
+            sign = 1
+        rows = []
+        if plus and not wrong:
+            best, cosines = embedding.arithmetic(self.table, plus, minus, leave=leave)
+            rows = self._listed(best, cosines)
+        return {"text": text, "leave": leave, "wrong": wrong, "rows": rows}
+
+    def groups(self) -> list[dict]:
+        """Do the words of a group lie together by more than chance?"""
+        places, _ = embedding.placed(self.ids, [], self.reader.tokenizer.unknown_id)
+        names = [place.group for place in places]
+        kept = [p for p in places if names.count(p.group) > 2]
+        key = (self.reader.spec.name,)
+        found = cache.together(key, lambda: (self._rows(kept), [p.group for p in kept]))
+        return [
+            {
+                "group": one.group,
+                "within": one.within,
+                "others": one.others,
+                "p": one.p,
+                "count": one.count,
+            }
+            for one in found
+        ]
+
+    def context(self, asked: str) -> dict:
+        """The last word two texts share, compared after each layer."""
+        one, _, other = (asked if "|" in asked else PAIR).partition("|")
+        texts = [one.strip()[:200], other.strip()[:200]]
+        result = {"texts": texts, "word": "", "cosines": [], "after": []}
+        if not all(texts):
+            return result
+        tokens = [self.reader.prompt(text) for text in texts]
+        shared = [t.id for t in tokens[0] if t.id in {u.id for u in tokens[1]}]
+        if not shared:
+            return result
+        word = shared[-1]
+        traces = [cache.runs().get(self.reader, some, ()).trace for some in tokens]
+        at = [max(i for i, t in enumerate(some) if t.id == word) for some in tokens]
+        vectors = [trace.resid[:, i] for trace, i in zip(traces, at, strict=True)]
+        same_before = [t.id for t in tokens[0][: at[0]]] == [t.id for t in tokens[1][: at[1]]]
+        return result | {
+            "word": self.vocabulary.shown(word)["text"],
+            "cosines": embedding.in_context(*vectors),
+            "same_before": same_before,
+        }

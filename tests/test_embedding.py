@@ -1,0 +1,124 @@
+"""Word embeddings: projections, neighbours, sums and groups against numpy and scikit-learn."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from sklearn.decomposition import PCA
+from sklearn.metrics.pairwise import cosine_similarity
+
+from explain import embedding
+from explain.ui import meaning
+
+
+@pytest.fixture(scope="module")
+def table(smollm2):
+    return meaning.Table(smollm2)
+
+
+@pytest.fixture(scope="module")
+def places(smollm2, table):
+    return embedding.placed(table.ids, ["king", "unbelievability"])[0]
+
+
+def test_words_of_several_tokens_are_averaged(smollm2, places):
+    found = {place.text: place for place in places}
+    many = found["unbelievability"]
+    assert len(many.ids) > 1 and many.group == ""
+    row = embedding.vectors([many], smollm2.embedding)[0]
+    assert row == pytest.approx(np.mean([smollm2.embedding[i] for i in many.ids], axis=0))
+
+
+def test_pca_is_scikit_learns_on_the_raw_table(smollm2, places):
+    rows = embedding.vectors(places, smollm2.embedding) - smollm2.embedding.mean(axis=0)
+    flat, share = embedding.pca(rows)
+    theirs = PCA(2, svd_solver="full").fit(rows)
+    assert np.abs(np.abs(flat) - np.abs(theirs.transform(rows))).max() < 1e-4
+    values = np.linalg.eigvalsh(np.cov(rows.T.astype(np.float64)))[::-1]
+    assert share == pytest.approx(values[:2].sum() / values.sum(), rel=1e-3)
+
+
+def test_tsne_says_how_far_it_can_be_trusted(smollm2, places):
+    rows = embedding.vectors(places, smollm2.embedding) - smollm2.embedding.mean(axis=0)
+    flat, kept = embedding.tsne(rows)
+    again, _ = embedding.tsne(rows)
+    assert flat.shape == (len(places), 2) and np.array_equal(flat, again)
+    assert 0.8 < kept <= 1
+
+
+def test_neighbours_by_scikit_learn(smollm2):
+    index = smollm2.tokenizer.raw(" France")[0].id
+    rows = smollm2.embedding - smollm2.embedding.mean(axis=0)
+    theirs = cosine_similarity(rows[[index]], rows)[0]
+    ours = embedding.cosines(smollm2.embedding, smollm2.embedding[index])
+    assert np.abs(ours - theirs).max() < 1e-4
+
+
+def test_king_less_man_plus_woman(smollm2):
+    king, man, woman, queen = (
+        smollm2.tokenizer.raw(f" {word}")[0].id for word in ("king", "man", "woman", "queen")
+    )
+    best, _ = embedding.arithmetic(smollm2.embedding, [king, woman], [man], leave=False)
+    assert queen in best[:3]
+    best, found = embedding.arithmetic(smollm2.embedding, [king, woman], [man], leave=True)
+    assert best[0] == queen and not {king, man, woman} & set(best)
+    rows = smollm2.embedding - smollm2.embedding.mean(axis=0)
+    rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    target = rows[king] + rows[woman] - rows[man]
+    assert found[0] == pytest.approx(rows[queen] @ target / np.linalg.norm(target), abs=1e-4)
+
+
+def test_every_group_lies_together(smollm2, table):
+    places, _ = embedding.placed(table.ids, [])
+    rows = embedding.vectors(places, smollm2.embedding) - smollm2.embedding.mean(axis=0)
+    found = embedding.together(rows, [place.group for place in places])
+    assert len(found) == 10
+    similar = cosine_similarity(rows)
+    for one in found:
+        inside = [i for i, place in enumerate(places) if place.group == one.group]
+        others = [i for i, place in enumerate(places) if place.group != one.group]
+        within = np.mean([similar[i, j] for i in inside for j in inside if i != j])
+        assert one.within == pytest.approx(within, abs=1e-4)
+        assert one.others == pytest.approx(similar[np.ix_(inside, others)].mean(), abs=1e-4)
+        assert one.within > one.others and one.p < 0.01, one
+
+
+def test_groups_without_meaning_fail():
+    rows = np.random.default_rng(1).normal(size=(60, 20))
+    found = embedding.together(rows, ["a", "b", "c"] * 20)
+    assert all(one.p > 0.01 for one in found)
+
+
+def test_words_in_context(table):
+    before = table.context("the river bank|the savings bank")
+    assert before["word"] == "bank" and not before["same_before"]
+    assert before["cosines"][0] == pytest.approx(1) and before["cosines"][-1] < 0.95
+    after = table.context("the bank of France|the bank of Spain")
+    assert after["same_before"] and min(after["cosines"]) > 0.9999
+    assert table.context("x|")["cosines"] == [] == table.context("cat|77")["cosines"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["   ", "cat " * 10_000, "\U0001f917", "\u202e", "<b>x</b>", "x" * 500]
+)
+def test_whatever_is_typed_leaves_a_map(table, typed):
+    _, picture = table.map(typed, "pca")
+    assert len(picture["dots"]) >= 119
+    assert all(np.isfinite([dot["x"], dot["y"]]).all() for dot in picture["dots"])
+    assert len(embedding.asked(" ".join(map(str, range(10_000))))) == embedding.MOST_WORDS
+    table.near(typed), table.sums(typed[:300], True)
+
+
+def test_a_stopped_map_is_thrown_away_and_a_finished_one_kept(smollm2, places):
+    rows = embedding.vectors(places, smollm2.embedding)
+    job = meaning.Mapping(rows)
+    job.stop()
+    assert not job.working
+    other = meaning.Mapping(rows)
+    for _ in range(600):
+        if not other.working:
+            break
+        time.sleep(0.05)
+    assert other.places is not None and job.places is None
