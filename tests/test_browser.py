@@ -121,9 +121,8 @@ def test_the_first_five_minutes(visit):
 
     shown = page.locator(".rows .row .number").first.text_content()
     page.locator(".slider").first.fill("20")  # the twentieth stop: temperature 2
-    page.wait_for_timeout(800)
+    page.wait_for_function("() => location.search.includes('temperature=2')")
     assert page.locator(".rows .row .number").first.text_content() != shown
-    assert address(page)["temperature"] == "2"
 
     after(page, lambda: page.get_by_text("As a chat").click())
     assert "<|im_start|>" in strip(page)
@@ -236,9 +235,9 @@ def test_text_too_long_is_said_and_nothing_is_lost(visit):
 
 def test_empty_text_offers_an_example(visit):
     page = visit("/next_word?text=&lang=en")
-    page.get_by_role("button", name="The capital of France is").click()
+    page.get_by_role("button", name="The best thing about AI is its ability to").click()
     page.locator(".rows .row").first.wait_for()
-    assert bars(page)[0] == "Paris"
+    assert set(bars(page)[:3]) == {"make", "automate", "augment"}
 
 
 def test_every_shown_value_is_text_in_the_table(visit):

@@ -51,6 +51,8 @@ def test_a_sentence_and_a_retry_while_the_model_is_missing(chromium, tmp_path):
         settled(page)
         expected = topic("models")["reason.not_found"]["en"].split("{")[0].strip()
         assert expected in page.locator(".notice").text_content()
+        page.locator(".rows .row").first.wait_for()  # meanwhile our own small model answers
+        assert "Small World" in page.locator(".notice").text_content()
         status, told = ready(base)
         assert status == 503 and told["reason"] == "not_found"
         assert "/" not in json.dumps(told)
@@ -58,7 +60,8 @@ def test_a_sentence_and_a_retry_while_the_model_is_missing(chromium, tmp_path):
 
         os.symlink(gguf(SMOLLM2), weights)  # the owner mends it; nobody restarts the server
         page.get_by_role("button", name="Try again").click()
-        page.locator(".rows .row").first.wait_for(timeout=120_000)
+        page.locator(".notice").wait_for(state="hidden", timeout=120_000)
+        page.locator(".rows .row").first.wait_for()
         assert ready(base)[0] == 200
         assert page.get_by_role("textbox", name="Text").input_value() == "Hello"
 

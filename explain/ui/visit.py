@@ -82,8 +82,9 @@ def _reading(text: str) -> str:
 
 def speak(language: str) -> None:
     """Change the language; who still stands on the opening gets the new language's opening."""
-    model, opening = OPENINGS[current().language]
-    if (current().model, current().text) == (model, opening.text):
+    here, (model, opening) = current(), OPENINGS[current().language]
+    untouched = (here.model, here.text, here.chat) == (model, opening.text, opening.chat)
+    if untouched and dict(here.own) == opening.knobs:
         model, opening = OPENINGS[language]
         knobs = {
             name: opening.knobs.get(name)
