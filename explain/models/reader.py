@@ -25,6 +25,7 @@ from explain.models.unavailable import ModelUnavailable
 from explain.trace import ModelSpec, Token, Trace
 
 PROBE_TOLERANCE = 1e-3  # of the largest value compared: far above rounding, far below a mistake
+SMALL = 10_000_000  # parameters: below, sharing out the work takes longer than the work
 AT_ONCE = 2  # forward passes at a time: more only make every visitor's pass slower
 
 
@@ -131,9 +132,13 @@ class Reader:
         """The right to run the model: few passes at a time. Raises: Busy."""
         if not self._turn.acquire(timeout=30):
             raise Busy
+        threads = torch.get_num_threads()
+        if self.spec.n_parameters < SMALL:
+            torch.set_num_threads(1)
         try:
             yield
         finally:
+            torch.set_num_threads(threads)
             self._turn.release()
 
     # -- one pass ------------------------------------------------------------------------------
