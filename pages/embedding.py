@@ -29,7 +29,7 @@ def act(done):
         visit.change(own=own)
     elif kind == "halt" and state.get("job"):
         state["job"].stop()
-        visit.change(own={"method": None})
+        visit.change(own={"method": "pca"})
 
 
 def view():
@@ -41,7 +41,7 @@ def view():
     table = meaning.Table(reader)
     shown = {"picture": True, "notice": notice, "view": chosen, "model": reader.spec.title}
     if chosen == "map":
-        method = "tsne" if here.own.get("method") == "tsne" else "pca"
+        method = "pca" if here.own.get("method") == "pca" else "tsne"
         state["job"], picture = table.map(here.own.get("own", ""), method)
         return shown | {"map": picture | {"near": table.near(here.own.get("near", ""))}}
     if chosen == "sums":
@@ -61,10 +61,10 @@ def body():
 
 def running():
     """Whether a map is on its way."""
-    return here.own.get("method") == "tsne" and bool(state.get("job") and state["job"].working)
+    return here.own.get("method") != "pca" and bool(state.get("job") and state["job"].working)
 
 
-if here.own.get("method") == "tsne" and here.own.get("view", "map") == "map":
+if here.own.get("method") != "pca" and here.own.get("view", "map") == "map":
     view()  # begins the map, so that it is known whether to wait for it
 watched = running()
 if watched:

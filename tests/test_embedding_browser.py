@@ -25,14 +25,15 @@ def test_words_neighbours_and_a_link():
         page.get_by_label("Neighbours of").fill("guitar")
         page.keyboard.press("Enter")
         page.wait_for_selector("h2:has-text('guitar')")
-        page.get_by_role("radio", name="t-SNE").click()
         page.wait_for_selector(".note:has-text('t-SNE')", timeout=60_000)
-        page.wait_for_function("() => location.search.includes('method=tsne')")
+        page.get_by_role("radio", name="PCA").click()
+        page.wait_for_selector(".note:has-text('PCA')")
+        page.wait_for_function("() => location.search.includes('method=pca')")
         settled(page)
         address = page.url
         page.goto("about:blank")
         page.goto(address)
-        page.wait_for_selector(".note:has-text('t-SNE')", timeout=60_000)
+        page.wait_for_selector(".note:has-text('PCA')")
         assert page.get_by_label("your own words").input_value() == "guitar piano"
         assert page.get_by_label("Neighbours of").input_value() == "guitar"
         page.get_by_role("tab", name="Sums of words").click()

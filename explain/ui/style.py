@@ -17,6 +17,7 @@ STYLE = """<style>
 .brand span{display:grid;gap:3px}
 .brand i{display:block;height:5px;border-radius:1px;background:currentColor}
 .brand i:first-child{background:#D11238}
+[data-testid=stSidebar] [data-testid=stCaptionContainer] p{font-size:14px;line-height:1.3}
 .rule{margin:2px 0;border:0;border-top:1px solid color-mix(in srgb,currentColor 25%,transparent)}
 @media (max-width:640px){.stMainBlockContainer{padding:64px 16px 16px}}
 </style>"""
