@@ -1,14 +1,14 @@
 """Next word: given the words so far, a language model produces the next one, over and over."""
 
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 
 import streamlit as st
 
 from explain import next_word
 from explain.history import History
 from explain.models.refused import Busy, EmptyText, TextTooLong
-from explain.sampling import choose, die, draw
+from explain.sampling import die, draw
 from explain.ui import cache, components, frame, knobs, reading, tries, visit
 
 here = visit.current()
@@ -33,7 +33,8 @@ def choice_at(history):
     """The run at a place of the history, and what the knobs make of its logits."""
     run = cache.runs().get(reader, state["prompt"], history.path())
     chosen, seed = knobs.read(here.own)
-    return run, choose(run.trace.logits, chosen), seed
+    key = (reader.spec.name, run.trace.ids, astuple(chosen))
+    return run, cache.choice(*key, run.trace.logits), seed
 
 
 def act(done):

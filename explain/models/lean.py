@@ -60,7 +60,7 @@ class LeanStep:
         resid[0].copy_(self.embed[token_id])
         for layer, (norm, eps, qkv, out, norm_mlp, eps_mlp, mlp) in enumerate(self.layers):
             x = rms_norm(resid[layer], norm.shape, norm, eps)  # (1, D)
-            q, k, v = (part(x).view(shape) for part in qkv)  # (H or G, 1, K)
+            q, k, v = (part(x).view(shape) for part in qkv)  # (H or G, 1, K); fused: one product
             torch.addcmul(q * cos, q.roll(half, -1), sin, out=query[layer])
             torch.addcmul(k * cos, k.roll(half, -1), sin, out=key[layer])
             value[layer].copy_(v)

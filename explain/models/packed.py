@@ -6,6 +6,8 @@ operators used are private to PyTorch, so they are tried first and left alone wh
 
 from __future__ import annotations
 
+import threading
+
 import torch
 from torch import nn
 from transformers.pytorch_utils import Conv1D
@@ -22,6 +24,67 @@ class PackedLinear(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return torch.ops.mkldnn._linear_pointwise(x, self.packed, self.bias, "none", [], "")
+
+
+class Fused(nn.Module):
+    """Several linear layers of one input as one product: fewer, longer reads of memory.
+
+    Each `part` is asked for its own slice, one right after the other; the product is made for the
+    first and kept, per thread, until its input is another one.
+    """
+
+    def __init__(self, layers: list[nn.Linear]):
+        super().__init__()
+        biases = [layer.bias for layer in layers]
+        whole = None
+        if any(bias is not None for bias in biases):
+            whole = torch.cat([
+                torch.zeros(layer.out_features) if bias is None else bias
+                for layer, bias in zip(layers, biases, strict=True)
+            ])  # fmt: skip
+        self.linear = PackedLinear(torch.cat([layer.weight for layer in layers]), whole)
+        self.sizes = [layer.out_features for layer in layers]
+        self._kept = threading.local()
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """All parts of the product. Shape: (..., in) to one (..., out) for each layer."""
+        if getattr(self._kept, "of", None) is not x:
+            self._kept.of, self._kept.parts = x, self.linear(x).split(self.sizes, -1)
+        return self._kept.parts
+
+    def forget(self) -> None:
+        """Let go of the last input and product."""
+        self._kept.of = self._kept.parts = None
+
+
+class Part(nn.Module):
+    """One of the layers that a Fused stands for. Shape: (..., in) to (..., out)."""
+
+    def __init__(self, fused: Fused, index: int, last: bool):
+        super().__init__()
+        self.out_features = fused.sizes[index]
+        self.fused, self.index, self.last = [fused], index, last  # in a list: no child of its own
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        found = self.fused[0](x)[self.index]
+        if self.last:
+            self.fused[0].forget()
+        return found
+
+
+TOGETHER = (("q_proj", "k_proj", "v_proj"), ("gate_proj", "up_proj"))
+
+
+def fuse(model: nn.Module) -> None:
+    """Fuse the linear layers that read the same input, where they go by these names."""
+    for module in list(model.modules()):
+        for names in TOGETHER:
+            layers = [getattr(module, name, None) for name in names]
+            if all(type(layer) is nn.Linear for layer in layers):
+                fused = Fused(layers)
+                setattr(module, f"{names[0]}_fused", fused)
+                for index, name in enumerate(names):
+                    setattr(module, name, Part(fused, index, index == len(names) - 1))
 
 
 def available() -> bool:
@@ -45,6 +108,8 @@ def pack(model: nn.Module) -> bool:
     """
     done = available()
     with torch.inference_mode():
+        if done:
+            fuse(model)
         for module in list(model.modules()) if done else []:
             for name, child in list(module.named_children()):
                 if type(child) is nn.Linear:

@@ -141,7 +141,7 @@ def sight(sheets: torch.Tensor) -> dict[str, torch.Tensor]:
 
 
 def rate(step: int, steps: int) -> float:
-    """Share of the peak: up over WARMUP steps, level, straight down over the last quarter."""
+    """Share of the peak: up over WARMUP steps, level, straight down over the last DECAY of the run."""
     return min((step + 1) / WARMUP, 1.0, (steps - step) / (DECAY * steps))
 
 

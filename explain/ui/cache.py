@@ -19,6 +19,7 @@ from explain import attention, embedding, learning, words
 from explain.models import STANDBY
 from explain.models.shelf import Shelf
 from explain.next_word import Vocabulary
+from explain.sampling import Choice, Knobs, choose
 from explain.trace import Token, Trace
 
 TRACE_BYTES = int(os.environ.get("EXPLAIN_TRACE_MB", "256")) * 2**20
@@ -109,6 +110,12 @@ def shelf() -> Shelf:
 def runs() -> Runs:
     """What the models have read, shared by all sessions."""
     return Runs()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def choice(name: str, ids: tuple[int, ...], knobs: tuple, _logits: np.ndarray) -> Choice:
+    """What the knobs make of the logits after these tokens; asked for before and after a click."""
+    return choose(_logits, Knobs(*knobs))
 
 
 @st.cache_resource(show_spinner=False)
