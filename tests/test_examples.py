@@ -74,3 +74,26 @@ def test_every_example_asks_for_knobs_that_exist():
         values, seed = knobs.read(example.knobs)
         for name, text in example.knobs.items():
             assert float(text) == (seed if name == "seed" else getattr(values, name))
+
+
+def small_answer(text):
+    """What the small world's model says to a question, greedily."""
+    from explain.models import load
+
+    reader = load("small-world")
+    trace, said = reader.read(reader.prompt(text, chat=True)), []
+    for _ in range(40):
+        said.append(int(np.argmax(trace.logits)))
+        if said[-1] in reader.tokenizer.end_ids:
+            break
+        trace = reader.step(trace, said[-1])
+    return b"".join(map(reader.tokenizer.raw_bytes, said[:-1])).decode(), trace
+
+
+def test_what_the_small_worlds_examples_claim():
+    small = {example.name: example for example in EXAMPLES["small-world"]}
+    assert small_answer(small["name"].text)[0].startswith("我叫")
+    assert small_answer(small["english"].text)[0].startswith("My name is")
+    assert small_answer(small["who"].text)[0] == "小明得到了苹果。"
+    assert small_answer(small["legs"].text)[0] == "三只鸡有六条腿。"
+    assert small_answer("Tom gave Lily a book. Who has the book now?")[0].startswith("Lily")

@@ -8,7 +8,9 @@ import pytest
 from browser import CHROMIUM, FLAGS, server, settled
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium found (Debian: chromium)")
-WHO = "/learning?model=small-world&chat=1&lang=en&text=Tom+has+a+cat.+Lily+has+a+dog.+Who+has+a+dog%3F"
+WHO = (
+    "/learning?model=small-world&chat=1&lang=en&text=Tom+gave+Lily+a+book.+Who+has+the+book+now%3F"
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +68,7 @@ def test_scrub_and_play(visit):
     assert page.locator(".step").inner_text() != "step 0"
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("switch", name="Guess first").click()
-    assert "Covered" in page.locator(".said").inner_text()
+    assert "Covered" in page.locator(".replay .said").inner_text()
     page.get_by_role("button", name="From here on").click()
     assert "says at the end" in page.locator(".verdict").inner_text()
     page.locator("details.table summary").click()
