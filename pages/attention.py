@@ -13,7 +13,7 @@ NUMBERS = ("layer", "head", "token", "step")
 
 def act(done):
     """What the visitor did in the component."""
-    kind, state["ack"], state["moved"] = done.get("kind"), done.get("n"), True
+    kind, state["ack"] = done.get("kind"), done.get("n")
     if reading.answer(here, kind):
         return
     if kind == "go":
@@ -68,16 +68,7 @@ def view():
     return shown
 
 
-def body():
-    """The component; again and again while heads are being measured."""
-    shown = next_word.NOTHING | view()
-    frame.component(components.attention, "attention", shown, act, ack=state["ack"])
-    if watched and (state.pop("moved", False) or not heads.measuring(here, state.get("effects"))):
-        st.rerun(scope="app")
-
-
-watched = heads.measuring(here, state.get("effects"))
-if watched:
-    st.fragment(body, run_every=0.6)()
-else:
-    body()
+shown = next_word.NOTHING | view()
+frame.component(components.attention, "attention", shown, act, ack=state["ack"])
+if heads.measuring(here, state.get("effects")):
+    frame.again(0.6)

@@ -6,13 +6,14 @@ from explain.ui import components, frame, meaning, reading, visit
 
 here = visit.current()
 state = st.session_state.setdefault("embedding", {"ack": None, "job": None})
-VIEWS = ("map", "sums", "groups", "context")
+VIEWS = ("map", "matrix", "sums", "groups", "context")
+ADDRESS = {"words": "matrix"}  # "words" in an address are those of the page "Next word"
 METHODS = ("pca", "tsne")
 
 
 def act(done):
     """What the visitor did in the component."""
-    kind, state["ack"], state["moved"] = done.get("kind"), done.get("n"), True
+    kind, state["ack"] = done.get("kind"), done.get("n")
     if reading.answer(here, kind):
         return
     if kind == "go":
@@ -21,9 +22,9 @@ def act(done):
             own["view"] = done["view"]
         if done.get("method") in METHODS:
             own["method"] = done["method"]
-        for name in ("near", "own", "sum", "pair"):
+        for name in ("near", "own", "words", "sum", "pair"):
             if isinstance(done.get(name), str):
-                own[name] = done[name][:400] or None
+                own[ADDRESS.get(name, name)] = done[name][:400] or None
         if "leave" in done:
             own["leave"] = "0" if not done["leave"] else None
         visit.change(own=own)
@@ -44,6 +45,8 @@ def view():
         method = "pca" if here.own.get("method") == "pca" else "tsne"
         state["job"], picture = table.map(here.own.get("own", ""), method)
         return shown | {"map": picture | {"near": table.near(here.own.get("near", ""))}}
+    if chosen == "matrix":
+        return shown | {"matrix": table.matrix(here.own.get("matrix", ""))}
     if chosen == "sums":
         leave = here.own.get("leave") != "0"
         return shown | {"sums": table.sums(here.own.get("sum", ""), leave)}
@@ -52,22 +55,7 @@ def view():
     return shown | {"context": table.context(here.own.get("pair", ""))}
 
 
-def body():
-    """The component; again and again while a map is being computed."""
-    frame.component(components.embedding, "embedding", view(), act, ack=state["ack"])
-    if watched and (state.pop("moved", False) or not running()):
-        st.rerun(scope="app")
-
-
-def running():
-    """Whether a map is on its way."""
-    return here.own.get("method") != "pca" and bool(state.get("job") and state["job"].working)
-
-
-if here.own.get("method") != "pca" and here.own.get("view", "map") == "map":
-    view()  # begins the map, so that it is known whether to wait for it
-watched = running()
-if watched:
-    st.fragment(body, run_every=0.6)()
-else:
-    body()
+frame.component(components.embedding, "embedding", view(), act, ack=state["ack"])
+mapping = state.get("job") if here.own.get("view", "map") == "map" else None
+if mapping and mapping.working:
+    frame.again(0.6)

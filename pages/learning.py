@@ -17,7 +17,7 @@ VIEWS = ("replay", "descent", "train")
 
 def act(done):
     """What the visitor did in the component."""
-    kind, state["ack"], state["moved"] = done.get("kind"), done.get("n"), True
+    kind, state["ack"] = done.get("kind"), done.get("n")
     if reading.answer(here, kind):
         return
     if kind == "view" and done.get("view") in VIEWS:
@@ -72,15 +72,6 @@ def view():
     return shown | {"train": workshop.shown(tokens)}
 
 
-def body():
-    """The component, with what is to be seen now; while a training runs, again and again."""
-    frame.component(components.learning, "learning", view(), act, ack=state["ack"])
-    if watched and (state.pop("moved", False) or not workshop.active()):
-        st.rerun(scope="app")
-
-
-watched = here.own.get("view") == "train" and workshop.active()
-if watched:
-    st.fragment(body, run_every=0.8)()
-else:
-    body()
+frame.component(components.learning, "learning", view(), act, ack=state["ack"])
+if here.own.get("view") == "train" and workshop.active():
+    frame.again(0.8)

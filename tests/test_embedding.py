@@ -122,3 +122,12 @@ def test_a_stopped_map_is_thrown_away_and_a_finished_one_kept(smollm2, places):
             break
         time.sleep(0.05)
     assert other.places is not None and job.places is None
+
+
+def test_each_with_each(smollm2, table):
+    found = table.matrix("cat dog apple")
+    ids = [smollm2.tokenizer.raw(f" {word}")[0].id for word in ("cat", "dog", "apple")]
+    rows = smollm2.embedding[ids] - smollm2.embedding.mean(axis=0)
+    assert np.abs(np.array(found["rows"]) - cosine_similarity(rows)).max() < 1e-4
+    assert found["names"] == ["cat", "dog", "apple"] and found["lacking"] == []
+    assert len(table.matrix("")["names"]) == 10

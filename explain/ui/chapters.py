@@ -27,7 +27,11 @@ CHAPTERS = (
         ("temperature", "top_k", "top_p", "min_p", "seed", "words", "cover"),
     ),
     Chapter("words", "123", ("view", "word", "token")),
-    Chapter("embedding", "scatter_plot", ("view", "method", "near", "own", "sum", "leave", "pair")),
+    Chapter(
+        "embedding",
+        "scatter_plot",
+        ("view", "method", "near", "own", "matrix", "sum", "leave", "pair"),
+    ),
     Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle")),
     Chapter("attention", "visibility", ("view", "layer", "head", "token", "step", "off")),
     Chapter("learning", "school", ("view", "at")),

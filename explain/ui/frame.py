@@ -144,6 +144,23 @@ def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> 
     draw(shared | data, act)
 
 
+def again(seconds: float) -> None:
+    """Run the whole script again after a while: for a page whose picture is still on its way.
+
+    Only this empty piece is a fragment. Were the picture inside, it would be drawn twice for a
+    moment whenever waiting begins or ends.
+    """
+    fresh = [True]
+
+    def tick() -> None:
+        if fresh:
+            fresh.clear()
+        else:
+            st.rerun(scope="app")
+
+    st.fragment(tick, run_every=seconds)()
+
+
 @st.fragment(run_every=POLL_S)
 def _wait(name: str, drawn: tuple) -> None:
     """While a model is on its way: run the whole script again when there is more than was drawn."""

@@ -12,6 +12,11 @@ from explain.next_word import Vocabulary
 from explain.ui import cache
 
 SUM = "king - man + woman"
+MOST_CHOSEN = 12
+CHOSEN = {
+    "smollm2-135m": "cat dog horse apple pear banana king queen man woman",
+    "small-world": "猫 狗 cat dog 苹果 apple 一 one 红色 red",
+}
 PAIR = "the river bank|the savings bank"
 OPENS = {"smollm2-135m": "France", "small-world": "猫"}
 
@@ -109,6 +114,22 @@ class Table:
             self.vocabulary.shown(i) | {"cosine": round(float(c), 4)}
             for i, c in zip(ids, cosines, strict=False)
         ]
+
+    def matrix(self, asked: str) -> dict:
+        """The cosine of chosen words, each with each."""
+        typed = embedding.asked(asked) or embedding.asked(CHOSEN.get(self.reader.spec.name, ""))
+        unknown = self.reader.tokenizer.unknown_id
+        own = [(w, self.ids(w if not w.isascii() else f" {w}")) for w in typed[:MOST_CHOSEN]]
+        kept = [(word, ids) for word, ids in own if ids and unknown not in ids]
+        if not kept:
+            return {"names": [], "rows": [], "lacking": typed}
+        rows = np.stack([self.table[ids].mean(axis=0) for _, ids in kept])
+        rows = embedding.unit(rows - self._known()[0])
+        return {
+            "names": [word for word, _ in kept],
+            "rows": np.round(rows @ rows.T, 5).tolist(),
+            "lacking": [word for word, ids in own if (word, ids) not in kept],
+        }
 
     def sums(self, asked: str, leave: bool) -> dict:
         """Words added and taken away; each must be one token."""

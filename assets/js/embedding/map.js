@@ -6,6 +6,7 @@ import { asking } from "./picture.js"
 const WIDE = 640
 const HIGH = 456
 const EDGE = 34
+const QUIZ_WORD = "France"
 const QUIZ = ["Germany", "cheese", "king", "seven"]
 
 export function createMap(page) {
@@ -23,6 +24,7 @@ export function createMap(page) {
     el("div.left", {}, el("div.tools", {}, methods, wait, stop, own.node), picture, honest),
     el("div.right", {}, near.node, title, list, quiz))
   let guessed = null
+  let covered = false
 
   function draw(data) {
     const { words } = page
@@ -48,7 +50,8 @@ export function createMap(page) {
     if (several.length) said.push(template(words.averaged, { words: several.slice(0, 8).join(", ") }))
     text(honest, said.join(" "))
     fill(title, [map.near.word, map.near.tokens, data.lang], () => [template(map.near.rows.length ? words.nearest : words.no_word, { word: map.near.word }), map.near.tokens > 1 ? el("small", {}, template(words.of_tokens, { n: map.near.tokens })) : null])
-    fill(list, [map.near.rows], () => bars(map.near.rows, word => page.go({ near: word })))
+    const hidden = covered && guessed === null && map.near.word === QUIZ_WORD
+    fill(list, [map.near.rows, hidden], () => (hidden ? [el("div.hidden")] : bars(map.near.rows, word => page.go({ near: word }))))
     drawQuiz(data)
   }
 
@@ -56,10 +59,11 @@ export function createMap(page) {
     const { words } = page
     const { map } = data
     attr(picture, "aria-label", words.map)
-    fill(picture, [map.dots, map.near.rows, map.near.word, data.lang], () => {
+    const told = covered && guessed === null && map.near.word === QUIZ_WORD ? [] : map.near.rows
+    fill(picture, [map.dots, told, map.near.word, data.lang], () => {
       const [low, high] = [0, 1].map(end => ["x", "y"].map(axis => Math[end ? "max" : "min"](...map.dots.map(dot => dot[axis]))))
       const place = dot => [EDGE + ((dot.x - low[0]) / (high[0] - low[0] || 1)) * (WIDE - 2 * EDGE - 30), HIGH - EDGE - ((dot.y - low[1]) / (high[1] - low[1] || 1)) * (HIGH - 2 * EDGE)]
-      const asked = new Set([map.near.word, ...map.near.rows.map(row => row.text)])
+      const asked = new Set([map.near.word, ...told.map(row => row.text)])
       const order = map.dots.map((dot, i) => [dot.text === map.near.word ? -1 : asked.has(dot.text) || !dot.group ? 0 : 1, i]).sort((a, b) => a[0] - b[0] || a[1] - b[1])
       const taken = []
       const nodes = []
@@ -87,14 +91,15 @@ export function createMap(page) {
     })
   }
 
-  // Guess first: which of four words is nearest to "France"?
+  // Guess first: which of four words is nearest to "France"? The list is covered until somebody has guessed.
   function drawQuiz(data) {
     const { words } = page
     const { near } = data.map
-    show(quiz, near.word === "France" && near.rows.length > 0)
-    fill(quiz, [guessed, near.rows, data.lang], () => [
-      el("b", {}, words.quiz), ...QUIZ.map(word => el("button.button.small", { type: "button", onclick: () => { guessed = word; page.redraw() } }, word)),
-      guessed ? el("p", {}, guessed === "Germany" ? words.quiz_hit : words.quiz_miss) : null,
+    show(quiz, near.word === QUIZ_WORD && near.rows.length > 0)
+    fill(quiz, [guessed, covered, near.rows, data.lang], () => [
+      el("button.switch", { type: "button", role: "switch", "aria-checked": String(covered), onclick: () => { covered = !covered; guessed = null; page.redraw() } }, el("span.knob"), el("span", {}, words.guess)),
+      ...(covered ? [el("b", {}, words.quiz), ...QUIZ.map(word => el("button.button.small", { type: "button", onclick: () => { guessed = word; page.redraw() } }, word))] : []),
+      guessed ? el("p", { role: "status" }, guessed === QUIZ[0] ? words.quiz_hit : words.quiz_miss) : null,
     ])
   }
 

@@ -1,16 +1,17 @@
-// Four views: the map with its neighbours, sums of words, whether groups mean something, a word in context.
+// Five views: the map with its neighbours, words each with each, sums of words, whether groups mean something, a word in context.
 import { el, fill, show, text } from "../kit/el.js"
 import { createTabs } from "../kit/tabs.js"
 import { createContext } from "./context.js"
 import { createGroups } from "./groups.js"
 import { createMap } from "./map.js"
+import { createMatrix } from "./matrix.js"
 import { createSums } from "./sums.js"
 
-const VIEWS = ["map", "sums", "groups", "context"]
+const VIEWS = ["map", "matrix", "sums", "groups", "context"]
 
 export function build(page) {
   const tabs = createTabs(VIEWS, view => page.go({ view }))
-  const views = { map: createMap(page), sums: createSums(page), groups: createGroups(page), context: createContext(page) }
+  const views = { map: createMap(page), matrix: createMatrix(page), sums: createSums(page), groups: createGroups(page), context: createContext(page) }
   const table = el("details.table", {}, el("summary"), el("div.scroll"))
   let picked = null
   page.main.append(tabs.node, ...VIEWS.map(name => views[name].node), table)
@@ -26,7 +27,7 @@ export function build(page) {
     const there = Boolean(data.picture)
     if (picked === data.view) picked = null
     const view = picked || data.view || "map"
-    tabs.draw([words.map, words.sums, words.groups, words.context], view, words.views)
+    tabs.draw([words.map, words.matrix, words.sums, words.groups, words.context], view, words.views)
     for (const node of [tabs.node, table]) show(node, there)
     for (const name of VIEWS) show(views[name].node, there && name === view)
     if (!there || data.view !== view) return

@@ -1,0 +1,37 @@
+// How alike chosen words are, each with each: cosines as a matrix.
+import { attr, el, fill, style, text } from "../kit/el.js"
+import { number } from "../kit/format.js"
+import { scale } from "../kit/scale.js"
+import { asking } from "./picture.js"
+
+export function createMatrix(page) {
+  const intro = el("p.intro")
+  const ask = asking(value => page.go({ words: value }))
+  const grid = el("div.matrix")
+  const lacking = el("p.note", { role: "status" })
+  const node = el("div.matrix-view", {}, intro, ask.node, lacking, grid)
+
+  function draw(data) {
+    const { words } = page
+    const { matrix } = data
+    text(intro, words.matrix_intro)
+    attr(ask.field, "aria-label", words.matrix)
+    ask.set(matrix.names.join(" "))
+    text(ask.button, words.compare)
+    text(lacking, matrix.lacking.length ? words.lacking.replace("{words}", matrix.lacking.join(", ")) : "")
+    style(grid, "--n", String(matrix.names.length))
+    const tint = scale(page.root, "attn")
+    fill(grid, [matrix, page.root.dataset.theme], () => [
+      el("span"), ...matrix.names.map(word => el("b.top", {}, el("bdi", {}, word))),
+      ...matrix.names.flatMap((word, i) => [el("b.side", {}, el("bdi", {}, word)), ...matrix.rows[i].map(value => {
+        const cell = el("i", {}, number(value))
+        const colours = tint(Math.max(0, value))
+        Object.assign(cell.style, { background: colours.background, color: colours.color })
+        return cell
+      })]),
+    ])
+  }
+
+  const rows = data => [["", ...data.matrix.names], ...data.matrix.names.map((word, i) => [word, ...data.matrix.rows[i].map(value => number(value, 4))])]
+  return { node, draw, rows }
+}
