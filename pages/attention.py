@@ -68,7 +68,8 @@ def view():
     return shown
 
 
+waiting = heads.measuring(here, state.get("effects"))  # before it is drawn: it may end meanwhile
 shown = next_word.NOTHING | view()
 frame.component(components.attention, "attention", shown, act, ack=state["ack"])
-if heads.measuring(here, state.get("effects")):
+if waiting:
     frame.again(0.6)

@@ -55,7 +55,7 @@ def view():
     return shown | {"context": table.context(here.own.get("pair", ""))}
 
 
-frame.component(components.embedding, "embedding", view(), act, ack=state["ack"])
-mapping = state.get("job") if here.own.get("view", "map") == "map" else None
-if mapping and mapping.working:
+shown = view()
+frame.component(components.embedding, "embedding", shown, act, ack=state["ack"])
+if shown.get("map", {}).get("working"):  # as it was drawn: it may be there by now
     frame.again(0.6)

@@ -72,6 +72,7 @@ def view():
     return shown | {"train": workshop.shown(tokens)}
 
 
+waiting = here.own.get("view") == "train" and workshop.active()  # before it is drawn
 frame.component(components.learning, "learning", view(), act, ack=state["ack"])
-if here.own.get("view") == "train" and workshop.active():
+if waiting:
     frame.again(0.8)
