@@ -45,6 +45,7 @@ CONFIGS = {
         attn_logit_softcapping=5.0,
         final_logit_softcapping=4.0,
     ),
+    "olmo2": t.Olmo2Config(**GATED),
     "gpt_neox": t.GPTNeoXConfig(**NEOX, use_parallel_residual=True),
     "gpt_neox one after the other": t.GPTNeoXConfig(**NEOX, use_parallel_residual=False),
     "opt": t.OPTConfig(

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import numpy as np
 import torch
 from torch import nn
 from transformers import AttentionInterface, AttentionMaskInterface, Cache
@@ -31,13 +32,20 @@ _current = threading.local()
 
 @dataclass
 class Recording:
-    """One pass being written: rows start to start+count of a tape. `off` holds (layer, head)."""
+    """One pass being written: rows start to start+count of a tape.
+
+    `off` holds (layer, head), `silent` (layer, neuron). Of the layer `watched`, what its neurons
+    give is kept in `neurons`. Shape: (count, M).
+    """
 
     tape: Tape
     start: int
     count: int
     off: frozenset[tuple[int, int]] = frozenset()
     rules: dict[int, AttentionRule] = field(default_factory=dict)
+    silent: frozenset[tuple[int, int]] = frozenset()
+    watched: int | None = None
+    neurons: np.ndarray | None = None
 
     def write(self, name: str, layer: int, rows: torch.Tensor) -> None:
         """Copy rows to the tape. Shape: (..., count, width), without a batch axis."""
@@ -45,9 +53,13 @@ class Recording:
 
 
 @contextmanager
-def recording(tape: Tape, start: int, count: int, off=()) -> Iterator[Recording]:
+def recording(
+    tape: Tape, start: int, count: int, off=(), *, silent=(), watched: int | None = None
+) -> Iterator[Recording]:
     """While open, forward passes of this thread are written to the tape."""
-    _current.recording = Recording(tape, start, count, frozenset(off))
+    _current.recording = Recording(
+        tape, start, count, frozenset(off), silent=frozenset(silent), watched=watched
+    )
     try:
         yield _current.recording
     finally:
@@ -184,7 +196,7 @@ def tape_cache(tape: Tape, start: int) -> Cache:
 def listen(parts: Parts) -> None:
     """Hook the residual stream: what enters each block, what attention and feed-forward add.
 
-    The final stream is what enters the last norm.
+    The final stream is what enters the last norm; neurons are what enters a block's last layer.
     """
 
     def keep(name: str, layer: int, rows) -> None:
@@ -213,7 +225,24 @@ def listen(parts: Parts) -> None:
 
         return hook
 
+    def firing(layer: int):
+        def hook(module: nn.Module, args: Sequence):
+            record = _recording()
+            if record is None:
+                return None
+            off = [neuron for silent, neuron in record.silent if silent == layer]
+            neurons = args[0]
+            if off:
+                neurons = neurons.clone()
+                neurons[..., off] = 0
+            if record.watched == layer:
+                record.neurons = neurons.reshape(record.count, -1).numpy().copy()
+            return (neurons, *args[1:])
+
+        return hook
+
     for layer, block in enumerate(parts.blocks):
+        parts.down[layer].register_forward_pre_hook(firing(layer))
         block.register_forward_pre_hook(entering("resid", layer), with_kwargs=True)
         parts.attn[layer].register_forward_hook(leaving("attn_out", layer))
         parts.mlp[layer].register_forward_hook(leaving("mlp_out", layer))

@@ -15,18 +15,29 @@ from explain.models.unavailable import ModelUnavailable
 
 @dataclass(frozen=True)
 class Family:
-    """Paths to the blocks, to what a block adds to the stream, and to the last norm."""
+    """Paths to the blocks, to what a block adds to the stream, and to the last norm.
+
+    `out` is the layer after the heads, `down` the one after the neurons; `before` and `after` are
+    the norms around attention and feed-forward, "" where there is none.
+    """
 
     blocks: str
     attn: str
     mlp: str
     norm: str
+    out: str = "self_attn.o_proj"
+    down: str = "mlp.down_proj"
+    before: tuple[str, str] = ("input_layernorm", "post_attention_layernorm")
+    after: tuple[str, str] = ("", "")
 
 
 LLAMA = Family("model.layers", "self_attn", "mlp", "model.norm")
+AFTER = ("post_attention_layernorm", "post_feedforward_layernorm")
 GEMMA2 = Family(
-    "model.layers", "post_attention_layernorm", "post_feedforward_layernorm", "model.norm"
-)
+    "model.layers", *AFTER, "model.norm",
+    before=("input_layernorm", "pre_feedforward_layernorm"), after=AFTER,
+)  # fmt: skip
+OLMO2 = Family("model.layers", *AFTER, "model.norm", before=("", ""), after=AFTER)
 FAMILIES = {
     "llama": LLAMA,
     "mistral": LLAMA,
@@ -37,11 +48,20 @@ FAMILIES = {
     "gemma": LLAMA,
     "gemma2": GEMMA2,
     "gemma3_text": GEMMA2,
-    "olmo2": GEMMA2,
-    "gpt2": Family("transformer.h", "attn", "mlp", "transformer.ln_f"),
-    "gpt_neox": Family("gpt_neox.layers", "attention", "mlp", "gpt_neox.final_layer_norm"),
-    "opt": Family("model.decoder.layers", "self_attn", "fc2", "model.decoder.final_layer_norm"),
-}
+    "olmo2": OLMO2,
+    "gpt2": Family(
+        "transformer.h", "attn", "mlp", "transformer.ln_f", "attn.c_proj", "mlp.c_proj",
+        ("ln_1", "ln_2"),
+    ),
+    "gpt_neox": Family(
+        "gpt_neox.layers", "attention", "mlp", "gpt_neox.final_layer_norm", "attention.dense",
+        "mlp.dense_4h_to_h",
+    ),
+    "opt": Family(
+        "model.decoder.layers", "self_attn", "fc2", "model.decoder.final_layer_norm",
+        "self_attn.out_proj", "fc2", ("self_attn_layer_norm", "final_layer_norm"),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,11 @@ class Parts:
     mlp: tuple[nn.Module, ...]
     norm: nn.Module
     head: nn.Module
+    out: tuple[nn.Module, ...]
+    down: tuple[nn.Module, ...]
+    before: tuple[tuple[nn.Module | None, nn.Module | None], ...]
+    after: tuple[tuple[nn.Module | None, nn.Module | None], ...]
+    parallel: bool  # whether feed-forward reads what attention reads, not what it added
 
 
 def parts(model: nn.Module) -> Parts:
@@ -67,12 +92,21 @@ def parts(model: nn.Module) -> Parts:
         raise ModelUnavailable("unsupported", part=kind)
     try:
         blocks = tuple(model.get_submodule(family.blocks))
+
+        def each(path: str) -> tuple:
+            return tuple(block.get_submodule(path) if path else None for block in blocks)
+
         return Parts(
             blocks,
-            tuple(block.get_submodule(family.attn) for block in blocks),
-            tuple(block.get_submodule(family.mlp) for block in blocks),
+            each(family.attn),
+            each(family.mlp),
             model.get_submodule(family.norm),
             model.get_output_embeddings(),
+            each(family.out),
+            each(family.down),
+            tuple(zip(*map(each, family.before), strict=True)),
+            tuple(zip(*map(each, family.after), strict=True)),
+            bool(getattr(model.config, "use_parallel_residual", False)),
         )
     except AttributeError as error:
         raise ModelUnavailable("unsupported", part=kind) from error

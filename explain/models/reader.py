@@ -19,6 +19,7 @@ from explain.models.family import parts
 from explain.models.lean import lean_step
 from explain.models.packed import pack
 from explain.models.refused import Busy, EmptyText, TextTooLong
+from explain.models.sizes import sizes
 from explain.models.tape import ROOM, Sizes, Tape
 from explain.models.tokenizer import Tokenizer
 from explain.models.unavailable import ModelUnavailable
@@ -47,6 +48,7 @@ class Reader:
         self.spec, self.tokenizer = spec, tokenizer
         self.limit = min(limit, spec.n_context)
         self._model = model.eval().requires_grad_(False)
+        self.sizes = sizes(model)  # before packing, which leaves no plain weights to count
         self.packed = pack(self._model) if packed else False
         self._parts = parts(self._model)
         self._eager_check()
@@ -76,14 +78,21 @@ class Reader:
         tokens = self.tokenizer.raw(text[: 16 * self.limit])[: self.limit - room]
         return b"".join(token.raw for token in tokens).decode("utf-8", errors="ignore")
 
-    def read(self, text: str | Sequence[Token], *, off: Iterable[tuple[int, int]] = ()) -> Trace:
-        """One pass over a text (or its tokens). `off` switches (layer, head) pairs off.
+    def read(
+        self,
+        text: str | Sequence[Token],
+        *,
+        off: Iterable[tuple[int, int]] = (),
+        silent: Iterable[tuple[int, int]] = (),
+    ) -> Trace:
+        """One pass over a text (or its tokens). `off` switches (layer, head) pairs off, `silent`
+        (layer, neuron) pairs.
 
         Raises: EmptyText, TextTooLong, Busy.
         """
         tokens = self.prompt(text) if isinstance(text, str) else self._fitting(tuple(text))
         tape = Tape(self._sizes, len(tokens) + ROOM)
-        return self._pass(tokens, tape.claim(0, len(tokens)), 0, off)
+        return self._pass(tokens, tape.claim(0, len(tokens)), 0, off, silent=silent)
 
     def step(self, trace: Trace, token_id: int) -> Trace:
         """The trace of one more token, at the cost of one token. The parent stays as it is.
@@ -150,23 +159,29 @@ class Reader:
             raise TextTooLong(len(tokens), self.limit)
         return tokens
 
-    def _pass(self, tokens: tuple[Token, ...], tape: Tape, start: int, off) -> Trace:
+    def neurons(self, trace: Trace, layer: int) -> np.ndarray:
+        """What the neurons of one layer's feed-forward part give, for every token. Shape: (T, M)."""
+        with self.turn(), torch.inference_mode():
+            tape = Tape(self._sizes, len(trace.tokens))
+            return self._listened(trace.tokens, tape, 0, (), watched=layer)[2]
+
+    def _pass(self, tokens, tape: Tape, start: int, off, *, silent=()) -> Trace:
         """Run the tokens from `start` on, on a tape that holds what came before."""
         with self.turn(), torch.inference_mode():
             if self._lean and start and len(tokens) == start + 1:
                 logits = self._lean(tape, tokens[-1].id, start)
                 rules = (self._lean.rule,) * self.spec.n_layers
             else:
-                logits, rules = self._listened(tokens, tape, start, off)
+                logits, rules, _ = self._listened(tokens, tape, start, off, silent=silent)
         views = {name: tape.rows(name, 0, len(tokens)) for name in Tape.FIELDS}
         logits = logits[: self.spec.n_vocab].copy()
         return Trace(self.spec, tokens, **views, logits=logits, rules=rules, tape=tape)
 
-    def _listened(self, tokens, tape: Tape, start: int, off) -> tuple[np.ndarray, tuple]:
-        """The model's own forward pass while we listen: the last logits and the layers' rules."""
+    def _listened(self, tokens, tape: Tape, start: int, off, **more_to_do):
+        """The model's own forward pass while we listen: logits, the layers' rules, neurons."""
         ids = torch.tensor([[token.id for token in tokens[start:]]])
         more = {"logits_to_keep": 1} if self._last_row else {}
-        with capture.recording(tape, start, len(tokens) - start, off) as record:
+        with capture.recording(tape, start, len(tokens) - start, off, **more_to_do) as record:
             out = self._model(
                 input_ids=ids,
                 past_key_values=capture.tape_cache(tape, start),
@@ -174,7 +189,7 @@ class Reader:
                 **more,
             )
         rules = tuple(record.rules[layer] for layer in range(self.spec.n_layers))
-        return out.logits[0, -1].float().numpy(), rules
+        return out.logits[0, -1].float().numpy(), rules, record.neurons
 
     @property
     def _sizes(self) -> Sizes:

@@ -1,0 +1,148 @@
+"""Inside the tower: floors, lens, authors, neurons and sizes against each model's own parts."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+import torch
+from test_families import CONFIGS, N_TOKENS, far, model_of, reader_of
+
+from explain.models import inside
+from explain.models.family import parts
+
+IDS = [(37 * k + 5) % 250 for k in range(N_TOKENS)]
+
+
+@pytest.fixture(scope="module", params=CONFIGS)
+def tiny(request):
+    """A plain tiny model, our reader of a copy of it, and a run."""
+    model = model_of(request.param)
+    reader = reader_of(model, True)
+    return model, reader, reader.read(reader.tokenizer.tokens(IDS))
+
+
+def plain(model, hooks=()):
+    """The model's own logits for the last token, with (module, pre-hook) pairs in place."""
+    handles = [module.register_forward_pre_hook(hook) for module, hook in hooks]
+    with torch.inference_mode():
+        logits = model(input_ids=torch.tensor([IDS]), use_cache=False).logits[0, -1].numpy()
+    for handle in handles:
+        handle.remove()
+    return logits
+
+
+def test_every_parameter_is_counted_once(tiny):
+    model, reader, _ = tiny
+    assert sum(one.parameters for one in reader.sizes) == sum(p.numel() for p in model.parameters())
+    by_part = {one.part: one for one in reader.sizes}
+    first = model.get_input_embeddings().weight
+    assert by_part["embedding"].parameters == first.numel()
+    assert by_part["output"].multiplications == first.numel()
+    inside_blocks = sum(
+        p.numel() for name, p in parts(model).blocks[0].named_parameters() if p.dim() == 2
+    ) * len(parts(model).blocks)
+    assert by_part["attention"].multiplications + by_part["feedforward"].multiplications == (
+        inside_blocks
+    )
+
+
+def test_the_lens_at_the_last_floor_is_the_models_answer(tiny):
+    model, reader, trace = tiny
+    own = plain(model)
+    assert far(reader.unembed(trace.resid[-1, -1]), own) <= 1e-4
+    watched = np.full(len(trace.resid), int(own.argmax()))
+    best, share, place = inside.lens(reader, trace.resid[:, -1], watched)
+    for floor, vector in enumerate(trace.resid[:, -1]):
+        logits = reader.unembed(vector).astype(np.float64)
+        weight = np.exp(logits - logits.max())
+        assert best[floor] == logits.argmax()
+        assert share[floor] == pytest.approx(weight.max() / weight.sum(), rel=1e-4)
+        assert place[floor] == 1 + (logits > logits[watched[floor]]).sum()
+    assert place[-1] == 1
+
+
+def test_a_floors_points_are_what_its_modules_saw(tiny):
+    model, reader, trace = tiny
+    own, seen = parts(model), {}
+    hooks = []
+    for layer, pair in enumerate(own.before):
+        for name, norm in zip(("norm_attn", "norm_mlp"), pair, strict=True):
+            if norm is not None:
+                def keep(module, args, output, key=(layer, name)):
+                    seen[key] = output.reshape(len(IDS), -1).numpy()
+
+                hooks.append(norm.register_forward_hook(keep))
+    plain(model)
+    for hook in hooks:
+        hook.remove()
+    for layer in range(reader.spec.n_layers):
+        points = inside.floor(reader, trace, layer, 4)
+        for name in ("norm_attn", "norm_mlp"):
+            assert (name in points) == ((layer, name) in seen)
+            if name in points:
+                assert far(points[name], seen[layer, name][4]) <= 1e-4
+        if "middle" in points:
+            assert far(points["middle"] + points["mlp"], points["out"]) <= 1e-5
+        assert far(points["in"] + points["attn"] + points["mlp"], points["out"]) <= 1e-5
+
+
+def test_the_authors_add_up_to_the_models_own_difference(tiny):
+    model, reader, trace = tiny
+    uncapped = copy.deepcopy(model)
+    uncapped.config.final_logit_softcapping = None
+    own = plain(uncapped).astype(np.float64)
+    for word, against in ((int(own.argmax()), int(own.argmin())), (7, 200), (31, 90)):
+        found = inside.authors(reader, trace, word, against)
+        difference = own[word] - own[against]
+        assert found.total == pytest.approx(difference, abs=1e-3, rel=1e-3)
+        told = found.heads.sum(-1) + found.biases
+        assert told == pytest.approx(found.attn, abs=1e-3, rel=1e-3)
+        assert np.abs(found.heads).max() > 0.01
+
+
+def test_a_silent_neuron_is_a_pass_with_it_zeroed(tiny):
+    model, reader, trace = tiny
+    own = plain(model)
+    for layer in (0, reader.spec.n_layers - 1):
+        seen = []
+        down = parts(model).down[layer]
+        plain(model, [(down, lambda _, args: seen.append(args[0].reshape(len(IDS), -1).numpy()))])
+        given = reader.neurons(trace, layer)
+        assert far(given, seen[0]) <= 1e-4
+        neuron = int(np.abs(given[-1]).argmax())
+
+        def zeroed(module, args, neuron=neuron):
+            changed = args[0].clone()
+            changed[..., neuron] = 0
+            return (changed, *args[1:])
+
+        theirs = plain(model, [(down, zeroed)])
+        ours = reader.read(trace.tokens, silent=[(layer, neuron)]).logits
+        assert far(ours, theirs) <= 1e-4
+        assert far(theirs, own) > 1e-4  # it did something
+
+
+def test_a_neurons_words_are_its_column_through_the_last_norm(tiny):
+    model, reader, trace = tiny
+    layer = reader.spec.n_layers - 1  # from there on its way up is straight
+    given = reader.neurons(trace, layer)[-1]
+    found = {int(i): float(given[i]) for i in np.argsort(-np.abs(given))[:3]}
+    pushed = inside.neuron_words(reader, trace, layer, len(IDS) - 1, found)
+    everything = inside.neuron_words(
+        reader, trace, layer, len(IDS) - 1, dict(enumerate(given.tolist()))
+    )
+    alone = inside.authors(reader, trace, 9, 120)
+    part = everything.sum(0)[9] - everything.sum(0)[120]
+    own, after = parts(model), parts(model).after[layer][1]
+    with torch.inference_mode():  # what the neurons do not give: biases of the last layer
+        zero = own.down[layer](torch.zeros(1, reader.spec.d_mlp))
+        if after is not None:
+            fixed = inside.FixedNorm(after, own.down[layer](torch.from_numpy(given)[None])[0])
+            zero = fixed.linear(zero) + fixed.bias
+        final = inside.FixedNorm(own.norm, torch.tensor(trace.resid[-1, -1]))
+        row = inside.output_row(reader, 9) - inside.output_row(reader, 120)
+        rest = float((final.linear(zero) @ row).sum())
+    assert part + rest == pytest.approx(alone.mlp[layer], abs=2e-3, rel=2e-3)
+    assert len(pushed) == 3
