@@ -70,6 +70,7 @@ def test_a_floors_points_are_what_its_modules_saw(tiny):
     for layer, pair in enumerate(own.before):
         for name, norm in zip(("norm_attn", "norm_mlp"), pair, strict=True):
             if norm is not None:
+
                 def keep(module, args, output, key=(layer, name)):
                     seen[key] = output.reshape(len(IDS), -1).numpy()
 
@@ -108,7 +109,10 @@ def test_a_silent_neuron_is_a_pass_with_it_zeroed(tiny):
     for layer in (0, reader.spec.n_layers - 1):
         seen = []
         down = parts(model).down[layer]
-        plain(model, [(down, lambda _, args: seen.append(args[0].reshape(len(IDS), -1).numpy()))])
+        plain(
+            model,
+            [(down, lambda _, args, seen=seen: seen.append(args[0].reshape(len(IDS), -1).numpy()))],
+        )
         given = reader.neurons(trace, layer)
         assert far(given, seen[0]) <= 1e-4
         neuron = int(np.abs(given[-1]).argmax())

@@ -108,16 +108,22 @@ def authors(reader, trace: Trace, word: int, against: int) -> Authors:
 
     The last norm's scale (and that of a norm after a part) is taken as it was in this run.
     """
-    parts, last = reader._parts, {
-        name: torch.tensor(getattr(trace, name)[:, -1]) for name in ("resid", "attn_out", "mlp_out")
-    }
+    parts, last = (
+        reader._parts,
+        {
+            name: torch.tensor(getattr(trace, name)[:, -1])
+            for name in ("resid", "attn_out", "mlp_out")
+        },
+    )
     row = output_row(reader, word) - output_row(reader, against)  # (D,)
     final = FixedNorm(parts.norm, last["resid"][-1])
 
     def push(vectors: torch.Tensor) -> np.ndarray:
         return (final.linear(vectors) @ row).numpy()
 
-    heads, biases = zip(*(_by_head(reader, trace, i) for i in range(len(parts.blocks))), strict=True)
+    heads, biases = zip(
+        *(_by_head(reader, trace, i) for i in range(len(parts.blocks))), strict=True
+    )
     bias = getattr(parts.head, "bias", None)
     fixed = float(final.bias @ row) + (0.0 if bias is None else float(bias[word] - bias[against]))
     found = {
@@ -166,7 +172,9 @@ def output_row(reader, index: int) -> torch.Tensor:
 
 
 @torch.inference_mode()
-def neuron_words(reader, trace: Trace, layer: int, token: int, found: dict[int, float]) -> np.ndarray:
+def neuron_words(
+    reader, trace: Trace, layer: int, token: int, found: dict[int, float]
+) -> np.ndarray:
     """What each firing neuron adds to every logit by the straight way up, norms' scales as they
     were in this run. `found` is what each gives, by its number. Shape: (N, V)."""
     down, after = reader._parts.down[layer], reader._parts.after[layer][1]

@@ -252,8 +252,8 @@ def projected(key: tuple, _rows: Callable) -> tuple[np.ndarray, float]:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def cosines(key: tuple, _work: Callable) -> np.ndarray:
-    """A word's cosine with every row of a model's table."""
+def kept(key: tuple, _work: Callable):
+    """What this work gives, once for each key: its topic, the model's name, and what it is about."""
     return _work()
 
 

@@ -34,5 +34,8 @@ CHAPTERS = (
     ),
     Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle")),
     Chapter("attention", "visibility", ("view", "layer", "head", "token", "step", "off")),
+    Chapter(
+        "transformer", "layers", ("view", "layer", "token", "word", "against", "neuron", "shapes")
+    ),
     Chapter("learning", "school", ("view", "at")),
 )

@@ -100,8 +100,9 @@ class Table:
         if not ids or self.reader.tokenizer.unknown_id in ids:
             return {"word": word, "tokens": 0, "rows": []}
         vector = self.table[ids].mean(axis=0)
-        found = cache.cosines(
-            (self.reader.spec.name, tuple(ids)), lambda: embedding.cosines(self.table, vector)
+        found = cache.kept(
+            ("cosines", self.reader.spec.name, tuple(ids)),
+            lambda: embedding.cosines(self.table, vector),
         )
         order = [int(i) for i in np.argsort(-found, kind="stable")[:20] if [int(i)] != ids]
         return {"word": word, "tokens": len(ids), "rows": self._listed(order[:10], found[order])}

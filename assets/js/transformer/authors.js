@@ -1,0 +1,48 @@
+// Who wrote the answer: how far each part pushed one word's logit above another's. All bars add up.
+import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { number } from "../kit/format.js"
+
+export function createAuthors(page) {
+  const title = el("h2.versus")
+  const others = el("div.pick", { role: "radiogroup" })
+  const field = el("input.field", { maxlength: "60", onkeydown: event => { if (event.key === "Enter" && field.value.trim()) page.act("against", { typed: ` ${field.value.trim()}` }) } })
+  const refused = el("span.refused", { role: "status" })
+  const chart = el("ol.pushes")
+  const side = el("section.card")
+  const node = el("div.authors-view", {}, title, el("div.row-tools", {}, others, field, refused), el("div.two", {}, chart, side))
+
+  function draw(data) {
+    const { words } = page
+    const { authors } = data
+    fill(title, [authors.word, authors.against, data.lang], () => [word({ ...authors.word, joins: false }), el("span", {}, words.over), word({ ...authors.against, joins: false }), el("b", {}, signed(authors.total))])
+    fill(others, [authors.others, authors.against, data.lang], () => [el("span.label", {}, words.against), ...authors.others.map(one => el("button.choice", { type: "button", role: "radio", "aria-checked": String(one.id === authors.against.id), onclick: () => page.go({ against: one.id }) }, word({ ...one, joins: false })))])
+    attr(field, "placeholder", words.other_word)
+    attr(field, "aria-label", words.other_word)
+    text(refused, authors.refused ? template(words.not_one, { word: authors.refused.trim() }) : "")
+    const most = Math.max(...authors.attn.map(Math.abs), ...authors.mlp.map(Math.abs), Math.abs(authors.embedding), Math.abs(authors.fixed), 0.01)
+    fill(chart, [authors, data.lang], () => [
+      ...authors.attn.map((value, layer) => el("li", { "data-thin": authors.attn.length > 16 }, el("span.name", {}, String(layer)), el("span.bars", {}, bar(authors.mlp[layer], most, "feedforward", `${layer} ${words.feedforward}`), bar(value, most, "attention", `${layer} ${words.attention}`)))).reverse(),
+      el("li", {}, el("span.name", {}, words.embedding), el("span.bars", {}, bar(authors.embedding, most, "stream", words.embedding))),
+    ])
+    fill(side, [authors, data.lang], () => [
+      el("dl.sum", {}, ...[["stream", words.embedding, authors.embedding], ["attention", words.all_attention, sum(authors.attn)], ["feedforward", words.all_feedforward, sum(authors.mlp)], ["", words.fixed, authors.fixed], ["total", words.sum, authors.total]]
+        .flatMap(([part, label, value]) => [el("dt", { "data-part": part }, label), el("dd", { "data-part": part }, signed(value))])),
+      el("h2", {}, words.strongest),
+      el("div.heads", {}, ...authors.heads.map(one => el("a.button.small", { target: "_self", href: `${data.attention}&layer=${one.layer}&head=${one.head}&token=${data.names.length - 1}` }, `L${one.layer}H${one.head}`, el("span", {}, signed(one.push))))),
+      el("p.note", {}, ...rich(words.authors_note)),
+    ])
+  }
+
+  function bar(value, most, part, label) {
+    const face = el("i", { "data-part": part, title: `${label} ${signed(value)}`, "data-negative": value < 0 })
+    style(face, "width", `${(50 * Math.abs(value)) / most}%`)
+    const large = Math.abs(value) > 0.3 * most && page.data.authors.attn.length <= 16
+    return el("span.bar", {}, face, large ? el("small", { "data-negative": value < 0 }, signed(value)) : null)
+  }
+
+  return { node, draw }
+}
+
+const sum = values => values.reduce((total, value) => total + value, 0)
+const signed = value => `${value >= 0 ? "+" : ""}${number(value)}`

@@ -1,0 +1,74 @@
+// One floor: a token's vector as a strip of real numbers at every point, and what would come out after it.
+import { attr, el, fill, style, svg, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { number, percent } from "../kit/format.js"
+import { icon } from "../kit/icons.js"
+
+const ADDED = { attn: "attention", mlp: "feedforward" }
+
+export function createFloor(page) {
+  const title = el("h2")
+  const down = el("button.button.small", { type: "button", onclick: () => up(-1) })
+  const above = el("button.button.small", { type: "button", onclick: () => up(1) })
+  const onward = el("a.button.small", { target: "_self" })
+  const neurons = el("button.button.small", { type: "button", onclick: () => page.go({ view: "neurons" }) })
+  const strips = el("ol.strips")
+  const ten = createTen(page)
+  const node = el("div.floor-view", {}, el("div.row-tools", {}, title, down, above, onward, neurons), el("div.two", {}, strips, ten.node))
+
+  function up(step) {
+    const { at, sizes_of: sizes } = page.data
+    const layer = at.layer + step
+    if (layer >= 0 && layer < sizes.layers) page.go({ layer })
+  }
+
+  function draw(data) {
+    const { words } = page
+    const { floor, at, names } = data
+    fill(title, [at, names[at.token], data.lang], () => [template(words.floor_title, { n: at.layer }), " ", el("bdi.subject-token", {}, names[at.token].text)])
+    fill(down, ["down"], () => [icon("chevron")])
+    fill(above, ["up"], () => [icon("chevron")])
+    attr(down, "aria-label", words.down)
+    attr(above, "aria-label", words.up)
+    attr(above, "class", "button small rising")
+    attr(down, "class", "button small falling")
+    text(onward, words.onward)
+    attr(onward, "href", `${data.attention}&layer=${at.layer}&token=${at.token}`)
+    text(neurons, words.view_neurons)
+    fill(strips, [floor.points, data.lang], () => [...floor.points].reverse().map(point => strip(point, floor.parallel)))
+    ten.draw(data, at.layer + 1)
+  }
+
+  function strip({ name, row }, parallel) {
+    const { words } = page
+    const most = Math.max(...row.map(Math.abs)) || 1
+    const length = Math.hypot(...row)
+    const path = row.map((value, i) => `M${i + 0.5} 20v${(-19 * Math.sqrt(Math.abs(value) / most) * Math.sign(value)).toFixed(2)}`).join("")
+    const picture = svg("svg", { class: "strip", viewBox: `0 0 ${row.length} 40`, preserveAspectRatio: "none", role: "img", "aria-label": words[`point_${name}`] }, svg("path", { d: path }))
+    const first = row.slice(0, 3).map(value => number(value, 2)).join("  ")
+    return el("li", { "data-point": name, "data-part": ADDED[name] || "stream" },
+      el("span.name", {}, ADDED[name] && !(parallel && name === "attn") ? "+ " : "", words[`point_${name}`]), picture,
+      el("span.numbers", {}, `${first} …`, el("small", {}, template(words.length, { n: number(length, 1), most: number(most, 1) }))))
+  }
+
+  return { node, draw, up }
+}
+
+// The ten likeliest words if the tower ended after this floor.
+export function createTen(page) {
+  const title = el("h2")
+  const list = el("ol.ten")
+  const node = el("section.card.ten-card", {}, title, list)
+
+  function draw(data, row) {
+    const { words } = page
+    text(title, template(words.if_ended, { n: row - 1 }))
+    fill(list, [data.floor.ten], () => data.floor.ten.map(one => {
+      const bar = el("i")
+      style(bar, "width", `${one.share * 100}%`)
+      return el("li", {}, word(one), el("span.track", {}, bar), el("b", {}, percent(one.share)))
+    }))
+  }
+
+  return { node, draw }
+}

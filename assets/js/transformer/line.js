@@ -1,0 +1,54 @@
+// The place of the answer's word on every floor, on a logarithmic scale: 1 is first.
+import { el, fill, svg, template, text } from "../kit/el.js"
+import { count } from "../kit/format.js"
+
+const LEFT = 14
+
+export function createLine(page) {
+  const box = el("div.line-box")
+  const title = el("b")
+  const note = el("span")
+  const node = el("div.rank", {}, box, el("p.rank-title", {}, title, note))
+
+  function draw(data, at, heights, hidden) {
+    const { words } = page
+    const { tower, sizes_of: sizes } = data
+    const narrow = page.layout === "phone"
+    const wide = narrow ? 116 : 250
+    const span = wide - LEFT - (narrow ? 44 : 60) // room for the labels
+    const x = place => LEFT + (Math.log10(place) / Math.log10(sizes.vocab)) * span
+    const total = heights.reduce((sum, height) => sum + height, 0)
+    const y = []
+    heights.reduce((sum, height, row) => { y[row] = total - sum - height / 2; return sum + height }, 0)
+    fill(box, [tower.places, at, total, hidden, data.lang, page.px, narrow], () => {
+      const root = svg("svg", { viewBox: `0 -24 ${wide} ${total + 24}`, width: wide * page.px, height: (total + 24) * page.px, role: "img", "aria-label": words.where_note })
+      for (let tick = 1; tick < sizes.vocab; tick *= narrow ? 100 : 10) {
+        root.append(svg("path", { class: "tick", d: `M${x(tick)} 0V${total}` }))
+        const label = svg("text", { class: "tick-name", x: x(tick), y: -8 })
+        label.textContent = tick >= 10000 ? "10k" : count(tick)
+        root.append(label)
+      }
+      if (hidden) return root
+      root.append(svg("path", { class: "way", d: tower.places.map((place, row) => `${row ? "L" : "M"}${x(place).toFixed(1)} ${y[row].toFixed(1)}`).join("") }))
+      tower.places.forEach((place, row) => {
+        if (heights[row] < 20) return
+        root.append(svg("circle", { class: "dot", cx: x(place), cy: y[row], r: row === at ? 8 : 5 }))
+        const label = svg("text", { class: row === at ? "place now" : "place", x: x(place) + 14, y: y[row] + 6 })
+        label.textContent = ordinal(place, data.lang)
+        root.append(label)
+      })
+      return root
+    })
+    text(title, template(words.where, { word: tower.lexicon[tower.answer].text }))
+    text(note, template(words.where_note, { n: count(sizes.vocab) }))
+  }
+
+  function ordinal(place, language) {
+    if (language === "zh") return `第 ${count(place)}`
+    const tens = place % 100
+    const end = tens > 10 && tens < 14 ? "th" : { 1: "st", 2: "nd", 3: "rd" }[place % 10] || "th"
+    return `${count(place)}${end}`
+  }
+
+  return { node, draw }
+}

@@ -1,0 +1,53 @@
+// The neurons of one floor that fire most at the chosen token, the words each pushes, and the answer without one.
+import { attr, el, fill, style, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { number, percent } from "../kit/format.js"
+import { icon } from "../kit/icons.js"
+
+export function createNeurons(page) {
+  const title = el("h2")
+  const down = el("button.button.small.falling", { type: "button", onclick: () => up(-1) })
+  const above = el("button.button.small.rising", { type: "button", onclick: () => up(1) })
+  const list = el("ol.neurons")
+  const off = el("h2")
+  const bars = el("ol.bars")
+  const side = el("section.card", {}, off, bars)
+  const note = el("p.note")
+  const node = el("div.neurons-view", {}, el("div.row-tools", {}, title, down, above), el("div.two", {}, list, side), note)
+
+  function up(step) {
+    const { at, sizes_of: sizes } = page.data
+    const layer = at.layer + step
+    if (layer >= 0 && layer < sizes.layers) page.go({ layer, neuron: null })
+  }
+
+  function draw(data) {
+    const { words } = page
+    const { neurons, at, names } = data
+    fill(title, [at, neurons.count, names[at.token], data.lang], () => [template(words.neurons_title, { n: at.layer, count: neurons.count.toLocaleString("en") }), " ", el("bdi.subject-token", {}, names[at.token].text)])
+    fill(down, ["down"], () => [icon("chevron")])
+    fill(above, ["up"], () => [icon("chevron")])
+    attr(down, "aria-label", words.down)
+    attr(above, "aria-label", words.up)
+    fill(list, [neurons.neurons, neurons.silent, data.lang], () => neurons.neurons.map(one => {
+      const fire = el("i")
+      style(fire, "width", `${(100 * Math.abs(one.given)) / neurons.most}%`)
+      const silent = neurons.silent === one.neuron
+      return el("li", { "data-off": silent }, el("b", {}, String(one.neuron)), el("span.fires", {}, el("span.track", {}, fire), number(one.given)),
+        el("span.pushed", {}, el("small", {}, words.pushes_up), ...one.up.map(chip)), el("span.pushed", {}, el("small", {}, words.pushes_down), ...one.down.map(chip)),
+        el("button.button.small", { type: "button", "aria-pressed": String(silent), onclick: () => page.go({ neuron: silent ? null : one.neuron }) }, silent ? words.switch_on : words.switch_off))
+    }))
+    text(off, neurons.silent === null ? words.next_word : template(words.without, { n: neurons.silent }))
+    fill(bars, [neurons.bars, data.lang], () => neurons.bars.map(row => {
+      const before = el("i.before")
+      const after = el("i.after")
+      style(before, "width", `${row.before * 100}%`)
+      style(after, "width", `${row.after * 100}%`)
+      return el("li", {}, word(row), el("span.track", {}, before, after), el("span", {}, neurons.silent === null ? percent(row.before) : `${percent(row.before)} → ${percent(row.after)}`))
+    }))
+    text(note, words.neurons_note)
+  }
+
+  const chip = one => el("span.pushed-word", {}, word({ ...one, joins: false }))
+  return { node, draw, up }
+}

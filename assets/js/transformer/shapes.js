@@ -1,0 +1,18 @@
+// What flows along the arrows, bottom up, with its shape for this text.
+import { el, fill, template } from "../kit/el.js"
+import { count } from "../kit/format.js"
+
+export function createShapes(page) {
+  const node = el("ol.shapes")
+
+  function draw(data) {
+    const { words } = page
+    const { tower } = data
+    fill(node, [tower.shapes, data.lang], () => [
+      ...[...tower.shapes].reverse().map(([name, sizes]) => el("li", { "data-part": name }, el("span", {}, words[`shape_${name}`]), el("b", {}, sizes.map(count).join(" × ")))),
+      el("li.note", {}, template(words.shapes_note, { n: count(tower.multiplied) })),
+    ])
+  }
+
+  return { node, draw }
+}

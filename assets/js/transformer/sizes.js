@@ -1,0 +1,30 @@
+// Parameters of every part, and what one more word costs there.
+import { el, fill, style, template, text } from "../kit/el.js"
+import { count, percent } from "../kit/format.js"
+
+const PART = { attention: "attention", feedforward: "feedforward", embedding: "stream", output: "prob" }
+
+export function createSizes(page) {
+  const title = el("h2")
+  const table = el("table.sizes")
+  const note = el("p.note")
+  const node = el("div.sizes-view", {}, title, table, note)
+
+  function draw(data) {
+    const { words } = page
+    const { sizes } = data
+    text(title, template(words.sizes_title, { n: count(sizes.total), layers: data.sizes_of.layers }))
+    fill(table, [sizes, data.lang], () => [
+      el("thead", {}, el("tr", {}, ...["part", "parameters", "", "times"].map(name => el("th", {}, name ? words[name] : "")))),
+      el("tbody", {}, ...sizes.rows.map(row => {
+        const bar = el("i", { "data-part": PART[row.part] || "neutral" })
+        style(bar, "width", `${(100 * row.parameters) / sizes.total}%`)
+        return el("tr", {}, el("th", {}, words[`part_${row.part}`]), el("td", {}, count(row.parameters)), el("td.share", {}, el("span.track", {}, bar), percent(row.parameters / sizes.total)), el("td", {}, count(row.times)))
+      }), el("tr", {}, el("th", {}, words.part_looking), el("td", {}, "0"), el("td"), el("td", {}, count(sizes.looking))),
+      el("tr.total", {}, el("th", {}, words.sum), el("td", {}, count(sizes.total)), el("td"), el("td", {}, count(sizes.multiplied)))),
+    ])
+    text(note, `${sizes.tied ? words.tied : ""} ${template(words.looking_note, { n: data.names.length + 1 })}`)
+  }
+
+  return { node, draw }
+}

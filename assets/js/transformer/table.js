@@ -1,0 +1,41 @@
+// The lens as a table: every floor under every token. A cell opens its ten likeliest words.
+import { attr, el, fill, show, style, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { percent } from "../kit/format.js"
+import { scale } from "../kit/scale.js"
+import { createTen } from "./floor.js"
+
+export function createTable(page) {
+  const progress = el("progress", { max: "1" })
+  const stop = el("button.button.small", { type: "button", onclick: () => page.act("halt") })
+  const known = el("span", { role: "status" })
+  const body = el("div.scroll")
+  const ten = createTen(page)
+  const node = el("div.table-view", {}, el("div.row-tools", {}, progress, known, stop), el("div.two", {}, body, ten.node))
+
+  function draw(data) {
+    const { words } = page
+    const { table, names, at } = data
+    const running = table.state === "running"
+    for (const one of [progress, stop]) show(one, running)
+    attr(progress, "value", String(table.share))
+    text(stop, words.stop)
+    text(known, running ? template(words.floors_done, { share: percent(table.share) }) : template(words.table_note, { n: table.columns.length, all: names.length }))
+    const tint = scale(page.root, "prob")
+    fill(body, [table.best.length, table.columns, at, data.lang, page.root.dataset.theme, names.length], () => el("table.lens", {},
+      el("thead", {}, el("tr", {}, el("th", {}, words.floor), ...table.columns.map(column => el("th", { "data-now": column === at.token }, word({ ...names[column], joins: false }))))),
+      el("tbody", {}, ...table.best.map((row, floor) => el("tr", {}, el("th", {}, floor ? String(floor - 1) : words.embedding), ...row.map(([id, share], i) => cell(data, floor, i, id, share, tint)))).reverse())))
+    ten.draw(data, at.layer + 1)
+  }
+
+  function cell(data, floor, i, id, share, tint) {
+    const column = data.table.columns[i]
+    const colours = tint(share)
+    const face = el("button.lens-cell", { type: "button", title: percent(share), "aria-pressed": String(floor - 1 === data.at.layer && column === data.at.token), onclick: () => page.go({ layer: Math.max(0, floor - 1), token: column }) }, word({ ...data.table.lexicon[id], joins: false }))
+    style(face, "background", colours.background)
+    style(face, "color", colours.color)
+    return el("td", {}, face)
+  }
+
+  return { node, draw }
+}

@@ -1,0 +1,191 @@
+// The tower: floors as rows, tokens as columns, the answer's place beside them. Floors near the chosen one stand tall.
+import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { count, percent } from "../kit/format.js"
+import { icon } from "../kit/icons.js"
+import { scale } from "../kit/scale.js"
+import { createLine } from "./line.js"
+import { createShapes } from "./shapes.js"
+
+const TALL = [46, 46, 36, 22, 22] // px by distance from the chosen floor; the rest share what is left
+const READABLE = 17
+const FEW = 10 // floors that can all stand tall
+const HEIGHT = 420
+const PACE = 650 // ms a floor while it plays
+
+export function createTower(page) {
+  const answer = el("div.answer")
+  const above = el("div.above", {}, answer)
+  const rows = el("div.floors", { role: "listbox", tabindex: "0" })
+  const below = el("div.below")
+  const line = createLine(page)
+  const shapes = createShapes(page)
+  const side = el("div.side", {}, line.node, shapes.node)
+  const down = el("button.button", { type: "button", onclick: () => up(-1) })
+  const next = el("button.button.filled", { type: "button", onclick: () => up(1) })
+  const play = el("button.button", { type: "button", onclick: () => toggle() })
+  const open = el("button.button", { type: "button", onclick: () => page.go({ view: "floor", layer: Math.max(0, at - 1) }) })
+  const labels = el("button.button", { type: "button", onclick: () => { shaped = !shaped; page.redraw() } })
+  const guess = el("button.button", { type: "button", onclick: ask })
+  const said = el("p.said", { role: "status" })
+  const node = el("div.tower-view", {}, el("div.stage", {}, above, rows, below, side), el("div.controls", {}, down, next, play, open, labels, guess), said)
+  let at = null // row: 0 is the embedding, n is after floor n - 1
+  let told = null // the floor that the server last knew
+  let timer = 0
+  let later = 0
+  let shaped = false
+  let bet = null // null, "asked" or a row
+  let run = ""
+
+  function draw(data) {
+    const { words } = page
+    const { tower, names } = data
+    const key = JSON.stringify([names.map(name => name.text), data.at.token, tower.answer])
+    if (key !== run) { run = key; bet = null; pause() }
+    if (at === null || told !== data.at.layer) { told = data.at.layer; at = told + 1 }
+    at = Math.min(at, tower.best.length - 1)
+    const heights = share(tower.best.length)
+    const hidden = bet === "asked"
+    const chosen = tower.columns.indexOf(data.at.token)
+    style(node, "--columns", tower.columns.map((_, i) => (i === chosen ? "minmax(0, 1.6fr)" : "minmax(0, 1fr)")).join(" "))
+    attr(node, "data-bet", hidden)
+    const final = tower.lexicon[tower.answer]
+    fill(answer, [final, tower.share.at(-1)[chosen]], () => [el("bdi", {}, final.text), el("span", {}, percent(tower.share.at(-1)[chosen]))])
+    style(answer, "grid-column", page.layout === "phone" ? "3" : String(chosen + 3))
+    drawRows(data, heights, hidden, chosen)
+    fill(below, [tower.columns, names.length, data.at.token, data.lang], () => [
+      el("span.name", {}, words.embedding),
+      ...tower.columns.map(column => el("button.token", { type: "button", "aria-pressed": String(column === data.at.token), "data-kind": names[column].kind, onclick: () => page.go({ token: column }) }, word(names[column]))),
+    ])
+    show(line.node, !shaped)
+    show(shapes.node, shaped)
+    if (shaped) shapes.draw(data)
+    else line.draw(data, at, heights, hidden)
+    fill(down, [data.lang], () => [icon("chevron")])
+    attr(down, "aria-label", words.down)
+    fill(next, [data.lang], () => [words.up, icon("chevron")])
+    text(play, timer ? words.pause : words.play)
+    text(open, at ? template(words.open, { n: at - 1 }) : words.open_first)
+    text(labels, words.shapes)
+    attr(labels, "aria-pressed", String(shaped))
+    text(guess, hidden ? words.stop_guess : words.guess)
+    fill(said, [sentence(data), data.lang], () => sentence(data))
+  }
+
+  function drawRows(data, heights, hidden, chosen) {
+    const { words } = page
+    const { tower } = data
+    const tint = scale(page.root, "prob")
+    attr(rows, "aria-label", words.title_before)
+    if (rows.children.length !== heights.length || rows.columns !== tower.columns.length) {
+      rows.columns = tower.columns.length
+      rows.replaceChildren(...heights.map((_, i) => makeRow(heights.length - 1 - i, tower.columns.length)))
+    }
+    for (const row of rows.children) {
+      const { floor } = row
+      const height = heights[floor]
+      style(row, "height", `calc(${height.toFixed(2)} * var(--px))`)
+      attr(row, "data-size", height >= 34 ? "tall" : height >= READABLE ? "small" : "thin")
+      attr(row, "data-now", floor === at)
+      attr(row, "aria-selected", String(floor === at))
+      attr(row, "data-bet", bet === floor)
+      text(row.name, height >= READABLE || (floor > 0 && (floor - 1) % 5 === 0 && height >= 3) ? (floor ? String(floor - 1) : "") : "")
+      const tall = height >= 34 && floor > 0
+      text(row.parts[0], tall ? words.feedforward : "")
+      text(row.parts[1], tall ? words.attention : "")
+      row.cells.forEach((cell, column) => {
+        const share = tower.share[floor][column]
+        const readable = height >= READABLE
+        const colours = tint(share)
+        const covered = hidden && column === chosen
+        attr(cell, "data-chosen", column === chosen)
+        attr(cell, "data-covered", covered)
+        style(cell, "background", covered ? "" : colours.background)
+        style(cell, "color", covered ? "" : colours.color)
+        const shown = tower.lexicon[tower.best[floor][column]]
+        fill(cell, [readable && !covered, shown, column === chosen && share], () => (readable && !covered ? [word({ ...shown, joins: false }), column === chosen ? el("small", {}, percent(share)) : null] : []))
+      })
+    }
+  }
+
+  function makeRow(floor, columns) {
+    const name = el("b.number")
+    const parts = [el("i.feedforward"), el("i.attention")]
+    const cells = Array.from({ length: columns }, () => el("span.box"))
+    const row = el("div.floor", { role: "option", onclick: () => choose(floor) }, name, el("span.parts", {}, ...(floor ? parts : [])), ...cells)
+    return Object.assign(row, { floor, name, parts, cells })
+  }
+
+  // Heights bottom row first; the whole always fills the same room.
+  function share(total) {
+    const room = page.layout === "phone" ? 420 : HEIGHT
+    if (total <= FEW) return Array.from({ length: total }, () => Math.min(72, room / total))
+    const wanted = Array.from({ length: total }, (_, row) => TALL[Math.abs(row - at)] || 0)
+    const fixed = wanted.reduce((sum, height) => sum + height, 0)
+    const thin = wanted.filter(height => !height).length
+    const rest = Math.min(46, Math.max(2, (room - fixed) / Math.max(1, thin)))
+    return wanted.map(height => height || rest)
+  }
+
+  function choose(floor) {
+    if (bet === "asked") { bet = floor; at = page.data.tower.settled ?? at }
+    else at = floor
+    page.redraw()
+    tell()
+  }
+
+  function up(step) {
+    const top = page.data.tower.best.length - 1
+    at = Math.min(top, Math.max(0, at + step))
+    if (at === top) pause()
+    page.redraw()
+    tell()
+  }
+
+  // Python learns where one stands when one has stopped moving: the link keeps it, no model runs.
+  function tell() {
+    clearTimeout(later)
+    later = setTimeout(() => {
+      const layer = Math.max(0, at - 1)
+      if (timer || layer === told || !page.root.isConnected) return
+      told = layer
+      page.act("go", { layer })
+    }, 700)
+  }
+
+  function toggle() {
+    if (timer) { pause(); page.redraw(); return tell() }
+    if (at === page.data.tower.best.length - 1) at = 0
+    timer = setInterval(() => up(1), PACE)
+    return page.redraw()
+  }
+
+  function pause() {
+    clearInterval(timer)
+    timer = 0
+  }
+
+  function ask() {
+    bet = bet === "asked" ? null : "asked"
+    pause()
+    page.redraw()
+  }
+
+  function sentence(data) {
+    const { words } = page
+    const { tower } = data
+    const final = tower.lexicon[tower.answer].text
+    const first = tower.settled === null ? "" : floorName(tower.settled)
+    if (bet === "asked") return rich(words.bet, { word: final })
+    if (bet !== null) return rich(words.bet_made, { bet: floorName(bet), word: final, first })
+    const own = tower.columns.indexOf(data.at.token)
+    const best = tower.lexicon[tower.best[at][own]].text
+    return rich(at ? words.ends_here : words.ends_embedding, { n: at - 1, best, share: percent(tower.share[at][own]), word: final, place: count(tower.places[at]) })
+  }
+
+  function floorName(row) {
+    return row ? String(row - 1) : page.words.embedding
+  }
+
+  return { node, draw, up, toggle, pause, fit: () => page.data?.view === "tower" && draw(page.data) }
+}

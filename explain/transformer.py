@@ -1,0 +1,51 @@
+"""The tower: which floors and tokens are shown, where the answer comes first, what stands out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+COLUMNS = 6  # tokens beside each other in the tower
+TABLE = 32  # tokens in the table of all floors
+N_NEURONS, N_WORDS = 6, 5
+
+
+def window(count: int, token: int, room: int = COLUMNS) -> range:
+    """The tokens shown: the last ones, or those from the chosen one on."""
+    start = max(0, min(token, count - room))
+    return range(start, min(count, start + room))
+
+
+def settled(places: np.ndarray) -> int | None:
+    """The first row from which the word stays in first place up to the top; None if it never does."""
+    behind = np.flatnonzero(np.asarray(places) != 1)
+    if not len(behind):
+        return 0
+    return int(behind[-1]) + 1 if behind[-1] + 1 < len(places) else None
+
+
+def strongest(values: np.ndarray, count: int) -> list[tuple[int, ...]]:
+    """Where the largest magnitudes stand, largest first. Shape: any, to `count` index tuples."""
+    flat = np.argsort(-np.abs(values), axis=None, kind="stable")[:count]
+    return [
+        tuple(map(int, where)) for where in zip(*np.unravel_index(flat, values.shape), strict=True)
+    ]
+
+
+def shapes(spec, count: int) -> list[tuple[str, list[int]]]:
+    """What flows along the tower's arrows for a text of `count` tokens, bottom first."""
+    return [
+        ("ids", [count]),
+        ("stream", [count, spec.d_model]),
+        ("query", [spec.n_heads, count, spec.d_head]),
+        ("key_value", [spec.n_kv_heads, count, spec.d_head]),
+        ("weights", [spec.n_heads, count, count]),
+        ("hidden", [count, spec.d_mlp]),
+        ("last", [1, spec.d_model]),
+        ("logits", [1, spec.n_vocab]),
+    ]
+
+
+def looking(spec, count: int) -> int:
+    """Multiplications of one more word's attention with the tokens before it, all layers: each head
+    multiplies K numbers with every key, and every value with its weight. Unit: count after it."""
+    return 2 * spec.n_layers * spec.n_heads * spec.d_head * count

@@ -1,0 +1,204 @@
+"""What the page "Inside the Transformer" shows, as plain data for its component."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+
+from explain import transformer
+from explain.models import inside
+from explain.sampling import softmax
+from explain.ui import cache, heads
+
+N_TEN, N_HEADS, N_OTHERS = 10, 10, 8
+
+
+class Table:
+    """The lens at all floors for the last tokens; in a thread, floor by floor."""
+
+    def __init__(self, reader, trace):
+        self.share, self.state = 0.0, "running"
+        self.of = (reader.spec.name, trace.ids)
+        self.tokens = transformer.window(len(trace.tokens), len(trace.tokens), transformer.TABLE)
+        self.best: list[list[tuple[int, float]]] = []
+        threading.Thread(target=self._work, args=(reader, trace), daemon=True).start()
+
+    def _work(self, reader, trace) -> None:
+        try:
+            for row, floor in enumerate(trace.resid[:, self.tokens.start : self.tokens.stop], 1):
+                best, share, _ = inside.lens(reader, floor, np.zeros(len(floor), int))
+                self.best.append(list(zip(best.tolist(), np.round(share, 4).tolist(), strict=True)))
+                self.share = row / len(trace.resid)
+                if self.state != "running":
+                    return
+            self.state = "done"
+        finally:
+            self.state = "done" if self.state == "done" else "stopped"
+
+    def stop(self) -> None:
+        """End it; the floors that are known stay."""
+        self.state = "stopped"
+
+
+class Tower:
+    """One run seen from floor to floor. `token` and `layer` are what the visitor looks at."""
+
+    def __init__(self, reader, trace, layer: int, token: int):
+        self.reader, self.trace, self.layer, self.token = reader, trace, layer, token
+        self.vocabulary = cache.vocabulary(reader.spec.name)
+        self.look = self.vocabulary.look(trace.tokens[token].id)
+
+    def _kept(self, topic: str, work, *about):
+        key = (topic, self.reader.spec.name, self.trace.ids, *about)
+        return cache.kept(key, work)
+
+    def _words(self, ids) -> dict[str, dict]:
+        return {str(i): self.vocabulary.shown(int(i)) for i in {int(i) for i in ids}}
+
+    def picture(self) -> dict:
+        """Every floor's likeliest word under the tokens shown, and the answer's place on each."""
+        shown = transformer.window(len(self.trace.tokens), self.token)
+        best, share, place = self._kept("lens", lambda: self._lens(shown), shown.start, self.token)
+        answer = int(best[-1, self.token - shown.start])
+        return {
+            "columns": list(shown),
+            "best": best.tolist(),
+            "share": np.round(share, 4).tolist(),
+            "places": place.tolist(),
+            "words": None,
+            "lexicon": self._words([*best.ravel(), answer]),
+            "answer": answer,
+            "settled": transformer.settled(place),
+            "shapes": transformer.shapes(self.reader.spec, len(self.trace.tokens)),
+            "multiplied": self._multiplied(),
+        }
+
+    def _lens(self, shown: range) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        rows = self.trace.resid[:, shown.start : shown.stop]  # (L+1, C, D)
+        answer = int(self.reader.unembed(self.trace.resid[-1, self.token]).argmax())
+        watched = np.full(rows.shape[:2], answer)
+        flat = inside.lens(self.reader, rows.reshape(-1, rows.shape[-1]), watched.ravel())
+        best, share, place = (some.reshape(watched.shape) for some in flat)
+        return best, share, place[:, self.token - shown.start]
+
+    def floor(self) -> dict:
+        """One token's vector at every point of the floor, and what would come out after it."""
+        points = inside.floor(self.reader, self.trace, self.layer, self.token)
+        logits = self.reader.unembed(points["out"])
+        probs = softmax(logits)
+        return {
+            "points": [
+                {"name": name, "row": np.round(row.astype(float), 4).tolist()}
+                for name, row in points.items()
+            ],
+            "parallel": "middle" not in points,
+            "ten": [
+                self.vocabulary.shown(int(i), self.look) | {"share": float(probs[i])}
+                for i in np.argsort(-probs)[:N_TEN]
+            ],
+        }
+
+    def authors(self, word: int | None, against: int | None) -> dict:
+        """How much every part pushed the answer's logit against another word's."""
+        order = np.argsort(-self.trace.logits)[: N_OTHERS + 1].tolist()
+        word = order[0] if word is None else word
+        against = next(i for i in order if i != word) if against in (None, word) else against
+        found = self._kept(
+            "authors", lambda: inside.authors(self.reader, self.trace, word, against), word, against
+        )
+        best = transformer.strongest(found.heads, N_HEADS)
+        look = self.vocabulary.look(self.trace.tokens[-1].id)
+        return {
+            "word": self.vocabulary.shown(word, look),
+            "against": self.vocabulary.shown(against, look),
+            "others": [self.vocabulary.shown(i, look) for i in order if i != word],
+            "embedding": found.embedding,
+            "attn": np.round(found.attn, 4).tolist(),
+            "mlp": np.round(found.mlp, 4).tolist(),
+            "fixed": found.fixed,
+            "total": found.total,
+            "heads": [
+                {"layer": layer, "head": head, "push": round(float(found.heads[layer, head]), 4)}
+                for layer, head in best
+            ],
+        }
+
+    def neurons(self, silent: int | None) -> dict:
+        """The neurons that fire most, the words each pushes, and the next word without one."""
+        given = self._kept(
+            "neurons", lambda: self.reader.neurons(self.trace, self.layer), self.layer
+        )
+        row = given[self.token]
+        found = {i: float(row[i]) for (i,) in transformer.strongest(row, transformer.N_NEURONS)}
+        pushed = self._kept(
+            "pushed",
+            lambda: self._pushed(found),
+            self.layer, self.token,
+        )  # fmt: skip
+        result = {
+            "most": float(np.abs(row).max()),
+            "count": len(row),
+            "neurons": [
+                {"neuron": neuron, "given": value, "up": up, "down": down}
+                for (neuron, value), (up, down) in zip(found.items(), pushed, strict=True)
+            ],
+            "silent": silent,
+        }
+        before = softmax(self.trace.logits)
+        after = before
+        if silent is not None:
+            pair = [(self.layer, silent)]
+            after = softmax(self._kept(
+                "silent",
+                lambda: self.reader.read(self.trace.tokens, silent=pair).logits,
+                self.layer, silent,
+            ))  # fmt: skip
+        look = self.vocabulary.look(self.trace.tokens[-1].id)
+        return result | {
+            "bars": [
+                self.vocabulary.shown(int(i), look)
+                | {"before": float(before[i]), "after": float(after[i])}
+                for i in np.argsort(-before)[: heads.N_BARS]
+            ]
+        }
+
+    def _pushed(self, found: dict[int, float]) -> list:
+        rows = inside.neuron_words(self.reader, self.trace, self.layer, self.token, found)
+        n, show = transformer.N_WORDS, self.vocabulary.shown
+        return [
+            tuple([show(int(i)) | {"push": float(row[i])} for i in np.argsort(sign * row)[:n]]
+                  for sign in (-1, 1))
+            for row in rows
+        ]  # fmt: skip
+
+    def _multiplied(self) -> int:
+        by_weights = sum(one.multiplications for one in self.reader.sizes)
+        return by_weights + transformer.looking(self.reader.spec, len(self.trace.tokens) + 1)
+
+    def sizes(self) -> dict:
+        """Parameters of every part, and multiplications for one more word."""
+        spec = self.reader.spec
+        return {
+            "rows": [
+                {"part": one.part, "parameters": one.parameters, "times": one.multiplications}
+                for one in self.reader.sizes
+            ],
+            "looking": transformer.looking(spec, len(self.trace.tokens) + 1),
+            "total": sum(one.parameters for one in self.reader.sizes),
+            "multiplied": self._multiplied(),
+            "tied": not any(one.part == "output" and one.parameters for one in self.reader.sizes),
+        }
+
+    def table(self, found: Table | None) -> dict | None:
+        """The lens at all floors, as far as it is known."""
+        if found is None or found.of != (self.reader.spec.name, self.trace.ids):
+            return None
+        best = list(found.best)
+        return {
+            "share": found.share,
+            "state": found.state,
+            "columns": list(found.tokens),
+            "best": best,
+            "lexicon": self._words(i for row in best for i, _ in row),
+        }
