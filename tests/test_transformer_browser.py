@@ -47,7 +47,7 @@ def test_the_tower_from_the_bottom_to_the_top(base, page):
     assert page.locator(".rank .way").count() == 0
     page.locator(".floor").nth(8).click()
     page.wait_for_selector(
-        ".tower-view .said:has-text('Your bet: floor 22. Paris stands first from floor 29 on')"
+        ".tower-view .said:has-text('Your bet: floor 21. Paris stands first from floor 29 on')"
     )
     page.get_by_role("button", name="Play").click()
     page.wait_for_selector(".tower-view .said:has-text('after floor 1,')")

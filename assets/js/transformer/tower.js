@@ -69,7 +69,7 @@ export function createTower(page) {
     text(labels, words.shapes)
     attr(labels, "aria-pressed", String(shaped))
     text(guess, hidden ? words.stop_guess : words.guess)
-    fill(said, [sentence(data), data.lang], () => sentence(data))
+    fill(said, [at, bet, tower.places, final, data.lang], () => sentence(data))
   }
 
   function drawRows(data, heights, hidden, chosen) {
@@ -137,6 +137,7 @@ export function createTower(page) {
   function up(step) {
     const top = page.data.tower.best.length - 1
     at = Math.min(top, Math.max(0, at + step))
+    if (bet !== "asked") bet = null
     if (at === top) pause()
     page.redraw()
     tell()
