@@ -84,7 +84,7 @@ def _browser(passing: float) -> dict[str, float | None]:
             pages.append(page.evaluate("window.bench"))
             _settled(page)
         floors = []
-        for turn in range(WARM + SAMPLES):
+        for _ in range(WARM + SAMPLES):
             page.evaluate("document.activeElement.blur()")
             page.evaluate(WATCH, [".tower-view .said", "keydown"])
             page.keyboard.press("ArrowDown")

@@ -3,45 +3,56 @@
 from __future__ import annotations
 
 import random
-
-from explain.smallworld.draw import Draw
+from collections.abc import Sequence
 
 LONGEST = 16  # words said before they are asked for
+MOST_PAIRS, BETWEEN = 6, 3
 
 
-def exercises_row(draw: Draw, n_vocab: int, apart: dict[int, set[int]], length: int) -> list[int]:
+def exercises_row(
+    rng: random.Random, names: Sequence[int], n_vocab: int, apart: dict[int, set[int]], length: int
+) -> list[int]:
     """One of the three exercises, many times on one sheet of `length` tokens.
 
     What to repeat must be found among all of them. None stand together that may not.
     """
     row: list[int] = []
-    exercise = draw.rng.choice((said_again, said_backwards, asked_in_pairs))
+    exercise = rng.choice((said_again, said_backwards, asked_in_pairs))
+
+    def draw(words: Sequence[int], count: int, said: Sequence[int] = ()) -> list[int]:
+        found: list[int] = []
+        for word in rng.choices(words, k=count):
+            if word not in (*found, *said) and apart.get(word, set()).isdisjoint(
+                [*row, *said, *found]
+            ):
+                found.append(word)
+        return found
+
     while len(row) < length:
-        said: list[int] = []
-        for _ in range(draw.rng.randint(3, LONGEST)):
-            word = draw.rng.randrange(3, n_vocab)  # 0 to 2 are the special tokens
-            if word not in said and apart.get(word, set()).isdisjoint([*row, *said]):
-                said.append(word)
-        said, answer = exercise(draw.rng, said)
+        said, answer = exercise(rng, draw, names, range(3, n_vocab))  # 0 to 2 are special tokens
         row += [0, *said, 1, *answer]
     return row[:length]
 
 
-def said_again(rng: random.Random, said: list[int]) -> tuple[list[int], list[int]]:
+def said_again(rng: random.Random, draw, names, words) -> tuple[list[int], list[int]]:
     """The same words in the same order: what came after this word before?"""
+    said = draw(words, rng.randint(3, LONGEST))
     return said, said
 
 
-def said_backwards(rng: random.Random, said: list[int]) -> tuple[list[int], list[int]]:
+def said_backwards(rng: random.Random, draw, names, words) -> tuple[list[int], list[int]]:
     """The same words from the last to the first: what came before this word?"""
+    said = draw(words, rng.randint(3, LONGEST))
     return said, said[::-1]
 
 
-def asked_in_pairs(rng: random.Random, said: list[int]) -> tuple[list[int], list[int]]:
-    """First and second word of each pair, up to three words common to all pairs between them; then
-    the pairs in another order, each named by either of its words ("who has a cat")."""
-    between, said = said[: rng.randint(0, 3)], said[3:]
-    pairs = list(zip(said[::2], said[1::2], strict=False))
+def asked_in_pairs(rng: random.Random, draw, names, words) -> tuple[list[int], list[int]]:
+    """Names, each with a word; up to three words common to all between them. Then the pairs in
+    another order, each by its word or by its name: "who has a cat", "what has Tom"."""
+    firsts = draw(names, rng.randint(2, MOST_PAIRS))
+    others = [word for word in draw(words, len(firsts) + BETWEEN, firsts) if word not in names]
+    between = others[len(firsts) :][: rng.randint(0, BETWEEN)]
+    pairs = list(zip(firsts, others, strict=False))
     told = [word for first, second in pairs for word in (first, *between, second)]
     rng.shuffle(pairs)
     return told, [word for pair in pairs for word in (pair if rng.random() < 0.3 else pair[::-1])]

@@ -22,6 +22,9 @@ from explain.smallworld import abilities, tokenizer
 from explain.smallworld.draw import APART, Draw
 from explain.smallworld.exercises import exercises_row
 from explain.smallworld.language import END, text
+from explain.smallworld.words import NAMES_EN, NAMES_ZH
+
+NAMES = (*NAMES_ZH, *NAMES_EN)
 
 SEED = 2
 STEPS = 7500
@@ -77,6 +80,12 @@ def apart_ids(ids: dict[str, int]) -> dict[int, set[int]]:
     return apart
 
 
+def name_ids(ids: dict[str, int]) -> list[int]:
+    """The tokens that are people's names."""
+    forms = [form for name in NAMES for form in (name.zh, name.en, f" {name.en}") if form.strip()]
+    return [ids[form] for form in forms if form in ids]
+
+
 def batch(
     draw: Draw,
     ids: dict[str, int],
@@ -108,8 +117,9 @@ def batch(
             row[filled : filled + len(part)] = part
             sheet[filled:] += not long
             filled += len(part)
+    names = name_ids(ids) if exercises else []
     for index in range(round(exercises * ROWS)):
-        rows[index], sheets[index] = exercises_row(draw, len(ids), apart, CONTEXT + 1), 0
+        rows[index], sheets[index] = exercises_row(draw.rng, names, len(ids), apart, CONTEXT + 1), 0
     return rows, sheets
 
 
