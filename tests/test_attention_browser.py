@@ -64,6 +64,13 @@ def test_steps_and_a_number_checked(visit):
     rest, total = numbers[6:8]
     assert sum(a * b for a, b in zip(q, k, strict=True)) + rest == pytest.approx(total, abs=5e-3)
     assert total == pytest.approx(39.03, abs=0.01)
+    page.locator(".one .out").click()
+    page.wait_for_selector(".check:has-text('Number ')")
+    line = page.locator(".check .sum").inner_text().replace("\u2212", "-")
+    parts = re.findall(r"(-?[\d.]+) × (-?[\d.]+)", line)
+    more = re.search(r"more \((-?[\d.]+)\)", line)
+    total = sum(float(a) * float(b) for a, b in parts) + float(more[1])
+    assert abs(total - float(line.split("=")[1])) < 0.01
     page.locator(".act .button").first.click()
     assert page.locator(".name[data-mark=now] b").first.inner_text() == "Softmax"
     page.keyboard.press("ArrowUp")
@@ -79,6 +86,11 @@ def test_the_grid_opens_a_head(visit):
     page = visit(FRANCE + "&view=all")
     page.wait_for_selector(".cards .card", timeout=60_000)
     assert "L18H6" in page.locator(".cards .card").nth(3).inner_text()
+    page.get_by_role("switch", name="By kind").click()
+    page.wait_for_selector(".all[data-sorted] .frames i[data-kind=previous]")
+    first = page.locator(".frames i[data-kind=previous]").first.bounding_box()
+    canvas = page.locator(".all canvas").bounding_box()
+    assert abs(first["y"] - canvas["y"]) < 6  # kinds stand together, the first in the first row
     page.get_by_role("button", name=re.compile("L18H6")).first.click()
     page.wait_for_function("() => location.search.includes('layer=18')")
     page.wait_for_selector(".one .weight-cell")

@@ -27,17 +27,17 @@ from explain.smallworld.words import NAMES_EN, NAMES_ZH
 NAMES = (*NAMES_ZH, *NAMES_EN)
 
 SEED = 2
-STEPS = 7500
+STEPS = 8000
 ROWS, CONTEXT = 24, 128  # 3,072 tokens a step
 MATRIX_PEAK, PEAK = 0.02, 3e-3  # learning rates of the two optimizers
 WARMUP, DECAY = 100, 0.4  # steps; share of the run going down to 0
 # Exercises: random words to be found again, forwards, backwards and in pairs. Nothing else at first,
 # a few to the end. Heads that look for what stood before or after form on them after some 700 steps
 # (alone; mixed with text they had not by 1,400), and "who has what" rests on those.
-EXERCISE_STEPS, EXERCISES = 1000, (1.0, 0.125)  # shares of the rows
+EXERCISE_STEPS, EXERCISES = 1500, (1.0, 0.25)  # shares of the rows
 # Then questions that look back, until they are learned, before the whole language: met from the
 # start among everything else, they stayed a coin toss for 2,700 steps.
-LOOK_BACK_UNTIL, LOOK_BACK_STEPS = 0.93, 2600  # share right; steps at most
+LOOK_BACK_UNTIL, LOOK_BACK_STEPS = 0.93, 3200  # share right; steps at most
 # Tokens of an answer weigh more: what is right does not change, it is only learned sooner.
 WEIGHT = 3.0
 LONG = 0.25  # share of rows that are one long sheet

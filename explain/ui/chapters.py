@@ -34,8 +34,6 @@ CHAPTERS = (
     ),
     Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle")),
     Chapter("attention", "visibility", ("view", "layer", "head", "token", "step", "off")),
-    Chapter(
-        "transformer", "layers", ("view", "layer", "token", "word", "against", "neuron", "shapes")
-    ),
+    Chapter("transformer", "layers", ("view", "layer", "token", "word", "against", "neuron")),
     Chapter("learning", "school", ("view", "at")),
 )

@@ -12,14 +12,18 @@ export function createAll(page) {
   const side = el("div.side-axis")
   const cards = el("div.cards")
   const note = el("p.note")
-  const node = el("div.all", {}, marks, el("div.body", {}, side, el("div.stage", {}, canvas, frames)), cards, note)
+  const sort = el("button.switch", { type: "button", role: "switch", onclick: () => { sorted = !sorted; page.redraw() } }, el("span.knob"), el("span"))
+  const node = el("div.all", {}, sort, marks, el("div.body", {}, side, el("div.stage", {}, canvas, frames)), cards, note)
   let drawn = ""
   let size = 0
+  let sorted = false
+  let spots = [] // [layer, head] in reading order: by layer (a column) or by kind
 
   canvas.onclick = event => {
     const box = canvas.getBoundingClientRect()
-    const layer = Math.floor(((event.clientX - box.left) / box.width) * page.data.sizes.layers)
-    const head = Math.floor(((event.clientY - box.top) / box.height) * page.data.sizes.heads)
+    const column = Math.floor(((event.clientX - box.left) / box.width) * page.data.sizes.layers)
+    const row = Math.floor(((event.clientY - box.top) / box.height) * page.data.sizes.heads)
+    const [layer, head] = spots[row * page.data.sizes.layers + column]
     page.go({ layer, head, view: "one" })
   }
   canvas.onkeydown = event => {
@@ -30,7 +34,9 @@ export function createAll(page) {
     if (!move) return
     event.preventDefault()
     event.stopPropagation()
-    page.go({ layer: (at.layer + move[0] + sizes.layers) % sizes.layers, head: (at.head + move[1] + sizes.heads) % sizes.heads })
+    const here = spots.findIndex(([layer, head]) => layer === at.layer && head === at.head)
+    const [layer, head] = spots[(here + move[0] + move[1] * sizes.layers + spots.length) % spots.length]
+    page.go({ layer, head })
   }
 
   function draw(data) {
@@ -39,7 +45,12 @@ export function createAll(page) {
     const width = node.clientWidth || 980
     size = Math.max(8, Math.min(Math.round(MOST * page.px), Math.floor((width - 30) / sizes.layers)))
     const gap = size > 14 ? 4 : 1
-    const key = JSON.stringify([data.names.length, data.grid.length, size, page.root.dataset.theme, data.names.map(name => name.text)])
+    spots = order(data)
+    show(sort, Boolean(kinds?.scores))
+    attr(sort, "aria-checked", String(sorted))
+    text(sort.lastChild, words.sort_by)
+    attr(node, "data-sorted", sorted)
+    const key = JSON.stringify([sorted && Boolean(kinds?.scores), data.names.length, data.grid.length, size, page.root.dataset.theme, data.names.map(name => name.text)])
     if (key !== drawn) {
       drawn = key
       canvas.width = sizes.layers * size
@@ -47,17 +58,16 @@ export function createAll(page) {
       const context = canvas.getContext("2d")
       const ends = scaleOf(page.root)
       const weight = weightsOf(data)
-      for (let layer = 0; layer < sizes.layers; layer += 1) {
-        for (let head = 0; head < sizes.heads; head += 1) {
-          paint(context, ends, size - gap, data.names.length, (row, column) => weight(layer, head, row, column), layer * size, head * size)
-        }
-      }
+      spots.forEach(([layer, head], i) => {
+        const [left, top] = [(i % sizes.layers) * size, Math.floor(i / sizes.layers) * size]
+        paint(context, ends, size - gap, data.names.length, (row, column) => weight(layer, head, row, column), left, top)
+      })
     }
     style(canvas, "width", `${sizes.layers * size}px`)
     attr(canvas, "aria-label", template(words.all, { n: sizes.layers * sizes.heads }))
     fill(marks, [sizes, size, data.lang], () => [el("span.lead", {}, words.layer), ...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i, 0))])
     fill(side, [sizes, size], () => Array.from({ length: sizes.heads }, (_, i) => { const mark = el("span", {}, String(i)); mark.style.height = `${size}px`; return mark }))
-    fill(frames, [kinds?.named, at.layer, at.head, size], () => {
+    fill(frames, [kinds?.named, at.layer, at.head, size, sorted], () => {
       const out = []
       ;(kinds?.named || []).forEach((row, layer) => row.forEach((kind, head) => {
         if (kind !== "first" && kind !== "spread") out.push(frame(layer, head, kind, gap))
@@ -69,6 +79,17 @@ export function createAll(page) {
     text(note, kinds?.scores ? template(words.all_note, { from: number(kinds.from) }) : template(words.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
   }
 
+  // Kinds in their own order, the clearest head of each first; what has no kind comes last.
+  function order({ sizes, kinds }) {
+    const all = Array.from({ length: sizes.layers * sizes.heads }, (_, i) => [i % sizes.layers, Math.floor(i / sizes.layers)])
+    if (!sorted || !kinds?.scores) return all
+    const rank = ([layer, head]) => {
+      const kind = kinds.names.indexOf(kinds.named[layer][head])
+      return kind < 0 ? [kinds.names.length, 0] : [kind, -kinds.scores[layer][kind][head]]
+    }
+    return all.map(spot => [...rank(spot), spot]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(entry => entry[2])
+  }
+
   function place(mark, layer) {
     mark.style.left = `${30 + layer * size}px`
     mark.style.width = `${size}px`
@@ -77,7 +98,9 @@ export function createAll(page) {
 
   function frame(layer, head, kind, gap) {
     const box = el("i", { "data-kind": kind })
-    Object.assign(box.style, { left: `${layer * size - 2}px`, top: `${head * size - 2}px`, width: `${size - gap + 4}px`, height: `${size - gap + 4}px` })
+    const i = spots.findIndex(([one, other]) => one === layer && other === head)
+    const { layers } = page.data.sizes
+    Object.assign(box.style, { left: `${(i % layers) * size - 2}px`, top: `${Math.floor(i / layers) * size - 2}px`, width: `${size - gap + 4}px`, height: `${size - gap + 4}px` })
     return box
   }
 

@@ -18,18 +18,32 @@ export function createCheck(page) {
   function draw(data) {
     const { words } = page
     const { one } = data
-    show(more, what?.[0] === "dots")
-    if (!what || what[1] >= one.weights.length) return void fill(line, data.lang, () => [el("b", {}, words.try), " ", words.try_check])
+    show(more, ["dots", "out"].includes(what?.[0]))
+    if (!what || what[1] >= (what[0] === "out" ? one.out : one.weights).length) return void fill(line, data.lang, () => [el("b", {}, words.try), " ", words.try_check])
     const [kind, i] = what
-    const name = data.names[i].text
     fill(line, [what, one.layer, one.head, data.at.token, data.lang], () => {
-      if (kind === "dots") return dots(one, i, name)
+      if (kind === "dots") return dots(one, i)
+      if (kind === "out") return mixed(one, i)
       if (kind === "scaled") return scaled(one, i)
       return weights(one, i)
     })
-    text(more.firstChild, template(words.products, { n: one.query.length }))
-    fill(more.lastChild, [what, one.layer, one.head, data.at.token], () => el("table", {}, ...one.query.map((q, k) => el("tr", {},
-      el("td", {}, String(k)), el("td.q", {}, number(q, 4)), el("td", {}, "×"), el("td.k", {}, number(one.keys[i][k], 4)), el("td", {}, `= ${number(q * one.keys[i][k], 4)}`)))))
+    const summed = kind === "out"
+    text(more.firstChild, summed ? page.words.check_sum : template(page.words.products, { n: one.query.length }))
+    fill(more.lastChild, [kind, summed || i, one.layer, one.head, data.at.token], () => el("table", {}, ...(summed ? one.out : one.query).map((value, k) => el("tr", {},
+      el("td", {}, String(k)), ...(summed
+        ? [el("td.v", {}, one.values.slice(-4).map((row, n) => `${number(one.weights.at(n - Math.min(4, one.weights.length)), 3)} × ${number(row[k], 3)}`).join(" + ")), el("td", {}, `${one.values.length > 4 ? "+ …" : ""} = ${number(value, 4)}`)]
+        : [el("td.q", {}, number(value, 4)), el("td", {}, "×"), el("td.k", {}, number(one.keys[i][k], 4)), el("td", {}, `= ${number(value * one.keys[i][k], 4)}`)])))))
+  }
+
+  // One number of the mix: each token's weight times that number of its value.
+  function mixed(one, k) {
+    const parts = one.weights.map((weight, i) => [weight * one.values[i][k], weight, one.values[i][k]]).sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]))
+    const rest = parts.slice(LISTED).reduce((sum, part) => sum + part[0], 0)
+    return [
+      template(page.words.number_of, { k }),
+      ...parts.slice(0, LISTED).flatMap(([, weight, value], n) => [n ? " + " : "", el("b.w", {}, number(weight, 3)), " × ", el("span.v", {}, number(value, 4))]),
+      parts.length > LISTED ? template(page.words.and_rest, { n: parts.length - LISTED, sum: number(rest, 4) }) : " = ", el("b", {}, number(one.out[k], 4)),
+    ]
   }
 
   function dots(one, i) {

@@ -125,9 +125,11 @@ export function createOne(page) {
       name(6, "value", words.value, one.shared > 1 ? template(words.shared, { n: one.shared }) : template(words.numbers, { n: width })),
       ...cells(6, "strip-cell", i => Object.assign(strip(one.values[i], mostValue, "value"), { style: `opacity:${0.25 + 0.75 * one.weights[i]}` })),
       el("div.name", { "data-mark": at === STEPS ? "now" : "later" }, el("span.disc.none"), el("span", {}, el("b", {}, words.sum))),
-      el("div.out", { "data-mark": at === STEPS ? "now" : "later" }, strip(one.out, Math.max(...one.out.map(Math.abs)), "value", true)),
+      el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": words.check_sum, onclick: () => check.open("out", largest(one.out)) }, strip(one.out, Math.max(...one.out.map(Math.abs)), "value", true)),
     ]
   }
+
+  const largest = row => row.reduce((best, value, i) => (Math.abs(value) > Math.abs(row[best]) ? i : best), 0)
 
   function scaleName(one) {
     const root = 1 / one.scale ** 2

@@ -1,6 +1,6 @@
 // The training as curves over its steps: loss with the language's own entropy as the floor, and three shares from
 // 0 to 100 %: questions right that need looking back, and the best head of two kinds.
-import { attr, el, fill, svg } from "../kit/el.js"
+import { attr, el, fill, svg, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 
 const WIDE = 500
@@ -16,7 +16,8 @@ export function createCurve(page, onpick) {
   const cursor = svg("line", { class: "cursor", y1: TOP - 8, y2: HIGH - BOTTOM })
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img" }, lines, cursor)
   const legend = el("div.legend")
-  const node = el("div.curve-box", {}, legend, picture)
+  const note = el("p.curve-note")
+  const node = el("div.curve-box", {}, legend, picture, note)
   picture.addEventListener("click", event => {
     const box = picture.getBoundingClientRect()
     const at = ((event.clientX - box.left) / box.width) * WIDE
@@ -36,6 +37,7 @@ export function createCurve(page, onpick) {
     const { words } = page
     const { curve, moments } = data
     attr(picture, "aria-label", words.curve)
+    text(note, words.lessons)
     fill(legend, [words.loss, words.floor, words.looking_back, words.induction, words.previous], () => [
       item("loss", words.loss), item("back", words.looking_back), item("induction", words.induction), item("previous", words.previous), item("floor", `${words.floor} ${number(curve[0].floor)}`),
     ])
