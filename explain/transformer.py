@@ -23,6 +23,12 @@ def settled(places: np.ndarray) -> int | None:
     return int(behind[-1]) + 1 if behind[-1] + 1 < len(places) else None
 
 
+def opening(row: int | None, n_layers: int) -> int:
+    """The floor shown first: the one below where the answer comes out for good (row 0 is the
+    embedding, row n stands after floor n - 1)."""
+    return max(0, min(n_layers - 1, n_layers - 2 if row is None else row - 2))
+
+
 def strongest(values: np.ndarray, count: int) -> list[tuple[int, ...]]:
     """Where the largest magnitudes stand, largest first. Shape: any, to `count` index tuples."""
     flat = np.argsort(-np.abs(values), axis=None, kind="stable")[:count]

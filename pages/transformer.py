@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from explain import next_word
+from explain import next_word, transformer
 from explain.ui import components, frame, heads, reading, tower, visit
 
 here = visit.current()
@@ -48,10 +48,11 @@ def view():
         return {"notice": seen.notice}
     trace, reader, spec = seen.trace, seen.reader, seen.reader.spec
     layer, token = number("layer", spec.n_layers), number("token", len(trace.tokens))
-    layer = max(0, spec.n_layers - 2) if layer is None else layer
     token = len(trace.tokens) - 1 if token is None else token
     chosen = here.own.get("view") if here.own.get("view") in VIEWS else VIEWS[0]
-    found = tower.Tower(reader, trace, layer, token)
+    found = tower.Tower(reader, trace, token)
+    picture = found.picture()
+    layer = transformer.opening(picture["settled"], spec.n_layers) if layer is None else layer
     kept = {"text": here.text, "model": here.model, "lang": here.language}
     shown = {
         "picture": True,
@@ -61,19 +62,19 @@ def view():
         "sizes_of": {"layers": spec.n_layers, "heads": spec.n_heads, "vocab": spec.n_vocab},
         "at": {"layer": layer, "token": token},
         "attention": f"attention?{urlencode(kept | ({'chat': '1'} if here.chat else {}))}",
-        "tower": found.picture(),
+        "tower": picture,
     }
     if chosen == "table":
         if state["table"] is None or state["table"].of != (spec.name, trace.ids):
             state["table"] = tower.Table(reader, trace)
         shown["table"] = found.table(state["table"])
     if chosen in ("table", "floor"):
-        shown["floor"] = found.floor()
+        shown["floor"] = found.floor(layer)
     if chosen == "authors":
         pair = (number("word", spec.n_vocab), number("against", spec.n_vocab))
         shown["authors"] = found.authors(*pair) | {"refused": state.get("refused", "")}
     if chosen == "neurons":
-        shown["neurons"] = found.neurons(number("neuron", spec.d_mlp))
+        shown["neurons"] = found.neurons(layer, number("neuron", spec.d_mlp))
     if chosen == "sizes":
         shown["sizes"] = found.sizes()
     return shown

@@ -9,6 +9,7 @@ import pytest
 import torch
 from test_families import CONFIGS, N_TOKENS, far, model_of, reader_of
 
+from explain import transformer
 from explain.models import inside
 from explain.models.family import parts
 
@@ -150,3 +151,49 @@ def test_a_neurons_words_are_its_column_through_the_last_norm(tiny):
         rest = float((final.linear(zero) @ row).sum())
     assert part + rest == pytest.approx(alone.mlp[layer], abs=2e-3, rel=2e-3)
     assert len(pushed) == 3
+
+
+PROMPTS = (
+    "The capital of France is", "Paris is the capital of", "Two plus two is", "Once upon a time",
+    "The sun rises in the", "Water is made of hydrogen and", "She opened the door and",
+    "def add(a, b):\n    return a", "The opposite of hot is", "My name is", "A cat and a",
+    "To be, or not to", "The largest planet is", "He plays the", "Roses are red, violets are",
+    "The year has twelve", "I would like a cup of", "The king and the", "Yesterday it", "\u4f60\u597d",
+)  # fmt: skip
+
+
+def test_the_lecture_s_sentence_floor_by_floor(smollm2):
+    trace = smollm2.read("The capital of France is")
+    paris = smollm2.tokenizer.id_of(b" Paris")
+    _, share, place = inside.lens(smollm2, trace.resid[:, -1], np.full(31, paris))
+    assert place[28:].tolist() == [7, 3, 1] and share[30] == pytest.approx(0.77, abs=0.01)
+    assert transformer.settled(place) == 30 and transformer.opening(30, 30) == 28
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_authors_add_up_on_the_real_model(smollm2, prompt):
+    trace = smollm2.read(prompt)
+    order = np.argsort(-trace.logits)
+    for word, against in ((order[0], order[1]), (order[3], order[4000])):
+        found = inside.authors(smollm2, trace, int(word), int(against))
+        difference = float(trace.logits[word]) - float(trace.logits[against])
+        assert found.total == pytest.approx(difference, abs=1e-3, rel=1e-3)
+        assert found.heads.sum(-1) + found.biases == pytest.approx(found.attn, abs=1e-3, rel=1e-3)
+
+
+def test_smollm2_is_counted(smollm2):
+    counted = {one.part: one for one in smollm2.sizes}
+    assert sum(one.parameters for one in smollm2.sizes) == 134_515_008
+    assert counted["attention"].parameters == 30 * (2 * 576 * 576 + 2 * 576 * 192)
+    assert counted["feedforward"].parameters == 30 * 3 * 576 * 1536
+    assert transformer.looking(smollm2.spec, 6) == 2 * 30 * 9 * 64 * 6
+
+
+def test_what_stands_first_for_good():
+    assert transformer.settled(np.array([5, 1, 2, 1, 1])) == 3
+    assert transformer.settled(np.array([1, 1])) == 0
+    assert transformer.settled(np.array([1, 2])) is None
+    assert transformer.strongest(np.array([[1.0, -5.0], [3.0, 0.0]]), 2) == [(0, 1), (1, 0)]
+    assert list(transformer.window(10, 9)) == list(range(4, 10))
+    assert list(transformer.window(10, 2)) == list(range(2, 8))
+    assert list(transformer.window(3, 1)) == [0, 1, 2]

@@ -42,10 +42,10 @@ class Table:
 
 
 class Tower:
-    """One run seen from floor to floor. `token` and `layer` are what the visitor looks at."""
+    """One run seen from floor to floor, at the token that the visitor looks at."""
 
-    def __init__(self, reader, trace, layer: int, token: int):
-        self.reader, self.trace, self.layer, self.token = reader, trace, layer, token
+    def __init__(self, reader, trace, token: int):
+        self.reader, self.trace, self.token = reader, trace, token
         self.vocabulary = cache.vocabulary(reader.spec.name)
         self.look = self.vocabulary.look(trace.tokens[token].id)
 
@@ -82,9 +82,9 @@ class Tower:
         best, share, place = (some.reshape(watched.shape) for some in flat)
         return best, share, place[:, self.token - shown.start]
 
-    def floor(self) -> dict:
+    def floor(self, layer: int) -> dict:
         """One token's vector at every point of the floor, and what would come out after it."""
-        points = inside.floor(self.reader, self.trace, self.layer, self.token)
+        points = inside.floor(self.reader, self.trace, layer, self.token)
         logits = self.reader.unembed(points["out"])
         probs = softmax(logits)
         return {
@@ -124,17 +124,15 @@ class Tower:
             ],
         }
 
-    def neurons(self, silent: int | None) -> dict:
+    def neurons(self, layer: int, silent: int | None) -> dict:
         """The neurons that fire most, the words each pushes, and the next word without one."""
-        given = self._kept(
-            "neurons", lambda: self.reader.neurons(self.trace, self.layer), self.layer
-        )
+        given = self._kept("neurons", lambda: self.reader.neurons(self.trace, layer), layer)
         row = given[self.token]
         found = {i: float(row[i]) for (i,) in transformer.strongest(row, transformer.N_NEURONS)}
         pushed = self._kept(
             "pushed",
-            lambda: self._pushed(found),
-            self.layer, self.token,
+            lambda: self._pushed(layer, found),
+            layer, self.token,
         )  # fmt: skip
         result = {
             "most": float(np.abs(row).max()),
@@ -148,11 +146,11 @@ class Tower:
         before = softmax(self.trace.logits)
         after = before
         if silent is not None:
-            pair = [(self.layer, silent)]
+            pair = [(layer, silent)]
             after = softmax(self._kept(
                 "silent",
                 lambda: self.reader.read(self.trace.tokens, silent=pair).logits,
-                self.layer, silent,
+                layer, silent,
             ))  # fmt: skip
         look = self.vocabulary.look(self.trace.tokens[-1].id)
         return result | {
@@ -163,8 +161,8 @@ class Tower:
             ]
         }
 
-    def _pushed(self, found: dict[int, float]) -> list:
-        rows = inside.neuron_words(self.reader, self.trace, self.layer, self.token, found)
+    def _pushed(self, layer: int, found: dict[int, float]) -> list:
+        rows = inside.neuron_words(self.reader, self.trace, layer, self.token, found)
         n, show = transformer.N_WORDS, self.vocabulary.shown
         return [
             tuple([show(int(i)) | {"push": float(row[i])} for i in np.argsort(sign * row)[:n]]
