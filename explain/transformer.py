@@ -55,3 +55,9 @@ def looking(spec, count: int) -> int:
     """Multiplications of one more word's attention with the tokens before it, all layers: each head
     multiplies K numbers with every key, and every value with its weight. Unit: count after it."""
     return 2 * spec.n_layers * spec.n_heads * spec.d_head * count
+
+
+def reading(sizes, spec, count: int) -> int:
+    """Multiplications to read `count` tokens one after the other, the output layer at each."""
+    by_weights = sum(one.multiplications for one in sizes)
+    return count * by_weights + sum(looking(spec, seen) for seen in range(1, count + 1))

@@ -187,6 +187,9 @@ def test_smollm2_is_counted(smollm2):
     assert counted["attention"].parameters == 30 * (2 * 576 * 576 + 2 * 576 * 192)
     assert counted["feedforward"].parameters == 30 * 3 * 576 * 1536
     assert transformer.looking(smollm2.spec, 6) == 2 * 30 * 9 * 64 * 6
+    by_weights = 134_515_008 - 35_136  # no norm; the table once, as the output layer
+    read = transformer.reading(smollm2.sizes, smollm2.spec, 3)
+    assert read == 3 * by_weights + 2 * 30 * 9 * 64 * (1 + 2 + 3)
 
 
 def test_what_stands_first_for_good():

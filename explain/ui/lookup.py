@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explain import words
+from explain import transformer, words
 from explain.next_word import Vocabulary
 from explain.tokens import glyphs
 from explain.ui import cache
@@ -54,19 +54,18 @@ def vector(reader, tokens, asked: str) -> dict:
 
 
 def languages(reader) -> list[dict]:
-    """The same said in Chinese and English: characters and tokens."""
-    count = reader.tokenizer.raw
-    return [
-        {
-            "zh": chinese,
-            "en": english,
-            "zh_tokens": len(count(chinese)),
-            "en_tokens": len(count(english)),
-            "zh_characters": len(chinese),
-            "en_characters": len(english),
+    """The same said in Chinese and English: characters, tokens, and multiplications to read them."""
+
+    def counted(language: str, said: str) -> dict:
+        tokens = len(reader.tokenizer.raw(said))
+        return {
+            language: said,
+            f"{language}_tokens": tokens,
+            f"{language}_characters": len(said),
+            f"{language}_cost": transformer.reading(reader.sizes, reader.spec, tokens),
         }
-        for chinese, english in words.PAIRS
-    ]
+
+    return [counted("zh", chinese) | counted("en", english) for chinese, english in words.PAIRS]
 
 
 def special(reader, vocabulary) -> list[dict]:

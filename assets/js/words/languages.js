@@ -9,17 +9,21 @@ export function createLanguages(page) {
     fill(node, [data.languages, data.special, data.lang], () => {
       const most = Math.max(...data.languages.flatMap(pair => [pair.zh_tokens, pair.en_tokens]))
       return [
-        el("div", {}, el("h2", {}, words.cost), ...data.languages.map(pair => el("section.pair", {}, line(pair.zh, pair.zh_tokens, pair.zh_characters, most), line(pair.en, pair.en_tokens, pair.en_characters, most)))),
+        el("div", {}, el("h2", {}, words.cost), ...data.languages.map(pair => el("section.pair", {}, line(pair, "zh", most), line(pair, "en", most)))),
         el("section.card", {}, el("h2", {}, words.special), el("ol", {}, ...data.special.slice(0, 14).map(one => el("li", {}, el("b.chip-special", {}, one.text), el("span.id", {}, String(one.id)), el("span", {}, [one.ends ? words.ends : "", one.chat ? words.in_chat : ""].filter(Boolean).join(", ")))))),
       ]
     })
   }
 
-  function line(said, tokens, characters, most) {
+  function line(pair, language, most) {
+    const [tokens, characters, cost] = ["tokens", "characters", "cost"].map(name => pair[`${language}_${name}`])
     const bar = el("i")
     bar.style.width = `${(tokens / most) * 100}%`
-    return el("div.line", {}, el("span.said", {}, said), el("span.track", {}, bar), el("b", {}, template(page.words.tokens, { n: tokens, each: (tokens / characters).toFixed(2) })))
+    return el("div.line", {}, el("span.said", {}, pair[language]), el("span.track", {}, bar), el("span", {}, el("b", {}, template(page.words.tokens, { n: tokens, each: (tokens / characters).toFixed(2) })), el("small.cost", {}, template(page.words.times, { n: short(cost) }))))
   }
+
+  // 812 million or 3.1 billion; 万 and 亿 in Chinese.
+  const short = value => new Intl.NumberFormat(page.data.lang === "zh" ? "zh-CN" : "en-US", { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 2 }).format(value)
 
   return { node, draw }
 }
