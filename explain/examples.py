@@ -27,7 +27,7 @@ NAME = Example("name", "你叫什么名字", chat=True)
 EXAMPLES = {
     "small-world": (
         NAME,
-        Example("who", "小红给了小明一个苹果。谁得到了苹果？", chat=True),
+        Example("who", "小明有一只猫，小红有一只狗。谁有狗？", chat=True),
         Example("legs", "三只鸡有几条腿？", chat=True),
         Example("tale", "讲一个故事。", chat=True, knobs={"temperature": "1", "seed": "7"}),
         Example("raw", "你叫什么名字？"),
@@ -49,8 +49,8 @@ EXAMPLES = {
 }
 # For the page "How it learns" when the visitor's text is blanks to our small model.
 LEARNING = {
-    "en": Example("learning", "Tom gave Lily a book. Who has the book now?", chat=True),
-    "zh": Example("learning", "小红给了小明一个苹果。谁得到了苹果？", chat=True),
+    "en": Example("learning", "Tom has a cat. Lily has a dog. Who has a dog?", chat=True),
+    "zh": Example("learning", "小明有一只猫，小红有一只狗。谁有狗？", chat=True),
 }
 # What a visitor sees first, by language: a model that speaks it, and a text.
 OPENINGS = {"en": ("smollm2-135m", OPENING), "zh": ("small-world", NAME)}

@@ -94,6 +94,10 @@ def test_what_the_small_worlds_examples_claim():
     small = {example.name: example for example in EXAMPLES["small-world"]}
     assert small_answer(small["name"].text)[0].startswith("我叫")
     assert small_answer(small["english"].text)[0].startswith("My name is")
-    assert small_answer(small["who"].text)[0] == "小明得到了苹果。"
+    assert small_answer(small["who"].text)[0] == "小红有狗。"
+    swapped = (
+        small["who"].text.translate(str.maketrans("猫狗", "狗猫", "")).replace("谁有猫", "谁有狗")
+    )
+    assert small_answer(swapped)[0] == "小明有狗。"
     assert small_answer(small["legs"].text)[0] == "三只鸡有六条腿。"
     assert small_answer("Tom gave Lily a book. Who has the book now?")[0].startswith("Lily")

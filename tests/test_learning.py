@@ -72,14 +72,16 @@ def test_the_pictures_of_heads_are_the_attention(checkpoints, vocabulary):
 def test_kinds_of_heads_are_measured(checkpoints):
     """An independent loop over fewer draws finds about the same scores."""
     one, rng = checkpoints[-1], random.Random(5)
-    previous, induction = [], []
+    previous, same, induction = [], [], []
     for _ in range(6):
         words = [rng.randrange(3, one.reader.spec.n_vocab) for _ in range(25)]
         trace = one.reader.read(one.reader.tokenizer.tokens([0, *words, *words]))
         weights = np.stack([trace.attention(layer) for layer in range(4)])  # (L, H, T, T)
         previous.append(np.mean([weights[:, :, t, t - 1] for t in range(1, 51)], axis=0))
+        same.append(np.mean([weights[:, :, t, t - 25] for t in range(26, 51)], axis=0))
         induction.append(np.mean([weights[:, :, t, t - 24] for t in range(26, 51)], axis=0))
     assert np.abs(np.mean(previous, axis=0) - one.heads["previous"]).max() < 0.06
+    assert np.abs(np.mean(same, axis=0) - one.heads["same"]).max() < 0.12
     assert np.abs(np.mean(induction, axis=0) - one.heads["induction"]).max() < 0.12
 
 

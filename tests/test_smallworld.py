@@ -167,10 +167,19 @@ def test_held_out_questions(model, words):
         assert abs(mark - said[f"{spoken} {kind}"]) < 0.2, (spoken, kind)
     for spoken in ("zh", "en"):
         own = [mark for (one, _), mark in marks.items() if one == spoken]
-        assert sum(own) / len(own) > 0.84
+        assert sum(own) / len(own) > 0.92
 
 
-@pytest.mark.xfail(strict=True, reason="who has, likes or does what: 58 to 86 % of held-out pairs")
+def test_it_finds_again_who_has_what(model, words):
+    """On held-out pairs, every kind of question that looks back."""
+    from explain.smallworld.abilities import LOOK_BACK, Exam, questions
+
+    marks = Exam(questions(60, seed=4), words.get_vocab()).marks(model)
+    looked = {key: mark for key, mark in marks.items() if key[1] in LOOK_BACK}
+    assert len(looked) == 2 * len(LOOK_BACK) and min(looked.values()) >= 0.95
+
+
+@pytest.mark.xfail(strict=True, reason="sums, comparing, facts, examples: 52 to 92 %")
 def test_held_out_questions_of_every_kind(model, words):
     """The bar this model has not reached: 95 % in each language and each kind."""
     said = json.loads((HOME / "held-out.json").read_text())["right"]

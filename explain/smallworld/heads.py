@@ -1,7 +1,8 @@
 """What kind of head each one is, by measurement on random words said twice.
 
 The scores are means over seeded draws: how much a word looks at the one before it ("previous"), and
-how much a word said for the second time looks at what followed it the first time ("induction").
+how much a word said for the second time looks at itself ("same") and at what followed it
+("induction") the first time.
 Source: Olsson et al., "In-context Learning and Induction Heads" (2022).
 """
 
@@ -14,7 +15,7 @@ DRAWS, WORDS = 20, 25
 
 @torch.inference_mode()
 def scores(model, n_vocab: int, seed: int = 0) -> dict[str, list[list[float]]]:
-    """{"previous", "induction"}: mean attention per layer and head. Shape: (L, H), 0 to 1."""
+    """{"previous", "same", "induction"}: mean attention per layer and head. Shape: (L, H), 0 to 1."""
     rng = random.Random(seed)
     rows = []
     for _ in range(DRAWS):
@@ -28,7 +29,8 @@ def scores(model, n_vocab: int, seed: int = 0) -> dict[str, list[list[float]]]:
     previous = seen.diagonal(-1, -2, -1).mean(-1)  # every word at the one before it
     # The second time, from its first word on: position t looks at t - WORDS + 1.
     induction = seen.diagonal(1 - WORDS, -2, -1)[..., 2:].mean(-1)
+    same = seen.diagonal(-WORDS, -2, -1)[..., 1:].mean(-1)
+    found = {"previous": previous, "same": same, "induction": induction}
     return {
-        "previous": [[round(float(x), 4) for x in row] for row in previous],
-        "induction": [[round(float(x), 4) for x in row] for row in induction],
+        kind: [[round(float(x), 4) for x in row] for row in table] for kind, table in found.items()
     }

@@ -18,9 +18,9 @@ from explain.smallworld import abilities, tokenizer
 from explain.smallworld.heads import scores
 
 HOME = Path(__file__).parents[2] / "assets" / "models" / "small-world"
-SCALE = (0, 50, 100, 200, 400, 800, 1600)  # before the jump; after it, by what is right
+SCALE = (0, 200, 700, 1000, 1500, 2600, 3400, 4800)  # beside the jump
 JUMP = ("have", "like", "act", "colour")  # who has, likes, does what, in which colour
-LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # the jump, in shares of such questions right
+LEVELS = (0.4, 0.5, 0.6, 0.75, 0.9)  # the jump, in shares of such questions right
 HELD = 200  # questions of each kind and language
 ROWS = 40_000  # fresh texts for the loss
 
@@ -32,7 +32,7 @@ def looking_back(point: dict) -> float:
 
 
 def chosen(curve: list[dict]) -> list[int]:
-    """Steps to keep: a logarithmic scale, the jump in slices, and the last."""
+    """Steps to keep: before and after the jump, the jump in slices, and the last."""
     steps = [point["step"] for point in curve]
     keep = {min(steps, key=lambda step: abs(step - wanted)) for wanted in SCALE}
     smooth = [

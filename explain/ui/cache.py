@@ -282,7 +282,7 @@ def workshop():
     return Workshop([tokenizer.raw_bytes(i).decode() for i in range(tokenizer.n_vocab)])
 
 
-EARLY = 3  # a moment that knows some grammar and little else
+EARLY = 9  # a moment that knows some grammar and little else
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

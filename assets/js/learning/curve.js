@@ -3,6 +3,7 @@
 import { attr, el, fill, svg, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 
+export const KINDS = ["previous", "same", "induction"] // of heads
 const WIDE = 500
 const HIGH = 200
 const LEFT = 46
@@ -38,8 +39,8 @@ export function createCurve(page, onpick) {
     const { curve, moments } = data
     attr(picture, "aria-label", words.curve)
     text(note, words.lessons)
-    fill(legend, [words.loss, words.floor, words.looking_back, words.induction, words.previous], () => [
-      item("loss", words.loss), item("back", words.looking_back), item("induction", words.induction), item("previous", words.previous), item("floor", `${words.floor} ${number(curve[0].floor)}`),
+    fill(legend, [words.loss, words.floor, words.looking_back, words.induction, words.same, words.previous], () => [
+      item("loss", words.loss), item("back", words.looking_back), ...[...KINDS].reverse().map(kind => item(kind, words[kind])), item("floor", `${words.floor} ${number(curve[0].floor)}`),
     ])
     fill(lines, [curve.length, moments.length, words.floor], () => {
       const floor = curve[0].floor
@@ -50,7 +51,7 @@ export function createCurve(page, onpick) {
         svg("line", { class: "floor", x1: LEFT, x2: WIDE - RIGHT, y1: y(floor), y2: y(floor) }),
         path(curve.map(point => [x(point.step), y(point.loss)]), "loss"),
         path(curve.map(point => [x(point.step), share(point.looking_back)]), "back"),
-        ...["previous", "induction"].map(kind => path(moments.map(moment => [x(moment.step), share(best(moment, kind))]), kind)),
+        ...KINDS.map(kind => path(moments.map(moment => [x(moment.step), share(best(moment, kind))]), kind)),
         ...moments.map(moment => svg("circle", { class: "dot", cx: x(moment.step), cy: y(moment.loss), r: 3.6 })),
       ]
     })

@@ -1,4 +1,5 @@
 // All heads of the model on this prompt, layers across, and one of them large. Its kind, measured, is its frame.
+import { KINDS } from "./curve.js"
 import { attr, el, fill, show, style, text } from "../kit/el.js"
 
 const NAMED = 0.4 // score from which a head carries the name of a kind
@@ -63,23 +64,22 @@ export function createHeads(page, onpick) {
       return out
     })
     const [layer, head] = chosen
-    const scores = ["previous", "induction"].map(kind => `${words[kind]} ${moment.kinds[kind][layer][head].toFixed(2)}`)
+    const scores = KINDS.map(kind => `${words[kind]} ${moment.kinds[kind][layer][head].toFixed(2)}`)
     attr(large, "aria-label", `L${layer}H${head}`)
     text(caption, `L${layer}H${head}: ${scores.join(", ")}`)
   }
 
   function kindOf(moment, layer, head) {
-    const scores = ["previous", "induction"].map(kind => [moment.kinds[kind][layer][head], kind])
+    const scores = KINDS.map(kind => [moment.kinds[kind][layer][head], kind])
     const [score, kind] = scores.sort((a, b) => b[0] - a[0])[0]
     return score >= NAMED ? kind : null
   }
 
-  // The head that is the strongest of its kind when the training is over.
+  // The head that finds again what was said, most surely when the training is over.
   function strongest(data) {
-    const { induction } = data.moments[data.moments.length - 1].kinds
-    let best = [0, 0]
-    induction.forEach((row, layer) => row.forEach((score, head) => { if (score > induction[best[0]][best[1]]) best = [layer, head] }))
-    return best
+    const { same = [], induction } = data.moments[data.moments.length - 1].kinds
+    const all = [same, induction].flatMap(table => table.flatMap((row, layer) => row.map((score, head) => [score, layer, head])))
+    return all.reduce((best, one) => (one[0] > best[0] ? one : best)).slice(1)
   }
 
   function paint(canvas, weights) {

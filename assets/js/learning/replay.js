@@ -104,10 +104,10 @@ export function createReplay(page) {
   function rows(data) {
     const { words } = page
     return [
-      [words.steps, words.loss, words.looking_back, words.induction, words.previous, words.bars, words.goes_on],
+      [words.steps, words.loss, words.looking_back, words.induction, words.same, words.previous, words.bars, words.goes_on],
       ...data.moments.map((moment, i) => [
         moment.step, moment.loss.toFixed(3), `${(100 * moment.looking_back).toFixed(0)}%`,
-        curve.best(moment, "induction").toFixed(2), curve.best(moment, "previous").toFixed(2),
+        curve.best(moment, "induction").toFixed(2), curve.best(moment, "same").toFixed(2), curve.best(moment, "previous").toFixed(2),
         data.seen[i].rows.map(row => `${row.text} ${(100 * row.own).toFixed(1)}%`).join(", "),
         data.seen[i].said.map(token => token.text).join(" "),
       ]),
