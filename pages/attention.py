@@ -33,9 +33,9 @@ def act(done):
 
 
 def number(name, below, usual):
-    """A number of the address, if it makes sense here."""
-    text = here.own.get(name, "")
-    return int(text) if text.isdigit() and int(text) < below else usual
+    """A number of the address, or the usual one."""
+    found = here.number(name, below)
+    return usual if found is None else found
 
 
 def view():

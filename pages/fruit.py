@@ -1,7 +1,5 @@
 """Apple, pear, banana: attention with three arrows and a gaze, by hand."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from explain import fruit
@@ -27,6 +25,5 @@ shown = {
     "onward": None,
 }
 if any(chapter.name == "attention" for chapter in CHAPTERS):
-    kept = {"text": here.text, "model": here.model, "lang": here.language}
-    shown["onward"] = f"attention?{urlencode(kept | ({'chat': '1'} if here.chat else {}))}"
+    shown["onward"] = here.link("attention")
 frame.component(components.fruit, "fruit", shown, act, ack=state["ack"])

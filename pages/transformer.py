@@ -1,14 +1,12 @@
 """Inside the Transformer: from the embedding up, floor by floor, to the next word."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from explain import next_word, transformer
 from explain.ui import components, frame, heads, reading, tower, visit
 
 here = visit.current()
-state = st.session_state.setdefault("transformer", {"ack": None, "table": None})
+state = st.session_state.setdefault("transformer", {"ack": None, "table": None, "refused": ""})
 VIEWS = ("tower", "floor", "table", "authors", "neurons", "sizes")
 NUMBERS = ("layer", "token", "word", "against", "neuron")
 
@@ -18,6 +16,7 @@ def act(done):
     kind, state["ack"] = done.get("kind"), done.get("n")
     if reading.answer(here, kind):
         return
+    state["refused"] = ""
     if kind == "go":
         chosen = {name: str(done[name]) for name in NUMBERS if isinstance(done.get(name), int)}
         chosen |= {name: None for name in NUMBERS if name in done and done[name] is None}
@@ -28,17 +27,12 @@ def act(done):
         seen = reading.read(here)
         typed = str(done.get("typed", ""))[:60]
         found = seen.reader.tokenizer.raw(typed) if seen.trace is not None and typed else ()
-        state["refused"] = "" if len(found) == 1 else typed
-        if len(found) == 1:
+        if len(found) != 1:
+            state["refused"] = typed
+        else:
             visit.change(own={"against": str(found[0].id)})
     elif kind == "halt" and state["table"]:
         state["table"].stop()
-
-
-def number(name, below):
-    """A number of the address, if it makes sense here."""
-    text = here.own.get(name, "")
-    return int(text) if text.isdigit() and int(text) < below else None
 
 
 def view():
@@ -47,13 +41,12 @@ def view():
     if seen.trace is None:
         return {"notice": seen.notice}
     trace, reader, spec = seen.trace, seen.reader, seen.reader.spec
-    layer, token = number("layer", spec.n_layers), number("token", len(trace.tokens))
+    layer, token = here.number("layer", spec.n_layers), here.number("token", len(trace.tokens))
     token = len(trace.tokens) - 1 if token is None else token
     chosen = here.own.get("view") if here.own.get("view") in VIEWS else VIEWS[0]
     found = tower.Tower(reader, trace, token)
     picture = found.picture()
     layer = transformer.opening(picture["settled"], spec.n_layers) if layer is None else layer
-    kept = {"text": here.text, "model": here.model, "lang": here.language}
     shown = {
         "picture": True,
         "notice": seen.notice,
@@ -61,7 +54,7 @@ def view():
         "names": heads.names(trace.tokens),
         "sizes_of": {"layers": spec.n_layers, "heads": spec.n_heads, "vocab": spec.n_vocab},
         "at": {"layer": layer, "token": token},
-        "attention": f"attention?{urlencode(kept | ({'chat': '1'} if here.chat else {}))}",
+        "attention": here.link("attention"),
         "tower": picture,
     }
     if chosen == "table":
@@ -71,10 +64,10 @@ def view():
     if chosen in ("table", "floor"):
         shown["floor"] = found.floor(layer)
     if chosen == "authors":
-        pair = (number("word", spec.n_vocab), number("against", spec.n_vocab))
-        shown["authors"] = found.authors(*pair) | {"refused": state.get("refused", "")}
+        pair = (here.number("word", spec.n_vocab), here.number("against", spec.n_vocab))
+        shown["authors"] = found.authors(*pair) | {"refused": state["refused"]}
     if chosen == "neurons":
-        shown["neurons"] = found.neurons(layer, number("neuron", spec.d_mlp))
+        shown["neurons"] = found.neurons(layer, here.number("neuron", spec.d_mlp))
     if chosen == "sizes":
         shown["sizes"] = found.sizes()
     return shown

@@ -85,8 +85,23 @@ def test_what_browsers_run_is_ours_and_safe(path):
     code = path.read_text(encoding="utf-8")
     for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "Math.random"):
         assert forbidden not in code
+    for forbidden in ("setHTML", "DOMParser", "ContextualFragment", "srcdoc", "document.write"):
+        assert forbidden not in code
     others = set(re.findall(r"https?://[^\s\"'`)]+", code)) - {"http://www.w3.org/2000/svg"}
     assert not others
+
+
+def test_html_from_python_holds_no_ones_text():
+    """Only the frame writes HTML, and only from its own constants and interface texts."""
+    for path in HOUSE:
+        code = path.read_text(encoding="utf-8")
+        assert "unsafe_allow_html" not in code and "iframe(" not in code
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "html":
+                names = {
+                    n.id for arg in node.args for n in ast.walk(arg) if isinstance(n, ast.Name)
+                }
+                assert path.name == "frame.py" and names <= {"STYLE", "bars", "words"}
 
 
 def test_no_picture_is_random():

@@ -37,6 +37,17 @@ class Visit:
         """A topic's texts in the visitor's language."""
         return Words(topic, self.language)
 
+    def number(self, name: str, below: int) -> int | None:
+        """A page's parameter as a number from 0 on; None where it makes no sense here."""
+        text = self.own.get(name, "")
+        fit = text.isascii() and text.isdigit() and len(text) < 10
+        return int(text) if fit and int(text) < below else None
+
+    def link(self, page: str) -> str:
+        """The address of another page on the same text and model."""
+        kept = {"text": self.text, "model": self.model, "lang": self.language}
+        return f"{page}?{urlencode(kept | ({'chat': '1'} if self.chat else {}))}"
+
     @property
     def in_link(self) -> bool:
         """Whether a link can carry the text."""
