@@ -72,4 +72,4 @@ FIGURES = (
     Figure("load_at_start", "machine", "1 min"),
     Figure("load_at_end", "machine", "1 min"),
 )
-TOPICS = ("model", "browser", "attention", "embedding", "small")
+TOPICS = ("model", "browser", "attention", "embedding", "transformer", "small")

@@ -63,7 +63,7 @@ def view():
         "notice": notice,
         "view": chosen,
         "strip": next_word.strip(tokens, len(tokens), ()),
-        "at": int(at) if at.isdigit() else None,
+        "at": int(at) if at.isascii() and at.isdigit() else None,
     }
     if chosen == "replay":
         return shown | cache.replay(tokens)

@@ -20,7 +20,7 @@ def merges(reader, text: str, asked: str) -> dict:
     if not tokenizer.ranks or not pieces:
         return {"choices": [], "at": 0, "steps": [], "rules": 0}
     longest = max(range(len(pieces)), key=lambda i: len(pieces[i]))
-    at = int(asked) if asked.isdigit() and int(asked) < len(pieces) else longest
+    at = int(asked) if asked.isascii() and asked.isdigit() and int(asked) < len(pieces) else longest
     steps = words.merged(pieces[at], tokenizer.ranks)
     return {
         "choices": [_look(piece) for piece in pieces],
@@ -36,7 +36,11 @@ def merges(reader, text: str, asked: str) -> dict:
 
 def vector(reader, tokens, asked: str) -> dict:
     """One token's row of the embedding table, its neighbours by number and by direction."""
-    at = int(asked) if asked.isdigit() and int(asked) < len(tokens) else len(tokens) - 1
+    at = (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and int(asked) < len(tokens)
+        else len(tokens) - 1
+    )
     index = tokens[at].id
     near, cosines = cache.nearest(reader, index)
     vocabulary = Vocabulary.of(reader.tokenizer)
