@@ -49,10 +49,10 @@ def _lens() -> tuple[dict[str, float], float]:
     flat = trace.resid.reshape(-1, trace.resid.shape[-1])
     for _ in range(3):
         tables.append(timed(lambda: inside.lens(reader, flat, np.zeros(len(flat), int)))[1])
-    passing = median(passes[WARM:]) * 1000
+    passing = median(passes[WARM:])
     return {
         "lens_over_step": median(lenses[WARM:]) / median(steps[WARM:]),
-        "lens_table_ms": median(tables) * 1000,
+        "lens_table_ms": median(tables),
         "tower_pass_ms": passing,
     }, passing
 

@@ -57,6 +57,16 @@ def test_the_tower_from_the_bottom_to_the_top(base, page):
     assert errors == []
 
 
+def test_another_text_of_the_same_length_is_drawn(base, page):
+    for view, where in (("tower", ".below"), ("table", ".lens thead")):
+        page.goto(base + ASKED + f"&view={view}")
+        page.wait_for_selector(f"{where}:has-text('France')")
+        page.get_by_role("textbox", name="Text").fill("The capital of Italy is")
+        page.get_by_role("textbox", name="Text").press("Control+Enter")
+        page.wait_for_selector(f"{where}:has-text('Italy')")
+    page.wait_for_selector(".lens tbody tr:first-child:has-text('Rome')")
+
+
 def test_a_floor_its_attention_and_back(base, page):
     page.goto(base + ASKED + "&view=floor&layer=28")
     page.wait_for_selector(".strips li")

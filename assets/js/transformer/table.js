@@ -22,7 +22,7 @@ export function createTable(page) {
     text(stop, words.stop)
     text(known, running ? template(words.floors_done, { share: percent(table.share) }) : template(words.table_note, { n: table.columns.length, all: names.length }))
     const tint = scale(page.root, "prob")
-    fill(body, [table.best.length, table.columns, at, data.lang, page.root.dataset.theme, names.length], () => el("table.lens", {},
+    fill(body, [table.best, table.columns, at, data.lang, page.root.dataset.theme, names], () => el("table.lens", {},
       el("thead", {}, el("tr", {}, el("th", {}, words.floor), ...table.columns.map(column => el("th", { "data-now": column === at.token }, word({ ...names[column], joins: false }))))),
       el("tbody", {}, ...table.best.map((row, floor) => el("tr", {}, el("th", {}, floor ? String(floor - 1) : words.embedding), ...row.map(([id, share], i) => cell(data, floor, i, id, share, tint)))).reverse())))
     ten.draw(data, at.layer + 1)

@@ -53,7 +53,7 @@ export function createTower(page) {
     fill(answer, [final, tower.share.at(-1)[chosen]], () => [el("bdi", {}, final.text), el("span", {}, percent(tower.share.at(-1)[chosen]))])
     style(answer, "grid-column", page.layout === "phone" ? "3" : String(chosen + 3))
     drawRows(data, heights, hidden, chosen)
-    fill(below, [tower.columns, names.length, data.at.token, data.lang], () => [
+    fill(below, [tower.columns, names, data.at.token, data.lang], () => [
       el("span.name", {}, words.embedding),
       ...tower.columns.map(column => el("button.token", { type: "button", "aria-pressed": String(column === data.at.token), "data-kind": names[column].kind, onclick: () => page.go({ token: column }) }, word(names[column]))),
     ])
