@@ -13,9 +13,10 @@ import numpy as np
 
 DATA = Path(__file__).resolve().parents[1] / "assets" / "data" / "words.csv"
 SEED = 7
-MOST_WORDS, MOST_LENGTH = 60, 30  # that a visitor adds; characters of one
+MOST_WORDS, MOST_LENGTH = 400, 30  # that a visitor adds; characters of one
 MOST_TOKENS = 3  # of a curated word
 PERMUTATIONS = 2000
+STAGES = 4  # of a t-SNE
 NEIGHBOURS = 10
 
 
@@ -59,8 +60,16 @@ def pca(rows: np.ndarray) -> tuple[np.ndarray, float]:
     return fitted.fit_transform(rows), float(fitted.explained_variance_ratio_.sum())
 
 
-def tsne(rows: np.ndarray, seed: int = SEED) -> tuple[np.ndarray, float]:
+def tsne(
+    rows: np.ndarray,
+    seed: int = SEED,
+    told: Callable[[float, np.ndarray], bool] = lambda share, places: True,
+) -> tuple[np.ndarray, float]:
     """Neighbours kept together, distances not; and how far that worked (trustworthiness, 0 to 1).
+
+    scikit-learn's t-SNE tells nothing while it works. So it runs in four stages of its least number
+    of steps, each from where the one before ended: `told(share, places)` hears of each and says
+    whether to go on. (As trustworthy as one run of 1,000: 0.948 against 0.952 for 119 words.)
 
     Shape: (N, D) to (N, 2). One thread: beside torch, more make it thirty times slower.
     """
@@ -68,10 +77,15 @@ def tsne(rows: np.ndarray, seed: int = SEED) -> tuple[np.ndarray, float]:
     from threadpoolctl import threadpool_limits
 
     near = max(2, min(12, (len(rows) - 1) // 3))
+    places: str | np.ndarray = "pca"
     with threadpool_limits(1):
-        places = TSNE(
-            2, perplexity=near, init="pca", random_state=seed, metric="cosine"
-        ).fit_transform(rows)
+        for stage in range(1, STAGES + 1):
+            places = TSNE(
+                2, perplexity=near, init=places, random_state=seed, metric="cosine",
+                max_iter=250, early_exaggeration=12 if stage == 1 else 1,
+            ).fit_transform(rows)  # fmt: skip
+            if not told(stage / STAGES, places):
+                break
         kept = trustworthiness(
             rows, places, n_neighbors=min(5, len(rows) // 2 - 1), metric="cosine"
         )

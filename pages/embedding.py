@@ -9,6 +9,7 @@ state = st.session_state.setdefault("embedding", {"ack": None, "job": None})
 VIEWS = ("map", "matrix", "sums", "groups", "context")
 ADDRESS = {"words": "matrix"}  # "words" in an address are those of the page "Next word"
 METHODS = ("pca", "tsne")
+LONGEST = 4000  # characters of a field; what is longer than a link may be stays in the session
 
 
 def act(done):
@@ -24,7 +25,7 @@ def act(done):
             own["method"] = done["method"]
         for name in ("near", "own", "words", "sum", "pair"):
             if isinstance(done.get(name), str):
-                own[ADDRESS.get(name, name)] = done[name][:400] or None
+                own[ADDRESS.get(name, name)] = done[name][:LONGEST] or None
         if "leave" in done:
             own["leave"] = "0" if not done["leave"] else None
         visit.change(own=own)

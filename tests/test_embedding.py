@@ -7,6 +7,7 @@ import time
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
+from sklearn.manifold import TSNE, trustworthiness
 from sklearn.metrics.pairwise import cosine_similarity
 
 from explain import embedding
@@ -46,6 +47,22 @@ def test_tsne_says_how_far_it_can_be_trusted(smollm2, places):
     again, _ = embedding.tsne(rows)
     assert flat.shape == (len(places), 2) and np.array_equal(flat, again)
     assert 0.8 < kept <= 1
+
+
+def test_tsne_tells_of_its_stages_and_stops_when_told():
+    rows, heard = np.random.default_rng(2).normal(size=(40, 20)), []
+    embedding.tsne(rows, told=lambda share, places: heard.append((share, places.shape)) or True)
+    assert heard == [(share, (40, 2)) for share in (0.25, 0.5, 0.75, 1.0)]
+    heard.clear()
+    embedding.tsne(rows, told=lambda share, places: heard.append(share))
+    assert heard == [0.25]
+
+
+def test_tsne_in_stages_is_as_trustworthy_as_at_a_stretch(smollm2, places):
+    rows = embedding.vectors(places, smollm2.embedding) - smollm2.embedding.mean(axis=0)
+    whole = TSNE(2, perplexity=12, init="pca", random_state=7, metric="cosine").fit_transform(rows)
+    theirs = trustworthiness(rows, whole, n_neighbors=5, metric="cosine")
+    assert embedding.tsne(rows)[1] > theirs - 0.02
 
 
 def test_neighbours_by_scikit_learn(smollm2):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import numpy as np
 
 from explain import embedding
 from explain.next_word import Vocabulary
+from explain.tokens import Glyphs
 from explain.ui import cache
 
 SUM = "king - man + woman"
@@ -18,23 +18,29 @@ CHOSEN = {
     "small-world": "猫 狗 cat dog 苹果 apple 一 one 红色 red",
 }
 PAIR = "the river bank|the savings bank"
+INSIDE = Glyphs("a", "word", False)  # listed so, "France" is told apart from " France"
 OPENS = {"smollm2-135m": "France", "small-world": "猫"}
 
 
 class Mapping:
-    """A t-SNE in its own thread. Stopped, its result is thrown away."""
+    """A t-SNE in its own thread. Stopped, it ends with its stage and its result is thrown away."""
 
     def __init__(self, rows: np.ndarray):
-        self.begun, self.places, self.kept, self.working = time.monotonic(), None, 0.0, True
+        self.places, self.kept, self.working = None, 0.0, True
+        self.share, self.way = 0.0, None  # how far it is, and where the words stand by now
         threading.Thread(target=self._work, args=(rows,), daemon=True).start()
 
     def _work(self, rows: np.ndarray) -> None:
         try:
-            places, kept = embedding.tsne(rows)
+            places, kept = embedding.tsne(rows, told=self._told)
             if self.working:
                 self.places, self.kept = places, kept
         finally:
             self.working = False
+
+    def _told(self, share: float, places: np.ndarray) -> bool:
+        self.share, self.way = share, places
+        return self.working
 
     def stop(self) -> None:
         """Nobody waits for it any more."""
@@ -62,17 +68,20 @@ class Table:
         if method == "tsne":
             job = cache.mapping(key, lambda: self._rows(places))
             if not job.working and job.places is None:  # it was stopped: begin anew
-                cache.mapping.clear()
+                cache.mapping.clear(key, None)
                 job = cache.mapping(key, lambda: self._rows(places))
         done = job is not None and job.places is not None
+        moving = not done and job is not None and job.working and job.way is not None
         flat, share = cache.projected(key, lambda: self._rows(places))
         if done:
             flat, share = job.places, job.kept
+        elif moving:
+            flat = job.way
         return job, {
-            "method": "tsne" if done else "pca",
+            "method": "tsne" if done else "way" if moving else "pca",
             "asked": method,
             "working": bool(job and job.working),
-            "seconds": round(time.monotonic() - job.begun, 1) if job else 0,
+            "done": job.share if job else 1,
             "share": share,
             "seed": embedding.SEED,
             "own": " ".join(typed),
@@ -112,7 +121,7 @@ class Table:
 
     def _listed(self, ids, cosines) -> list[dict]:
         return [
-            self.vocabulary.shown(i) | {"cosine": round(float(c), 4)}
+            self.vocabulary.shown(i, INSIDE) | {"cosine": round(float(c), 4)}
             for i, c in zip(ids, cosines, strict=False)
         ]
 

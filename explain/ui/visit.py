@@ -140,7 +140,8 @@ def address(page_params: tuple[str, ...]) -> str:
     here |= {"model": visit.model, "lang": visit.language}
     if visit.chat:
         here["chat"] = "1"
-    here |= {name: visit.own[name] for name in page_params if name in visit.own}
+    own = {name: visit.own[name] for name in page_params if name in visit.own}
+    here |= {name: value for name, value in own.items() if len(value) <= LINK_LIMIT}
     state["visit.seen"] = [*state["visit.seen"], here][-REMEMBERED:]
     return "?" + urlencode(here)
 

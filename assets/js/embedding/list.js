@@ -7,6 +7,6 @@ export function bars(rows, onpick) {
   return el("ol.near", {}, ...rows.map(row => {
     const bar = el("i")
     bar.style.width = `${Math.max(0, row.cosine) * 100}%`
-    return el("li", {}, el("button", { type: "button", onclick: () => onpick?.(row.text) }, word({ ...row, joins: false })), el("span.track", {}, bar), el("b", {}, number(row.cosine)))
+    return el("li", {}, el("button", { type: "button", onclick: () => onpick?.(row.text) }, word(row)), el("span.track", {}, bar), el("b", {}, number(row.cosine)))
   }))
 }

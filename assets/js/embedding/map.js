@@ -1,12 +1,11 @@
-// The model's own words as a map: dots stand where the method puts them, only names give way. Beside it the measurement.
+// The model's own words as a map, an island for each group; beside it the measurement.
 import { attr, el, fill, show, svg, template, text } from "../kit/el.js"
 import { bars } from "./list.js"
+import { labels, pieces, placed } from "./layout.js"
 import { asking } from "./picture.js"
 
-const WIDE = 640
-const HIGH = 456
-const EDGE = 34
 const QUIZ_WORD = "France"
+const round = value => value.toFixed(1)
 const QUIZ = ["Germany", "cheese", "king", "seven"]
 
 export function createMap(page) {
@@ -14,24 +13,27 @@ export function createMap(page) {
   const wait = el("span.wait", { role: "status" })
   const stop = el("button.button.small", { type: "button", onclick: () => page.act("halt") })
   const own = asking(value => page.go({ own: value }))
-  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "map", role: "img" })
+  const picture = svg("svg", { class: "map", role: "img" })
+  const back = el("button.button.small.back", { type: "button", onclick: () => { open = null; page.redraw() } })
   const honest = el("p.note", { role: "status" })
   const near = asking(value => page.go({ near: value }))
   const title = el("h2")
   const list = el("div")
+  const joined = el("p.note")
   const quiz = el("div.quiz")
   const node = el("div.map-view", {},
-    el("div.left", {}, el("div.tools", {}, methods, wait, stop, own.node), picture, honest),
-    el("div.right", {}, near.node, title, list, quiz))
+    el("div.left", {}, el("div.tools", {}, methods, wait, stop, own.node), el("div.frame", {}, picture, back), honest),
+    el("div.right", {}, near.node, title, list, joined, quiz))
   let guessed = null
   let covered = false
+  let open = null // a group that fills the map
 
   function draw(data) {
     const { words } = page
     const { map } = data
     ;[...methods.children].forEach((button, i) => attr(button, "aria-checked", String((i ? "tsne" : "pca") === map.asked)))
     attr(methods, "aria-label", words.method)
-    text(wait, map.working ? template(words.working, { s: Math.round(map.seconds) }) : "")
+    text(wait, map.working ? template(words.working, { share: `${Math.round(100 * map.done)}%` }) : "")
     show(stop, map.working)
     text(stop, words.stop)
     attr(own.field, "placeholder", words.own)
@@ -43,7 +45,7 @@ export function createMap(page) {
     text(near.button, words.find)
     drawMap(data)
     const share = `${(100 * map.share).toFixed(0)}%`
-    const said = [template(map.method === "pca" ? words.honest_pca : words.honest_tsne, { share, seed: map.seed })]
+    const said = [template(words[`honest_${map.method}`], { share, seed: map.seed })]
     if (map.lacking.length) said.push(template(words.lacking, { words: map.lacking.join(", ") }))
     if (map.dropped) said.push(words.dropped)
     const several = map.dots.filter(dot => dot.tokens > 1).map(dot => dot.text)
@@ -52,43 +54,58 @@ export function createMap(page) {
     fill(title, [map.near.word, map.near.tokens, data.lang], () => [template(map.near.rows.length ? words.nearest : words.no_word, { word: map.near.word }), map.near.tokens > 1 ? el("small", {}, template(words.of_tokens, { n: map.near.tokens })) : null])
     const hidden = covered && guessed === null && map.near.word === QUIZ_WORD
     fill(list, [map.near.rows, hidden], () => (hidden ? [el("div.hidden")] : bars(map.near.rows, word => page.go({ near: word }))))
+    text(joined, map.near.rows.some(row => row.joins) ? words.joined : "")
     drawQuiz(data)
   }
 
   function drawMap(data) {
     const { words } = page
     const { map } = data
+    const room = page.layout === "phone" ? [380, 440] : [640, 470]
+    attr(picture, "viewBox", `0 0 ${room.join(" ")}`)
     attr(picture, "aria-label", words.map)
-    const told = covered && guessed === null && map.near.word === QUIZ_WORD ? [] : map.near.rows
-    fill(picture, [map.dots, told, map.near.word, data.lang], () => {
-      const [low, high] = [0, 1].map(end => ["x", "y"].map(axis => Math[end ? "max" : "min"](...map.dots.map(dot => dot[axis]))))
-      const place = dot => [EDGE + ((dot.x - low[0]) / (high[0] - low[0] || 1)) * (WIDE - 2 * EDGE - 30), HIGH - EDGE - ((dot.y - low[1]) / (high[1] - low[1] || 1)) * (HIGH - 2 * EDGE)]
-      const asked = new Set([map.near.word, ...told.map(row => row.text)])
-      const order = map.dots.map((dot, i) => [dot.text === map.near.word ? -1 : asked.has(dot.text) || !dot.group ? 0 : 1, i]).sort((a, b) => a[0] - b[0] || a[1] - b[1])
-      const taken = []
-      const nodes = []
-      const groups = [...new Set(map.dots.map(dot => dot.group).filter(Boolean))]
-      for (const group of groups) {
-        const some = map.dots.filter(dot => dot.group === group).map(place)
-        const middle = [0, 1].map(axis => some.map(one => one[axis]).sort((a, b) => a - b)[Math.floor(some.length / 2)])
-        const name = words[`group_${group}`] || group
-        nodes.push(label(middle[0], middle[1] - 14, "group-name", name, "middle"))
-        taken.push([middle[0] - name.length * 5, middle[1] - 28, middle[0] + name.length * 5, middle[1] - 10])
-      }
-      for (const [rank, i] of order) {
-        const dot = map.dots[i]
-        const [a, b] = place(dot)
-        const wide = [...dot.text].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 16 : 8.4), 0)
-        const box = [a + 6, b - 9, a + 9 + wide, b + 9]
-        const free = box[2] < WIDE && taken.every(other => box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1])
-        nodes.push(svg("circle", { cx: a.toFixed(1), cy: b.toFixed(1), r: rank > 0 ? 3.4 : 6, class: rank > 0 ? "dot" : "dot asked" }))
-        if (free || dot.text === map.near.word) {
-          taken.push(box)
-          nodes.push(label(a + 7, b + 5, rank > 0 ? "name" : "name asked", dot.text, "start"))
-        }
-      }
-      return nodes
+    const told = covered && guessed === null && map.near.word === QUIZ_WORD ? [] : map.near.rows.map(row => row.text)
+    const groups = [...new Set(map.dots.map(dot => dot.group).filter(Boolean))]
+    if (!groups.includes(open)) open = null
+    show(back, Boolean(open))
+    text(back, words.all_groups)
+    fill(picture, [map.dots, told, map.near.word, data.lang, room, open], () => {
+      const ones = placed(map.dots, room, open)
+      const rank = dot => (dot.text === map.near.word ? 0 : told.includes(dot.text) || !dot.group ? 1 : 2)
+      const islands = groups.map(group => ({ group, pieces: pieces(ones.filter(one => one.dot.group === group), open ? 0 : undefined) })).filter(island => island.pieces.length)
+      const names = islands.filter(island => !open || island.group === open).map(({ group, pieces }) => ({ group, text: words[`group_${group}`] || group, piece: pieces[0] }))
+      const said = labels(ones, names, rank, room, getComputedStyle(page.root).fontFamily)
+      const asked = ones.find(one => rank(one.dot) === 0)
+      return [
+        ...islands.flatMap(island => drawIsland(island, said)),
+        ...(asked ? ones.filter(one => rank(one.dot) === 1 && told.includes(one.dot.text)).map(one => line("near-line", asked, one)) : []),
+        ...ones.sort((a, b) => rank(b.dot) - rank(a.dot)).map(one => svg("circle", { cx: round(one.x), cy: round(one.y), r: [8, 5.5, 4.5][rank(one.dot)], class: rank(one.dot) < 2 ? "dot asked" : "dot" })),
+        ...said.map(one => (one.kind === "group" ? drawName(one) : label(one, ["name asked", "name near-by", "name"][one.order]))),
+      ]
     })
+  }
+
+  // One shape round all its dots and labels: everything with a line first, then everything without.
+  function drawIsland({ group, pieces }, said) {
+    const shapes = () => pieces.flatMap(piece => [
+      ...piece.links.map(([one, other]) => line("land", one, other)),
+      ...piece.dots.map(one => svg("circle", { cx: round(one.x), cy: round(one.y), r: 16 })),
+    ]).concat(said.filter(one => one.kind === "word" && one.one.dot.group === group).map(one => svg("rect", { x: round(one.x - 6), y: round(one.y - one.tall / 2 - 3), width: round(one.wide + 12), height: one.tall + 6, rx: one.tall / 2 + 3 })))
+    return ["coast", "ground"].map(kind => {
+      const layer = svg("g", { class: kind })
+      layer.append(...shapes())
+      return layer
+    })
+  }
+
+  function drawName(one) {
+    const node = label(one, "group-name")
+    const turn = () => { open = open ? null : one.group; page.redraw() }
+    attr(node, "role", "button")
+    attr(node, "tabindex", "0")
+    node.addEventListener("click", turn)
+    node.addEventListener("keydown", event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); turn() } })
+    return node
   }
 
   // Guess first: which of four words is nearest to "France"? The list is covered until somebody has guessed.
@@ -103,10 +120,14 @@ export function createMap(page) {
     ])
   }
 
-  function label(at, down, cls, said, anchor) {
-    const node = svg("text", { x: at.toFixed(1), y: down.toFixed(1), class: cls, "text-anchor": anchor })
-    node.textContent = said
+  function label(one, cls) {
+    const node = svg("text", { x: round(one.x), y: round(one.y), class: cls, "dominant-baseline": "central" })
+    node.textContent = one.text
     return node
+  }
+
+  function line(name, one, other) {
+    return svg("line", { x1: round(one.x), y1: round(one.y), x2: round(other.x), y2: round(other.y), class: name })
   }
 
   function rows(data) {

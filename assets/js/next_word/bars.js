@@ -60,6 +60,7 @@ export function createBars(page) {
     attr(line.node, "data-guessed", guessed)
     attr(line.node, "aria-disabled", page.canStep() ? null : "true")
     fill(line.name, [row.id, row.text], () => word(row))
+    attr(line.name, "data-long", row.text.length > 10) // a smaller letter before an ellipsis
     place(line, row.own, row.after)
     const far = Math.max(row.own, row.after) > 0.55
     attr(line.node, "data-far", far)
