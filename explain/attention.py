@@ -45,6 +45,22 @@ def steps(trace: Trace, layer: int, head: int, token: int) -> dict:
     }
 
 
+def opening(trace: Trace, token: int, usual: tuple[int, int]) -> tuple[int, int]:
+    """The (layer, head) to open on: the usual one if there `token` looks most at a word that is
+    neither the first nor itself; else the one that looks most at such a word further back.
+
+    Many heads look at the first token when they have nothing to say, which is a dull thing to see.
+    """
+    if token < 3:
+        return usual
+    rows = np.stack([trace.attention(layer)[:, token] for layer in range(trace.spec.n_layers)])
+    if 0 < rows[usual].argmax() < token:
+        return usual
+    found = rows[..., 1 : token - 1].max(axis=-1)  # (L, H)
+    layer, head = np.unravel_index(found.argmax(), found.shape)
+    return int(layer), int(head)
+
+
 def plane(query: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, float]:
     """Keys in two dimensions: along the query, and along what spreads them most beside it.
 

@@ -47,6 +47,7 @@ class ModelSpec:
     n_vocab: int
     n_context: int
     n_parameters: int
+    rotates: bool  # queries and keys are turned by their position
 
 
 @dataclass(frozen=True)

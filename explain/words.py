@@ -32,17 +32,17 @@ class Merge:
 
 
 def aligned(tokens: Sequence[Token]) -> list[list[dict]]:
-    """Lines of characters with code point and bytes, each byte saying which token holds it.
+    """Characters with code point and bytes, each byte saying which token holds it; in pieces.
 
-    A line ends where a token and a character end together, so that columns stay columns.
+    A piece ends where a token and a character end together: there a line may break.
     """
     data = b"".join(token.raw for token in tokens)
     owner = [index for index, token in enumerate(tokens) for _ in token.raw]
     at = 0
-    lines: list[list[dict]] = [[]]
+    pieces: list[list[dict]] = [[]]
     for size, whole in list(characters(data))[:MOST_CHARACTERS]:
         raw = data[at : at + size]
-        lines[-1].append(
+        pieces[-1].append(
             {
                 "text": glyphs(raw).text,
                 "code": f"{ord(raw.decode()):04x}" if whole else "",
@@ -51,10 +51,9 @@ def aligned(tokens: Sequence[Token]) -> list[list[dict]]:
             }
         )
         at += size
-        full = sum(len(one["bytes"]) for one in lines[-1]) >= 16
-        if full and at < len(owner) and owner[at] != owner[at - 1]:
-            lines.append([])
-    return [line for line in lines if line]
+        if at < len(owner) and owner[at] != owner[at - 1]:
+            pieces.append([])
+    return [piece for piece in pieces if piece]
 
 
 def shown(tokens: Sequence[Token]) -> list[dict]:

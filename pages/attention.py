@@ -45,9 +45,12 @@ def view():
         return {"notice": seen.notice}
     trace, reader = seen.trace, seen.reader
     usual = heads.OPENS.get(reader.spec.name, (0, 0))
-    layer = number("layer", reader.spec.n_layers, min(usual[0], reader.spec.n_layers - 1))
-    head = number("head", reader.spec.n_heads, min(usual[1], reader.spec.n_heads - 1))
+    usual = min(usual[0], reader.spec.n_layers - 1), min(usual[1], reader.spec.n_heads - 1)
     token = number("token", len(trace.tokens), len(trace.tokens) - 1)
+    if "layer" not in here.own and "head" not in here.own:
+        usual = attention.opening(trace, len(trace.tokens) - 1, usual)
+    layer = number("layer", reader.spec.n_layers, usual[0])
+    head = number("head", reader.spec.n_heads, usual[1])
     chosen = here.own.get("view") if here.own.get("view") in VIEWS else VIEWS[0]
     vocabulary = cache.vocabulary(reader.spec.name)
     shown = {
@@ -57,7 +60,7 @@ def view():
         "names": heads.names(trace.tokens),
         "sizes": {"layers": reader.spec.n_layers, "heads": reader.spec.n_heads},
         "at": {"layer": layer, "head": head, "token": token, "step": number("step", 7, 6)},
-        "one": heads.shown(attention.steps(trace, layer, head, token), layer, head),
+        "one": heads.shown(reader, trace, layer, head, token),
         "grid": cache.grid(reader, trace),
         "kinds": heads.kinds(reader, trace) if chosen in ("one", "all") else None,
     }

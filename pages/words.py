@@ -41,7 +41,7 @@ def view():
         "notice": notice or reading.strange(here, reader, tokens),
         "view": chosen,
         "tokens": numbers.shown(tokens),
-        "lines": numbers.aligned(tokens),
+        "pieces": numbers.aligned(tokens),
         "vocab": reader.spec.n_vocab,
         "model": reader.spec.title,
     }

@@ -193,3 +193,22 @@ def test_every_heads_effect_is_a_pass_without_it(tiny):
         assert not np.allclose(logits, trace.logits)
     assert np.array_equal(reader.read(tokens).logits, trace.logits)  # the model itself is as before
     assert len(list(effects(reader, trace, lambda share: False))) == 1  # stopped after one layer
+
+
+def test_it_opens_on_a_head_that_looks_at_a_word(smollm2):
+    trace = smollm2.read("The best thing about AI is its ability to")
+    last = len(trace.tokens) - 1
+    layer, head = attention.opening(trace, last, (23, 4))  # the usual one looks at "The"
+    weights = np.stack([trace.attention(i)[:, last, 1 : last - 1] for i in range(30)])
+    assert weights[layer, head].max() == weights.max() > 0.9
+    trace = smollm2.read("The capital of France is")
+    assert attention.opening(trace, 4, (23, 4)) == (23, 4)  # it looks at " France"
+    assert attention.opening(trace, 1, (23, 4)) == (23, 4)
+
+
+def test_what_a_head_reads_and_whether_position_turns_it(tiny):
+    model, reader, trace, *_ = tiny
+    found = heads.shown(reader, trace, 1, 0, 9)
+    assert "9" in found["inputs"] and len(found["inputs"]) <= heads.MOST_INPUTS + 1
+    assert all(len(row) == reader.spec.d_model for row in found["inputs"].values())
+    assert found["rotates"] == (model.config.model_type not in ("gpt2", "opt"))

@@ -85,6 +85,8 @@ def test_a_floors_points_are_what_its_modules_saw(tiny):
             assert (name in points) == ((layer, name) in seen)
             if name in points:
                 assert far(points[name], seen[layer, name][4]) <= 1e-4
+        read = inside.attention_input(reader, trace, layer, [1, 4])
+        assert np.array_equal(read[1], points.get("norm_attn", points["in"]))
         if "middle" in points:
             assert far(points["middle"] + points["mlp"], points["out"]) <= 1e-5
         assert far(points["in"] + points["attn"] + points["mlp"], points["out"]) <= 1e-5

@@ -73,6 +73,7 @@ def model_spec(model, entry, *, n_vocab: int) -> ModelSpec:
         n_vocab=n_vocab,
         n_context=config.max_position_embeddings,
         n_parameters=sum(p.numel() for p in model.parameters()),
+        rotates=any(name.endswith("rotary_emb") for name, _ in model.named_modules()),
     )
 
 

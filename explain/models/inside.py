@@ -58,6 +58,15 @@ def floor(reader, trace: Trace, layer: int, token: int) -> dict[str, np.ndarray]
     return {name: vector for name, vector in points.items() if vector is not None}
 
 
+@torch.inference_mode()
+def attention_input(reader, trace: Trace, layer: int, tokens: list[int]) -> np.ndarray:
+    """What a layer makes queries, keys and values of: the stream, normalised where the model does
+    so before attention. Shape: (n, D).
+    """
+    norm, entered = reader._parts.before[layer][0], trace.resid[layer, tokens]
+    return entered if norm is None else norm(torch.tensor(entered)).numpy()
+
+
 def _through(norm: nn.Module | None, vector: np.ndarray) -> np.ndarray | None:
     return None if norm is None else norm(torch.tensor(vector)[None])[0].numpy()
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explain import attention
+from explain.models import inside
 from explain.sampling import softmax
 from explain.tokens import glyphs, joins
 from explain.ui import cache, visit
@@ -16,6 +17,7 @@ from explain.ui import cache, visit
 # The head each model opens on: one that looks at a word, not only at the first.
 OPENS = {"smollm2-135m": (23, 4), "small-world": (1, 1)}
 MOST_OFF = 64
+MOST_INPUTS = 6  # as many columns as the page draws at most
 N_BARS = 6
 
 
@@ -28,8 +30,14 @@ def names(tokens: Sequence) -> list[dict]:
     ]
 
 
-def shown(steps: dict, layer: int, head: int) -> dict:
-    """The steps of one head as lists; enough digits that sums can be checked by hand."""
+def shown(reader, trace, layer: int, head: int, token: int) -> dict:
+    """The steps of one head as lists; enough digits that sums can be checked by hand.
+
+    `inputs` has what this layer reads at the tokens that weigh most and at the looking one.
+    """
+    steps = attention.steps(trace, layer, head, token)
+    seen = sorted({*attention.largest(steps["weights"], MOST_INPUTS), token})
+    inputs = inside.attention_input(reader, trace, layer, seen)
     places, kept = attention.plane(steps["query"], steps["keys"])
     listed = {
         name: np.round(value.astype(np.float64), 6).tolist()
@@ -42,6 +50,8 @@ def shown(steps: dict, layer: int, head: int) -> dict:
         "head": head,
         "places": np.round(places, 4).tolist(),
         "kept": round(kept, 4),
+        "inputs": dict(zip(map(str, seen), np.round(inputs, 3).tolist(), strict=True)),
+        "rotates": reader.spec.rotates,
     }
 
 

@@ -9,7 +9,8 @@ import { createKind } from "./kind.js"
 import { createMatrix } from "./matrix.js"
 
 const STEPS = 6
-const COLUMNS = 6
+const COLUMNS = 6 // tokens side by side; the rest stands in one more
+const PHONE_COLUMNS = 4
 const STEP_MS = 900
 
 export function createOne(page) {
@@ -77,10 +78,11 @@ export function createOne(page) {
 
   // All columns, or four or five of the largest weights, the looking word, and the others together.
   function chosen(weights) {
-    if (weights.length <= COLUMNS) return weights.map((_, i) => i)
+    const most = page.layout === "phone" ? PHONE_COLUMNS : COLUMNS
+    if (weights.length <= most) return weights.map((_, i) => i)
     const looking = weights.length - 1 // stays in sight, whatever its weight
     const ranked = weights.map((weight, i) => [weight, i]).sort((a, b) => b[0] - a[0]).map(pair => pair[1])
-    const seen = ranked.slice(0, COLUMNS - 1)
+    const seen = ranked.slice(0, most - 1)
     const best = (seen.includes(looking) ? seen : [...seen.slice(0, -1), looking]).sort((a, b) => a - b)
     const rest = weights.map((_, i) => i).filter(i => !best.includes(i))
     return Object.assign(best, { rest: { count: rest.length, weight: rest.reduce((sum, i) => sum + weights[i], 0) } })
@@ -92,9 +94,12 @@ export function createOne(page) {
     const top = columns.reduce((best, i) => (one.weights[i] > one.weights[best] ? i : best), columns[0])
     const most = Math.max(...one.keys.flat().map(Math.abs))
     const mostValue = Math.max(...one.values.flat().map(Math.abs))
+    const read = Object.values(one.inputs)
+    const wide = read[0].length
+    const mostInput = Math.max(...read.flat().map(Math.abs))
     const cells = (step, cls, build, rest = () => el("span")) => {
       const mark = step === at ? "now" : step > at ? "later" : "done"
-      const line = columns.map(i => el(`div.cell.${cls}`, { "data-top": i === top, "data-mark": mark }, build(i)))
+      const line = columns.map(i => el(`div.cell.${cls}`, { "data-top": i === top, "data-mark": mark }, ...[build(i)].flat()))
       if (columns.rest) line.push(el(`div.cell.${cls}`, { "data-mark": mark }, rest()))
       return line
     }
@@ -107,8 +112,8 @@ export function createOne(page) {
       el("div.name.query", {}, el("b", {}, template(words.query_of, { word: looking.text })), strip(one.query, Math.max(...one.query.map(Math.abs)), "query")),
       ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": i === top, onclick: () => pick(i) }, page.nameOf(data.names[i]))),
       ...(columns.rest ? [el("span.token.rest", {}, template(words.others, { n: columns.rest.count }))] : []),
-      name(1, "key", words.key, template(words.numbers, { n: width })),
-      ...cells(1, "strip-cell", i => strip(one.keys[i], most, "key")),
+      name(1, "key", [el("span.in", {}, words.input), " → ", el("span.k", {}, words.k)], template(one.rotates ? words.turned : words.linear, { from: wide, to: width })),
+      ...cells(1, "strip-cell", i => [one.inputs[i] ? strip(one.inputs[i], mostInput, "stream") : null, strip(one.keys[i], most, "key")]),
       name(2, "query", [el("span.q", {}, words.q), " · ", el("span.k", {}, words.k)], words.match),
       ...cells(2, "value-cell", i => value("dots", i, 2)),
       name(3, "plain", scaleName(one), one.cap ? template(words.capped, { cap: one.cap }) : words.scale),
@@ -151,7 +156,7 @@ export function createOne(page) {
     requestAnimationFrame(() => {
       const boxes = [...board.querySelectorAll(".token:not(.rest)")].map(token => token.getBoundingClientRect())
       const sheet = board.getBoundingClientRect()
-      if (!boxes.length || !sheet.width) return
+      if (boxes.length < columns.length || !sheet.width) return // drawn for another width
       const high = 58 * page.px
       attr(arcs, "viewBox", `0 0 ${sheet.width} ${high}`)
       arcs.style.height = `${high}px`

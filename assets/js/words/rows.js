@@ -1,12 +1,28 @@
 // Characters, code points, bytes, tokens and ids as aligned rows: a byte is a column, so one sees what made what.
 import { el, fill, style, template } from "../kit/el.js"
 
+const WIDE = 18 // bytes in a line
+const PHONE = 8
+
+// Pieces to lines: one breaks only between pieces, so that columns stay columns.
+function lines(pieces, room) {
+  const bytes = line => line.reduce((sum, one) => sum + one.bytes.length, 0)
+  const found = []
+  for (const piece of pieces) {
+    const last = found.at(-1)
+    if (last && bytes(last) + bytes(piece) <= room) last.push(...piece)
+    else found.push([...piece])
+  }
+  return found
+}
+
 export function createRows(page) {
   const node = el("div.rows-view")
 
   function draw(data) {
     const { words } = page
-    fill(node, [data.lines, data.tokens, data.lang], () => [...data.lines.map(line => grid(line, data)), el("p.note", {}, template(words.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }))])
+    const room = page.layout === "phone" ? PHONE : WIDE
+    fill(node, [data.pieces, data.tokens, data.lang, room], () => [...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, template(words.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }))])
   }
 
   function grid(line, data) {
@@ -18,7 +34,7 @@ export function createRows(page) {
     let at = 2
     for (const one of line) {
       const wide = one.bytes.length || 1
-      cells.push(put(el("b.character", {}, el("bdi", {}, one.text)), 1, at, wide), put(el("span.code", {}, one.code), 2, at, wide))
+      cells.push(put(el("b.character", {}, el("bdi", {}, one.text)), 1, at, wide), put(el("span.code", { "data-narrow": wide === 1 && one.code.length > 3 }, one.code), 2, at, wide))
       at += wide
     }
     bytes.forEach((one, i) => cells.push(put(el("span.byte", { "data-odd": one.token % 2 === 1 }, one.byte), 3, i + 2, 1)))
