@@ -62,6 +62,7 @@ def view():
         "at": {"layer": layer, "head": head, "token": token, "step": number("step", 7, 6)},
         "one": heads.shown(reader, trace, layer, head, token),
         "grid": cache.grid(reader, trace),
+        "packed": len(attention.packed_places(len(trace.tokens))),
         "kinds": heads.kinds(reader, trace) if chosen in ("one", "all") else None,
     }
     if chosen == "whatif":

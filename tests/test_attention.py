@@ -124,6 +124,19 @@ def test_what_the_browser_unpacks_is_the_attention(tiny):
     assert len(base64.b64encode(data.tobytes())) < 400_000
 
 
+def test_a_long_text_is_packed_in_part(smollm2):
+    trace = smollm2.read(smollm2.tokenizer.tokens(list(range(500, 700))))
+    places = attention.packed_places(200)
+    assert places == [0, *range(73, 200)] and attention.packed_places(128) == list(range(128))
+    data = np.frombuffer(attention.packed_rows(trace), np.uint8)
+    triangle = 128 * 129 // 2
+    assert len(data) == 270 * triangle
+    for layer, head, row, column in ((0, 0, 127, 0), (29, 8, 90, 33), (12, 3, 1, 1)):
+        at = (layer * 9 + head) * triangle + row * (row + 1) // 2 + column
+        weight = trace.attention(layer)[head, places[row], places[column]]
+        assert abs(data[at] / 255 - weight) < 0.5 / 255 + 1e-6
+
+
 def test_kinds_of_made_up_heads():
     ids = [5, 6, 7, 5, 6, 7]
     ahead = np.zeros((4, 6, 6))

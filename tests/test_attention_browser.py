@@ -113,3 +113,29 @@ def test_one_token_and_chinese(visit):
     page.get_by_role("tab", name="像水果那样").click()
     page.wait_for_selector(".plane circle")
     assert "NaN" not in page.locator(".kit.attention").inner_text()
+
+
+def test_a_text_at_the_limit_and_beyond(visit):
+    page = visit(FRANCE)
+    page.locator("textarea").first.fill("One token is drawn and joins the row. " * 400)
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Keep the beginning").click(timeout=30_000)
+    page.wait_for_selector(".token.rest:has-text('others')", timeout=60_000)
+    weights = [number(text) for text in page.locator(".weight-cell .number").all_inner_texts()]
+    assert len(weights) == 6 and sum(weights) == pytest.approx(1, abs=4e-3)
+    page.get_by_role("tab", name="All 270 heads").click()
+    page.wait_for_selector(".all .note:has-text('first and the last 127')", timeout=60_000)
+    page.get_by_role("tab", name="As fruit").click()
+    page.wait_for_selector(".plane-view svg circle", timeout=30_000)
+
+
+@pytest.mark.parametrize("text", ["Hello", "no+no+no+no+no+no"])
+def test_one_token_and_one_token_repeated(visit, text):
+    page = visit(f"/attention?lang=en&model=smollm2-135m&text={text}")
+    page.wait_for_selector(".weight-cell .number")
+    weights = [number(found) for found in page.locator(".weight-cell .number").all_inner_texts()]
+    assert sum(weights) == pytest.approx(1, abs=3e-3)
+    assert "NaN" not in page.locator(".attention").first.inner_text()
+    page.get_by_role("tab", name="As fruit").click()
+    page.wait_for_selector(".plane-view svg circle")
+    assert "NaN" not in page.locator(".plane-view").inner_html()

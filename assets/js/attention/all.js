@@ -60,7 +60,7 @@ export function createAll(page) {
       const weight = weightsOf(data)
       spots.forEach(([layer, head], i) => {
         const [left, top] = [(i % sizes.layers) * size, Math.floor(i / sizes.layers) * size]
-        paint(context, ends, size - gap, data.names.length, (row, column) => weight(layer, head, row, column), left, top)
+        paint(context, ends, size - gap, data.packed, (row, column) => weight(layer, head, row, column), left, top)
       })
     }
     style(canvas, "width", `${sizes.layers * size}px`)
@@ -76,7 +76,8 @@ export function createAll(page) {
       return out
     })
     drawCards(data)
-    text(note, kinds?.scores ? template(words.all_note, { from: number(kinds.from) }) : template(words.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
+    const part = data.packed < data.names.length ? template(words.all_part, { n: data.packed - 1, of: data.names.length }) : ""
+    text(note, kinds?.scores ? `${template(words.all_note, { from: number(kinds.from) })} ${part}` : template(words.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
   }
 
   // Kinds in their own order, the clearest head of each first; what has no kind comes last.
@@ -129,5 +130,5 @@ export function createAll(page) {
     ]
   }
 
-  return { node, draw, rows, fit: () => draw(page.data) }
+  return { node, draw, rows, fit: () => page.data?.grid && draw(page.data) }
 }

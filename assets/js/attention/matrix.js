@@ -19,6 +19,7 @@ export function createMatrix(page) {
     text(note, words.rows_look)
     text(legend.lastChild, words.future)
     const weight = weightsOf(data)
+    const shift = data.names.length - data.packed
     const first = Math.max(0, data.names.length - MOST)
     const size = data.names.length - first
     style(grid, "--n", String(size))
@@ -30,7 +31,7 @@ export function createMatrix(page) {
       for (let row = first; row < data.names.length; row += 1) {
         cells.push(el("button.side", { type: "button", "aria-pressed": String(row === token), onclick: () => page.go({ token: row }) }, page.nameOf(data.names[row])))
         for (let column = first; column < data.names.length; column += 1) {
-          const value = weight(layer, head, row, column)
+          const value = weight(layer, head, row - shift, column - shift)
           const cell = el(value === null ? "i.future" : "i", { "data-looks": row === token })
           if (value !== null) {
             const colours = tint(value)

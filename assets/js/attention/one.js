@@ -202,5 +202,5 @@ export function createOne(page) {
     ]
   }
 
-  return { node, draw, rows: table, step, toggle, stop: () => clearInterval(timer), fit: () => drawArcs(page.data, chosen(page.data.one.weights)) }
+  return { node, draw, rows: table, step, toggle, stop: () => clearInterval(timer), fit: () => page.data?.one && drawArcs(page.data, chosen(page.data.one.weights)) }
 }

@@ -1,8 +1,8 @@
 // All heads' weights as Python packed them: bytes, layer by layer, head by head, the lower triangle row by row.
+// Of a long text the first token and the last ones: rows and columns count the packed ones.
 
-export function weightsOf({ grid: packed, names, sizes }) {
+export function weightsOf({ grid: packed, packed: tokens, sizes }) {
   const grid = unpacked(packed)
-  const tokens = names.length
   const triangle = (tokens * (tokens + 1)) / 2
   return (layer, head, row, column) =>
     column > row ? null : grid[(layer * sizes.heads + head) * triangle + (row * (row + 1)) / 2 + column] / 255
