@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from explain.models.packed import PackedLinear
 from explain.trace import Trace
 
 ROWS_AT_ONCE = 128  # of the lens: 128 rows of 49,152 logits are 25 MB
@@ -174,10 +175,9 @@ def _by_head(reader, trace: Trace, layer: int) -> tuple[torch.Tensor, torch.Tens
 def output_row(reader, index: int) -> torch.Tensor:
     """An id's row of the output layer: the logit is this times the normed vector. Shape: (D,)."""
     head = reader._parts.head
-    weight = getattr(head, "weight", None)
-    if weight is None and reader._model.config.tie_word_embeddings:
-        weight = reader._model.get_input_embeddings().weight
-    return (head.packed.to_dense() if weight is None else weight)[index].detach()
+    if reader._model.config.tie_word_embeddings:
+        return reader._model.get_input_embeddings().weight[index].detach()
+    return head.row(index) if isinstance(head, PackedLinear) else head.weight[index].detach()
 
 
 @torch.inference_mode()

@@ -1,8 +1,10 @@
-"""One token through a Llama-like model, without the machinery around its layers.
+"""One token through a Llama-like model in numpy, without the machinery around its layers.
 
 A step of a small model is half arithmetic, half Python: transformers' modules, caches, masks and
-our hooks. This writes the same numbers straight to the tape. It is for steps only; whatever reads
-more than one token, or changes something, goes the general way (`capture`).
+our hooks. This writes the same numbers straight to the tape. On one token every weight is read for
+a single multiplication, and numpy's BLAS reads rows as fast as memory gives them; torch reads them
+at half that speed on AMD. It is for steps only; whatever reads more than one token, or changes
+something, goes the general way (`capture`).
 """
 
 from __future__ import annotations
@@ -10,9 +12,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import rms_norm, silu
 
 from explain.models.family import Parts
+from explain.models.packed import PackedLinear, Part
 from explain.models.tape import Tape
 from explain.trace import AttentionRule
 
@@ -20,69 +22,110 @@ ROPE = ("default", "linear", "llama3")  # angles that do not depend on how long 
 
 
 class LeanStep:
-    """Holds references to the model's own modules; no weights of its own."""
+    """The model's own weights as numpy sees them; none is copied."""
 
     def __init__(self, model: nn.Module, parts: Parts, limit: int):
         inner, attn = model.model, parts.attn[0]
-        self.embed, self.norm, self.head = inner.embed_tokens.weight, parts.norm, parts.head
+        self.embed, self.head = _array(inner.embed_tokens.weight), _rows(parts.head)
+        self.norm = _norm(parts.norm)
         self.rule = AttentionRule(float(attn.scaling))
         self.width = attn.head_dim
         self.layers = [
             (
-                block.input_layernorm.weight,
-                block.input_layernorm.variance_epsilon,
-                (block.self_attn.q_proj, block.self_attn.k_proj, block.self_attn.v_proj),
-                block.self_attn.o_proj,
-                block.post_attention_layernorm.weight,
-                block.post_attention_layernorm.variance_epsilon,
-                (block.mlp.gate_proj, block.mlp.up_proj, block.mlp.down_proj),
+                _norm(block.input_layernorm),
+                _rows(*(getattr(block.self_attn, f"{name}_proj") for name in "qkv")),
+                _rows(block.self_attn.o_proj),
+                _norm(block.post_attention_layernorm),
+                _rows(block.mlp.gate_proj, block.mlp.up_proj),
+                _rows(block.mlp.down_proj),
             )
             for block in parts.blocks
         ]
         with torch.inference_mode():
             cos, sin = inner.rotary_emb(torch.empty(1), torch.arange(limit)[None])
         half = self.width // 2
-        sign = torch.cat([-torch.ones(half), torch.ones(half)])
-        self.cos, self.sin = cos[0].float(), sin[0].float() * sign  # (limit, K)
+        sign = np.repeat(np.array([-1, 1], np.float32), half)
+        self.cos, self.sin = _array(cos[0].float()), _array(sin[0].float()) * sign  # (limit, K)
 
     def __call__(self, tape: Tape, token_id: int, at: int) -> np.ndarray:
         """Write the row of the token at position `at`; what is before stands on the tape.
 
         Returns: its logits. Shape: (V,).
         """
-        row = {name: torch.from_numpy(tape.rows(name, at, at + 1)) for name in Tape.FIELDS}
-        seen = {name: torch.from_numpy(tape.rows(name, 0, at + 1)) for name in ("key", "value")}
-        resid, attn_out, mlp_out = (row[n].unbind(0) for n in ("resid", "attn_out", "mlp_out"))
-        query, key, value = (row[n].unbind(0) for n in ("query", "key", "value"))
-        keys, values = seen["key"].transpose(-1, -2).unbind(0), seen["value"].unbind(0)
-        cos, sin, half = self.cos[at], self.sin[at], self.width // 2
-        groups, shape = tape.sizes.n_kv_heads, (-1, 1, self.width)
-        resid[0].copy_(self.embed[token_id])
-        for layer, (norm, eps, qkv, out, norm_mlp, eps_mlp, mlp) in enumerate(self.layers):
-            x = rms_norm(resid[layer], norm.shape, norm, eps)  # (1, D)
-            q, k, v = (part(x).view(shape) for part in qkv)  # (H or G, 1, K); fused: one product
-            torch.addcmul(q * cos, q.roll(half, -1), sin, out=query[layer])
-            torch.addcmul(k * cos, k.roll(half, -1), sin, out=key[layer])
-            value[layer].copy_(v)
-            scores = query[layer].reshape(groups, -1, self.width) @ keys[layer]  # (G, H/G, T)
-            weights = torch.softmax(scores * self.rule.scaling, -1)
-            torch.add(out((weights @ values[layer]).view(1, -1)), 0, out=attn_out[layer])
-            middle = resid[layer] + attn_out[layer]
-            gate, up, down = mlp
-            x = rms_norm(middle, norm_mlp.shape, norm_mlp, eps_mlp)
-            mlp_out[layer].copy_(down(silu(gate(x)).mul_(up(x))))
-            torch.add(middle, mlp_out[layer], out=resid[layer + 1])
-        return self.head(self.norm(resid[-1]))[0].numpy()
+        row = {name: tape.rows(name, at, at + 1)[..., 0, :] for name in Tape.FIELDS}
+        keys, values = (tape.rows(name, 0, at + 1) for name in ("key", "value"))  # (L, G, T, K)
+        n_query, n_key = row["query"].shape[1] * self.width, row["key"].shape[1] * self.width
+        stream = row["resid"]  # (L+1, D)
+        stream[0] = self.embed[token_id]
+        for layer, (norm, qkv, out, norm_mlp, gate_up, down) in enumerate(self.layers):
+            heads = _times(qkv, _normed(stream[layer], *norm))
+            q, k, v = np.split(heads, (n_query, n_query + n_key))
+            row["query"][layer] = self._turned(q, at)
+            row["key"][layer] = self._turned(k, at)
+            row["value"][layer] = v.reshape(-1, self.width)
+            mixed = self._mixed(row["query"][layer], keys[layer], values[layer])
+            row["attn_out"][layer] = _times(out, mixed)
+            middle = stream[layer] + row["attn_out"][layer]
+            gate, up = np.split(_times(gate_up, _normed(middle, *norm_mlp)), 2)
+            row["mlp_out"][layer] = _times(down, _silu(gate) * up)
+            np.add(middle, row["mlp_out"][layer], out=stream[layer + 1])
+        return _times(self.head, _normed(stream[-1], *self.norm))
+
+    def _turned(self, heads: np.ndarray, at: int) -> np.ndarray:
+        """Queries or keys turned by their position. Shape: (heads * K,) to (heads, K)."""
+        heads, half = heads.reshape(-1, self.width), self.width // 2
+        swapped = np.concatenate([heads[:, half:], heads[:, :half]], 1)
+        return heads * self.cos[at] + swapped * self.sin[at]
+
+    def _mixed(self, query: np.ndarray, keys: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """The heads' sums of values by their weights. Shape: (H, K), (G, T, K) twice, to (H * K,)."""
+        rows = query.reshape(len(keys), -1, self.width)  # (G, H/G, K): heads that share keys
+        scores = rows @ keys.swapaxes(1, 2) * np.float32(self.rule.scaling)  # (G, H/G, T)
+        weights = np.exp(scores - scores.max(-1, keepdims=True))
+        weights /= weights.sum(-1, keepdims=True)
+        return (weights @ values).reshape(-1)
 
 
-def lean_step(model: nn.Module, parts: Parts, limit: int) -> LeanStep | None:
-    """The lean way for a model that is plain Llama throughout; None for any other."""
+def _array(tensor: torch.Tensor) -> np.ndarray:
+    return tensor.detach().numpy()
+
+
+def _norm(module: nn.Module) -> tuple[np.ndarray, float]:
+    return _array(module.weight), module.variance_epsilon
+
+
+def _rows(*layers: nn.Module) -> tuple[np.ndarray, ...]:
+    """The weights of layers that read the same input; one matrix where they are held as one."""
+    if all(isinstance(layer, Part) for layer in layers):
+        layers = (layers[0].fused[0].linear,)
+    return tuple(
+        _array(layer.rows if isinstance(layer, PackedLinear) else layer.weight) for layer in layers
+    )
+
+
+def _times(matrices: tuple[np.ndarray, ...], x: np.ndarray) -> np.ndarray:
+    products = [matrix @ x for matrix in matrices]
+    return products[0] if len(products) == 1 else np.concatenate(products)
+
+
+def _normed(x: np.ndarray, gain: np.ndarray, eps: float) -> np.ndarray:
+    return gain * (x * np.float32((x @ x / len(x) + eps) ** -0.5))
+
+
+def _silu(x: np.ndarray) -> np.ndarray:
+    with np.errstate(over="ignore"):  # far below zero: x / infinity, which is right
+        return x / (1 + np.exp(-x))
+
+
+def goes_lean(model: nn.Module) -> bool:
+    """Whether a model is plain Llama throughout."""
     config = model.config
     rope = getattr(config, "rope_parameters", None) or getattr(config, "rope_scaling", None) or {}
-    plain = (
+    return (
         config.model_type == "llama"
         and config.hidden_act == "silu"
+        and not getattr(config, "attention_bias", False)
+        and not getattr(config, "mlp_bias", False)
         and rope.get("rope_type", "default") in ROPE
         and rope.get("partial_rotary_factor", 1.0) == 1.0
     )
-    return LeanStep(model, parts, limit) if plain else None

@@ -16,7 +16,7 @@ from torch import nn
 
 from explain.models import capture
 from explain.models.family import parts
-from explain.models.lean import lean_step
+from explain.models.lean import LeanStep, goes_lean
 from explain.models.packed import pack
 from explain.models.refused import Busy, EmptyText, TextTooLong
 from explain.models.sizes import sizes
@@ -49,14 +49,15 @@ class Reader:
         self.limit = min(limit, spec.n_context)
         self._model = model.eval().requires_grad_(False)
         self.sizes = sizes(model)  # before packing, which leaves no plain weights to count
-        self.packed = pack(self._model) if packed else False
+        lean = goes_lean(self._model)
+        self.packed = pack(self._model, in_rows=lean) if packed else False
         self._parts = parts(self._model)
         self._eager_check()
         capture.listen(self._parts)
         self._model.set_attn_implementation(capture.NAME)
         self._last_row = "logits_to_keep" in inspect.signature(model.forward).parameters
         self._turn = threading.BoundedSemaphore(AT_ONCE)
-        self._lean = lean_step(self._model, self._parts, self.limit)
+        self._lean = LeanStep(self._model, self._parts, self.limit) if lean else None
         self._probe()
 
     # -- reading -------------------------------------------------------------------------------
