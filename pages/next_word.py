@@ -101,6 +101,9 @@ def view():
         return {"notice": notice}
     try:
         begin()
+        run = reading.begin(here, reader, state["prompt"], state["history"].path())
+        if isinstance(run, dict):
+            return {"notice": run}
         run, choice, seed = choice_at(state["history"])
     except (EmptyText, TextTooLong, Busy) as error:
         return {"notice": reading.refusal(here, error)}

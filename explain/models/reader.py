@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -18,7 +18,7 @@ from explain.models import capture
 from explain.models.family import parts
 from explain.models.lean import LeanStep, goes_lean
 from explain.models.packed import pack
-from explain.models.refused import Busy, EmptyText, TextTooLong
+from explain.models.refused import Busy, EmptyText, Stopped, TextTooLong
 from explain.models.sizes import sizes
 from explain.models.tape import ROOM, Sizes, Tape
 from explain.models.tokenizer import Tokenizer
@@ -27,6 +27,9 @@ from explain.trace import ModelSpec, Token, Trace
 
 PROBE_TOLERANCE = 1e-3  # of the largest value compared: far above rounding, far below a mistake
 SMALL = 10_000_000  # parameters: below, sharing out the work takes longer than the work
+PIECE = (
+    64  # tokens read at a time: between pieces others get their turn, and a reader may be stopped
+)
 AT_ONCE = 2  # forward passes at a time: more only make every visitor's pass slower
 
 
@@ -85,15 +88,23 @@ class Reader:
         *,
         off: Iterable[tuple[int, int]] = (),
         silent: Iterable[tuple[int, int]] = (),
+        told: Callable[[int], bool] = lambda done: True,
     ) -> Trace:
-        """One pass over a text (or its tokens). `off` switches (layer, head) pairs off, `silent`
-        (layer, neuron) pairs.
+        """One pass over a text (or its tokens), a long one in pieces. `off` switches (layer, head)
+        pairs off, `silent` (layer, neuron) pairs. `told` hears how many tokens are read and says
+        whether to go on.
 
-        Raises: EmptyText, TextTooLong, Busy.
+        Raises: EmptyText, TextTooLong, Busy, Stopped.
         """
         tokens = self.prompt(text) if isinstance(text, str) else self._fitting(tuple(text))
-        tape = Tape(self._sizes, len(tokens) + ROOM)
-        return self._pass(tokens, tape.claim(0, len(tokens)), 0, off, silent=silent)
+        tape, off, silent = Tape(self._sizes, len(tokens) + ROOM), tuple(off), tuple(silent)
+        for start in range(0, len(tokens), PIECE):
+            if start and not told(start):
+                raise Stopped
+            piece = tokens[: start + PIECE]
+            tape.claim(start, len(piece) - start)
+            trace = self._pass(piece, tape, start, off, silent=silent)
+        return trace
 
     def step(self, trace: Trace, token_id: int) -> Trace:
         """The trace of one more token, at the cost of one token. The parent stays as it is.
@@ -169,7 +180,8 @@ class Reader:
     def _pass(self, tokens, tape: Tape, start: int, off, *, silent=()) -> Trace:
         """Run the tokens from `start` on, on a tape that holds what came before."""
         with self.turn(), torch.inference_mode():
-            if self._lean and start and len(tokens) == start + 1:
+            one_more = start and len(tokens) == start + 1 and not off and not silent
+            if self._lean and one_more:
                 logits = self._lean(tape, tokens[-1].id, start)
                 rules = (self._lean.rule,) * self.spec.n_layers
             else:

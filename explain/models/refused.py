@@ -16,3 +16,7 @@ class TextTooLong(ValueError):
 
 class Busy(RuntimeError):
     """Too many passes are waiting; try again in a moment."""
+
+
+class Stopped(RuntimeError):
+    """Whoever asked for this has stopped it, or has gone."""

@@ -6,11 +6,8 @@ Keys are model names and token ids, never objects; what is kept is read-only and
 from __future__ import annotations
 
 import os
-import threading
 from base64 import b64encode
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -21,83 +18,9 @@ from explain.models.shelf import Shelf
 from explain.next_word import Vocabulary
 from explain.sampling import Choice, Knobs, choose
 from explain.trace import Token, Trace
+from explain.ui.runs import Runs
 
 TRACE_BYTES = int(os.environ.get("EXPLAIN_TRACE_MB", "256")) * 2**20
-
-
-@dataclass(frozen=True)
-class Run:
-    """A trace, and the model's own chance of each token after the prompt."""
-
-    trace: Trace
-    shares: tuple[float, ...]
-
-
-class Runs:
-    """The latest runs of all models; the ones not asked for longest go when memory is full."""
-
-    def __init__(self, budget: int = TRACE_BYTES):
-        self.budget = budget
-        self._lock = threading.Lock()
-        self._runs: OrderedDict[tuple, Run] = OrderedDict()
-        self._making: dict[tuple, threading.Lock] = {}
-
-    def get(self, reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> Run:
-        """The run of a prompt and the words taken after it; one step of the model if its beginning
-        is here, one pass over all of it otherwise. The same run asked for twice is made once.
-
-        Raises: TextTooLong, Busy, ValueError for an id outside the vocabulary.
-        """
-        unknown = tuple(token.raw for token in prompt if token.unknown)
-        key = (reader.spec.name, unknown, len(prompt), *(token.id for token in prompt), *path)
-        found = self._find(key)
-        if found:
-            return found
-        with self._lock:
-            turn = self._making.setdefault(key, threading.Lock())
-        try:
-            with turn:
-                found = self._find(key)
-                if found is None:
-                    found = self._make(reader, prompt, path, self._find(key[:-1]) if path else None)
-                    self._keep(key, found)
-        finally:
-            with self._lock:
-                self._making.pop(key, None)
-        return found
-
-    def _make(self, reader, prompt, path, parent: Run | None) -> Run:
-        if parent is not None:
-            trace = reader.step(parent.trace, path[-1])
-            return Run(trace, (*parent.shares, _share(parent.trace.logits, path[-1])))
-        tokens = prompt
-        for token_id in path:
-            tokens = reader.tokenizer.after(tokens, token_id)
-        trace = reader.read(tokens)
-        return Run(trace, tuple(reader.shares(trace, len(prompt))) if path else ())
-
-    def _find(self, key: tuple) -> Run | None:
-        with self._lock:
-            run = self._runs.get(key)
-            if run:
-                self._runs.move_to_end(key)
-            return run
-
-    def _keep(self, key: tuple, run: Run) -> None:
-        with self._lock:
-            self._runs[key] = run
-            while len(self._runs) > 1 and self._held() > self.budget:
-                self._runs.popitem(last=False)
-
-    def _held(self) -> int:
-        tapes = {id(run.trace.tape): run.trace.tape.n_bytes for run in self._runs.values()}
-        return sum(tapes.values()) + sum(run.trace.logits.nbytes for run in self._runs.values())
-
-
-def _share(logits: np.ndarray, token_id: int) -> float:
-    """The model's own probability of a token, from the logits it follows."""
-    weight = np.exp(logits.astype(np.float64) - logits.max())
-    return float(weight[token_id] / weight.sum())
 
 
 @st.cache_resource(show_spinner=False)
@@ -109,7 +32,7 @@ def shelf() -> Shelf:
 @st.cache_resource(show_spinner=False)
 def runs() -> Runs:
     """What the models have read, shared by all sessions."""
-    return Runs()
+    return Runs(TRACE_BYTES)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -15,6 +15,7 @@ from explain.ui.style import STYLE
 
 FIRST = CHAPTERS[0]
 POLL_S = 0.6
+READING_S = 0.3  # between two looks at how far a long text is read
 SIDEBAR_PX = 216
 # A local file: a page's own icon would make browsers fetch its picture from Google as a favicon.
 ICON = components.ASSETS / "img" / "icon.svg"
@@ -142,6 +143,8 @@ def component(draw: Callable, topic: str, data: dict, act: Callable, *, ack) -> 
         "notice": None,
     }
     draw(shared | data, act)
+    if (data.get("notice") or {}).get("again"):
+        again(READING_S)
 
 
 def again(seconds: float) -> None:

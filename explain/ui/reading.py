@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from explain.examples import examples
 from explain.models import MODELS, STANDBY
-from explain.models.refused import Busy, EmptyText, TextTooLong
+from explain.models.refused import Busy, EmptyText, Stopped, TextTooLong
 from explain.trace import Token, Trace
 from explain.ui import cache, visit
+from explain.ui.runs import Making, Run
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Reading:
 
     reader: object | None = None
     prompt: tuple[Token, ...] = ()
-    run: cache.Run | None = None
+    run: Run | None = None
     notice: dict | None = None
 
     @property
@@ -27,17 +30,45 @@ class Reading:
 
 
 def read(here: visit.Visit) -> Reading:
-    """One pass over the visitor's text, as a chat if that is switched on; from the cache if there."""
+    """One pass over the visitor's text, as a chat if that is switched on; from the cache if there.
+    A long text is still being read for a while: then a notice says how far."""
     reader, notice = answering(here)
     if reader is None:
         return Reading(notice=notice)
     prompt = ()
     try:
         prompt = reader.prompt(here.text, chat=here.chat and reader.tokenizer.has_chat)
-        run = cache.runs().get(reader, prompt, ())
+        run = begin(here, reader, prompt)
+        if not isinstance(run, Run):
+            return Reading(reader, prompt, notice=run)
         return Reading(reader, prompt, run, notice or strange(here, reader, prompt))
     except (EmptyText, TextTooLong, Busy) as error:
         return Reading(reader, prompt, notice=refusal(here, error))
+
+
+def begin(here: visit.Visit, reader, prompt: tuple[Token, ...], path=()) -> Run | dict:
+    """The run of a prompt and the words taken after it; or the card that says how far it is read.
+
+    Raises: TextTooLong, Busy, ValueError for an id outside the vocabulary.
+    """
+    words, state = here.words("models"), st.session_state
+    if state.get("reading.stopped") == (here.model, here.chat, here.text):
+        button = {"label": words("notice.read_on"), "act": "read_on"}
+        return {"kind": "info", "text": words("notice.stopped"), "button": button}
+    try:
+        run = cache.runs().begin(reader, prompt, path)
+    except Stopped:  # it was left alone a moment too long
+        run = cache.runs().begin(reader, prompt, path)
+    if not isinstance(run, Making):
+        return run
+    return {
+        "kind": "busy",
+        "title": words("notice.reading"),
+        "text": words("notice.at", done=run.done, of=run.of),
+        "progress": run.done / run.of,
+        "button": {"label": words("notice.stop"), "act": "stop_reading"},
+        "again": True,
+    }
 
 
 def answering(here: visit.Visit) -> tuple[object | None, dict | None]:
@@ -110,6 +141,10 @@ def answer(here: visit.Visit, kind: str | None) -> bool:
     if kind == "example":
         first = examples(here.model)[0]
         visit.change(text=first.text, chat=first.chat)
+    elif kind == "stop_reading":
+        st.session_state["reading.stopped"] = (here.model, here.chat, here.text)
+    elif kind == "read_on":
+        st.session_state["reading.stopped"] = None
     elif kind == "retry":
         cache.shelf().start(here.model)
     elif kind == "shorten":

@@ -1,11 +1,16 @@
 // What went wrong, or what is waited for, in place: the page around it stays.
-import { attr, el, fill, rich, show } from "./el.js"
+import { attr, el, fill, rich, show, text } from "./el.js"
 import { icon } from "./icons.js"
 
 // page.main is the picture. The notice stands above it when there is a picture to see (data.rows or data.picture), or
 // in its place. own(data): a page's own notice when Python sent none.
 export function createNotice(page, own = () => null) {
-  const node = el("div.notice.card")
+  const sign = icon("warning")
+  const says = el("div.says")
+  const progress = el("progress", { max: "1" })
+  // It stays one button while the words beside it change: a press may begin before a change and end after it.
+  const button = el("button.button", { type: "button", onclick: () => send(button.act) })
+  const node = el("div.notice.card", {}, sign, says, progress, button)
 
   function draw(data) {
     const notice = data.notice || own(data)
@@ -15,11 +20,15 @@ export function createNotice(page, own = () => null) {
     if (!notice) return
     attr(node, "role", notice.kind === "error" ? "alert" : "status")
     attr(node, "data-kind", notice.kind)
-    fill(node, [notice, data.lang], () => [
-      notice.kind === "error" ? icon("warning") : null,
-      el("div.says", {}, notice.title ? el("b", {}, notice.title) : null, notice.title ? " " : null, ...rich(notice.text, notice.values, page.term)),
-      notice.button ? el("button.button", { type: "button", onclick: () => send(notice.button.act) }, notice.button.label) : null,
+    show(sign, notice.kind === "error")
+    fill(says, [notice.title, notice.text, notice.values, data.lang], () => [
+      notice.title ? el("b", {}, notice.title) : null, notice.title ? " " : null, ...rich(notice.text, notice.values, page.term),
     ])
+    show(progress, notice.progress !== undefined)
+    attr(progress, "value", String(notice.progress || 0))
+    show(button, Boolean(notice.button))
+    text(button, notice.button?.label || "")
+    button.act = notice.button?.act
   }
 
   // A button's act is a kind alone or a whole act.
