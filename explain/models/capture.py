@@ -241,6 +241,12 @@ def listen(parts: Parts) -> None:
 
         return hook
 
+    def last_row(module: nn.Module, args: Sequence):
+        # Of many variants only the next word is asked for: nothing reads the last block's other rows.
+        varied = getattr(_current, "variants", (None, ()))[0] is not None
+        return (args[0][:, -1:], *args[1:]) if varied and args and args[0].dim() == 3 else None
+
+    parts.mlp[-1].register_forward_pre_hook(last_row)
     for layer, block in enumerate(parts.blocks):
         parts.down[layer].register_forward_pre_hook(firing(layer))
         block.register_forward_pre_hook(entering("resid", layer), with_kwargs=True)
