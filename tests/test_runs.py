@@ -95,12 +95,12 @@ def test_the_oldest_go_when_memory_is_full(quick):
     reader, kept = Slow(), Runs(60)
     for last in range(4):
         reader.let(5)
-        kept.get(reader, TOKENS[:5] + (TOKENS[last],), ())
+        kept.get(reader, (*TOKENS[:5], TOKENS[last]), ())
     passes = reader.passes
     reader.let(5)
-    kept.get(reader, TOKENS[:5] + (TOKENS[3],), ())
+    kept.get(reader, (*TOKENS[:5], TOKENS[3]), ())
     assert reader.passes == passes
-    kept.get(reader, TOKENS[:5] + (TOKENS[0],), ())
+    kept.get(reader, (*TOKENS[:5], TOKENS[0]), ())
     assert reader.passes == passes + 1
 
 

@@ -86,7 +86,12 @@ def answering(here: visit.Visit) -> tuple[object | None, dict | None]:
 
 
 def strange(here: visit.Visit, reader, prompt: tuple[Token, ...]) -> dict | None:
-    """The card that names the words this model does not know, and known ones like them."""
+    """The card about what a visitor would stumble over: a space left at the end, words that this
+    model does not know (and known ones like them)."""
+    if not here.chat and here.text.endswith(" ") and prompt[-1].raw == b" ":
+        words = here.words("models")
+        button = {"label": words("notice.trim"), "act": "trim"}
+        return {"kind": "info", "text": words("notice.space"), "button": button}
     typed = (token.raw.decode("utf-8", "replace").strip() for token in prompt if token.unknown)
     unknown = [word for word in dict.fromkeys(typed) if word]
     if not unknown:
@@ -141,6 +146,8 @@ def answer(here: visit.Visit, kind: str | None) -> bool:
     if kind == "example":
         first = examples(here.model)[0]
         visit.change(text=first.text, chat=first.chat)
+    elif kind == "trim":
+        visit.change(text=here.text.rstrip(" "))
     elif kind == "stop_reading":
         st.session_state["reading.stopped"] = (here.model, here.chat, here.text)
     elif kind == "read_on":
