@@ -42,8 +42,12 @@ def test_the_tower_from_the_bottom_to_the_top(base, page):
     page.keyboard.press("ArrowDown")
     page.wait_for_selector(".tower-view .said:has-text('Paris is number 7')")
     page.wait_for_function("() => location.search.includes('layer=27')")  # the link keeps it
+    page.locator("details.table > summary").click()
+    page.wait_for_selector("details.table tbody tr:nth-child(31)")
+    assert "Paris 77%" in page.locator("details.table tbody tr").first.inner_text()
     page.get_by_role("button", name="Guess first").click()
     page.wait_for_selector(".floor [data-covered]")
+    assert page.locator("details.table tbody tr").count() == 0  # nor does the table tell
     assert page.locator(".rank .way").count() == 0
     page.locator(".floor").nth(8).click()
     page.wait_for_selector(
@@ -92,6 +96,8 @@ def test_authors_neurons_and_sizes_in_both_languages(base, page):
     page.get_by_role("textbox", name="another word").fill("antidisestablishmentarianism")
     page.get_by_role("textbox", name="another word").press("Enter")
     page.wait_for_selector(".refused:has-text('not a single token')")
+    page.locator("details.table > summary").click()
+    page.wait_for_selector("details.table tbody tr:nth-child(33)")  # 30 floors, embedding, biases, sum
     page.get_by_role("tab", name="Neurons").click()
     page.wait_for_selector(".neurons li")
     page.get_by_role("button", name="Switch off").first.click()

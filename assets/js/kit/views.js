@@ -6,7 +6,7 @@ import { createTabs } from "./tabs.js"
 export function createViews(page, views, send = change => page.act("go", change)) {
   const names = Object.keys(views)
   const tabs = createTabs(names, view => go({ view }))
-  const table = el("details.table", {}, el("summary"), el("div.scroll"))
+  const table = el("details.table", { ontoggle: () => page.redraw() }, el("summary"), el("div.scroll")) // filled when open
   let picked = null // shows at once; its data follows
 
   const name = () => picked || page.data?.view || names[0]
@@ -28,12 +28,11 @@ export function createViews(page, views, send = change => page.act("go", change)
     for (const one of names) show(views[one].node, there && one === name())
     if (!there || data.view !== name()) return
     shown().draw(data)
-    drawTable(shown().rows?.(data), numbers)
+    text(table.firstChild, numbers)
+    if (table.open && shown().rows) drawTable(shown().rows(data))
   }
 
-  function drawTable(rows, label) {
-    if (!rows) return
-    text(table.firstChild, label)
+  function drawTable(rows) {
     fill(table.lastChild, rows, () => {
       const [head, ...body] = rows
       return el("table", {},

@@ -41,7 +41,16 @@ export function createAuthors(page) {
     return el("span.bar", {}, face, large ? el("small", { "data-negative": value < 0 }, signed(value)) : null)
   }
 
-  return { node, draw }
+  function rows({ authors }) {
+    const { words } = page
+    return [
+      [words.floor, words.attention, words.feedforward],
+      ...authors.attn.map((value, layer) => [layer, signed(value), signed(authors.mlp[layer])]),
+      [words.embedding, signed(authors.embedding), ""], [words.fixed, signed(authors.fixed), ""], [words.sum, signed(authors.total), ""],
+    ]
+  }
+
+  return { node, draw, rows }
 }
 
 const sum = values => values.reduce((total, value) => total + value, 0)

@@ -51,7 +51,12 @@ export function createFloor(page) {
       el("span.numbers", {}, `${first} …`, el("small", {}, template(words.length, { n: number(length, 1), most: number(most, 1) }))))
   }
 
-  return { node, draw, up }
+  const rows = ({ floor: { points } }) => [
+    ["", ...points.map(point => page.words[`point_${point.name}`])],
+    ...points[0].row.map((_, i) => [i, ...points.map(point => number(point.row[i], 4))]),
+  ]
+
+  return { node, draw, up, rows }
 }
 
 // The ten likeliest words if the tower ended after this floor.

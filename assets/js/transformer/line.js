@@ -44,7 +44,7 @@ export function createLine(page) {
   }
 
   function ordinal(place, language) {
-    if (language === "zh") return `第 ${count(place)}`
+    if (language === "zh") return `第 ${count(place)} 名`
     const tens = place % 100
     const end = tens > 10 && tens < 14 ? "th" : { 1: "st", 2: "nd", 3: "rd" }[place % 10] || "th"
     return `${count(place)}${end}`

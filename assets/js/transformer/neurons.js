@@ -48,6 +48,16 @@ export function createNeurons(page) {
     text(note, words.neurons_note)
   }
 
+  function rows({ neurons }) {
+    const { words } = page
+    const said = pushed => pushed.map(one => `${one.text} ${number(one.push)}`).join(", ")
+    return [
+      [words.neuron, words.fires, words.pushes_up, words.pushes_down],
+      ...neurons.neurons.map(one => [one.neuron, number(one.given), said(one.up), said(one.down)]),
+      ...neurons.bars.map(row => [`${words.next_word}: ${row.text}`, percent(row.before), neurons.silent === null ? "" : percent(row.after), ""]),
+    ]
+  }
+
   const chip = one => el("span.pushed-word", {}, word({ ...one, joins: false }))
-  return { node, draw, up }
+  return { node, draw, up, rows }
 }

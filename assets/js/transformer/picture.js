@@ -13,14 +13,14 @@ export function build(page) {
     tower, floor: createFloor(page), table: createTable(page),
     authors: createAuthors(page), neurons: createNeurons(page), sizes: createSizes(page),
   })
-  page.main.append(views.tabs, ...views.nodes)
+  page.main.append(views.tabs, ...views.nodes, views.table)
   page.runs.add("go").add("against")
   page.go = views.go
 
   function draw(data) {
     const { words } = page
     if (views.name() !== "tower") tower.pause()
-    views.draw(data, [words.view_tower, words.view_floor, words.view_table, words.view_authors, words.view_neurons, words.view_sizes], words.views)
+    views.draw(data, [words.view_tower, words.view_floor, words.view_table, words.view_authors, words.view_neurons, words.view_sizes], words.views, words.table)
   }
 
   function token(step) {

@@ -188,5 +188,15 @@ export function createTower(page) {
     return row ? String(row - 1) : page.words.embedding
   }
 
-  return { node, draw, up, toggle, pause, fit: () => page.data?.view === "tower" && draw(page.data) }
+  // The table behind the picture, from the top down; covered while a guess is asked.
+  function rows({ tower, names }) {
+    const { words } = page
+    const head = [words.floor, ...tower.columns.map(column => names[column].text), template(words.place, { word: tower.lexicon[tower.answer].text })]
+    const floors = tower.best.map((row, floor) => [
+      floorName(floor), ...row.map((id, i) => `${tower.lexicon[id].text} ${percent(tower.share[floor][i])}`), count(tower.places[floor]),
+    ])
+    return [head, ...(bet === "asked" ? [] : floors.reverse())]
+  }
+
+  return { node, draw, rows, up, toggle, pause, fit: () => page.data?.view === "tower" && draw(page.data) }
 }
