@@ -189,7 +189,7 @@ export function createTower(page) {
   }
 
   // The table behind the picture, from the top down; covered while a guess is asked.
-  function rows({ tower, names }) {
+  function numbers({ tower, names }) {
     const { words } = page
     const head = [words.floor, ...tower.columns.map(column => names[column].text), template(words.place, { word: tower.lexicon[tower.answer].text })]
     const floors = tower.best.map((row, floor) => [
@@ -198,5 +198,5 @@ export function createTower(page) {
     return [head, ...(bet === "asked" ? [] : floors.reverse())]
   }
 
-  return { node, draw, rows, up, toggle, pause, fit: () => page.data?.view === "tower" && draw(page.data) }
+  return { node, draw, rows: numbers, up, toggle, pause, fit: () => page.data?.view === "tower" && draw(page.data) }
 }
