@@ -16,7 +16,9 @@ def act(done):
     if reading.answer(here, kind):
         return
     if kind == "animals":
-        visit.change(text=numbers.ANIMALS, chat=False)
+        kept = state.get("before") if here.text == numbers.ANIMALS else None
+        state["before"] = None if kept else here.text
+        visit.change(text=kept or numbers.ANIMALS, chat=False, own={"view": VIEWS[0]})
     elif kind == "go":
         own = {
             name: str(done[name]) for name in ("word", "token") if isinstance(done.get(name), int)
@@ -44,6 +46,7 @@ def view():
         "pieces": numbers.aligned(tokens),
         "vocab": reader.spec.n_vocab,
         "model": reader.spec.title,
+        "back": here.text == numbers.ANIMALS and bool(state.get("before")),
     }
     if chosen == "merges":
         result["merges"] = lookup.merges(reader, here.text, here.own.get("word", ""))

@@ -225,3 +225,11 @@ def test_what_a_head_reads_and_whether_position_turns_it(tiny):
     assert "9" in found["inputs"] and len(found["inputs"]) <= heads.MOST_INPUTS + 1
     assert all(len(row) == reader.spec.d_model for row in found["inputs"].values())
     assert found["rotates"] == (model.config.model_type not in ("gpt2", "opt"))
+
+
+def test_a_new_winner_is_among_the_bars():
+    from explain.ui.heads import N_BARS, compared
+
+    before, after = np.linspace(1, 0, 50), np.linspace(0, 1, 50)
+    shown = compared(before / before.sum(), after / after.sum())
+    assert shown[:4] == [0, 1, 2, 3] and shown[4:] == [48, 49] and len(shown) == N_BARS

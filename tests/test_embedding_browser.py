@@ -22,15 +22,20 @@ def test_words_neighbours_and_a_link():
         page.get_by_label("your own words").fill("guitar piano")
         page.keyboard.press("Enter")
         page.wait_for_selector(".map .name.near-by:has-text('guitar')")
-        page.get_by_label("Neighbours of").fill("guitar")
+        assert "France" not in page.locator(".near").inner_text()  # nor in other spellings
+        page.get_by_label("Neighbours of").fill("piano")
         page.keyboard.press("Enter")
-        page.wait_for_selector("h2:has-text('guitar')")
+        page.wait_for_selector("h2:has-text('piano')")
         page.wait_for_selector(".note:has-text('t-SNE')", timeout=60_000)
         page.locator(".map .group-name", has_text="Countries").click()  # one group alone
         page.wait_for_selector(".map .name:has-text('Egypt')")
         assert page.locator(".map .name:has-text('uncle')").count() == 0
         page.get_by_role("button", name="All groups").click()
         page.wait_for_selector(".map .name:has-text('guitar')")
+        page.locator(
+            ".map .name", has_text="guitar"
+        ).first.click()  # a word of the map is asked by a click
+        page.wait_for_selector("h2:has-text('guitar')")
         page.get_by_role("radio", name="PCA").click()
         page.wait_for_selector(".note:has-text('PCA')")
         page.wait_for_function("() => location.search.includes('method=pca')")

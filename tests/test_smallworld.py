@@ -186,6 +186,26 @@ def test_held_out_questions_of_every_kind(model, words):
     assert min(said.values()) >= 0.95
 
 
+def test_the_matrices_optimizer_is_muon():
+    """Against torch's own, which rounds to bfloat16 on the way."""
+    import torch
+
+    from explain.smallworld.muon import Muon
+
+    torch.manual_seed(0)
+    begin = [torch.randn(shape) for shape in ((12, 36), (48, 12), (12, 12), (12, 36))]
+    ours, theirs = ([torch.nn.Parameter(one.clone()) for one in begin] for _ in range(2))
+    both = Muon(ours, lr=0.02), torch.optim.Muon(theirs, lr=0.02, weight_decay=0.01)
+    for _ in range(5):
+        for one, other in zip(ours, theirs, strict=True):
+            one.grad = torch.randn_like(one)
+            other.grad = one.grad.clone()
+        for optimizer in both:
+            optimizer.step()
+    for one, other, start in zip(ours, theirs, begin, strict=True):
+        assert (one - other).abs().max() < 0.03 * (other - start).abs().max()
+
+
 def test_loss_is_near_the_entropy_of_the_language(model, words):
     from explain.smallworld.abilities import loss_and_entropy
 

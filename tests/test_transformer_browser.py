@@ -97,7 +97,9 @@ def test_authors_neurons_and_sizes_in_both_languages(base, page):
     page.get_by_role("textbox", name="another word").press("Enter")
     page.wait_for_selector(".refused:has-text('not a single token')")
     page.locator("details.table > summary").click()
-    page.wait_for_selector("details.table tbody tr:nth-child(33)")  # 30 floors, embedding, biases, sum
+    page.wait_for_selector(
+        "details.table tbody tr:nth-child(33)"
+    )  # 30 floors, embedding, biases, sum
     page.get_by_role("tab", name="Neurons").click()
     page.wait_for_selector(".neurons li")
     page.get_by_role("button", name="Switch off").first.click()

@@ -35,12 +35,20 @@ def test_from_characters_to_a_vector(base, page):
     page.get_by_role("tab", name="Merge by merge").click()
     page.wait_for_selector(".pieces .piece")
     pieces = page.locator(".pieces .piece")
-    whole = pieces.count()
     page.keyboard.press("Escape")
+    page.wait_for_selector(".said:has-text('single bytes')")  # it opens on what there is to merge
+    assert pieces.count() == 12  # four characters, three bytes each
     page.locator(".slide input").focus()
+    page.keyboard.press("End")
+    page.wait_for_selector(".said:has-text('rule')")
+    assert pieces.count() < 12
     page.keyboard.press("Home")
     page.wait_for_selector(".said:has-text('single bytes')")
-    assert pieces.count() == 12 > whole  # four characters, three bytes each
+    page.get_by_role("tab", name="From characters to ids").click()
+    page.get_by_role("button", name="Back to your text").click()
+    page.wait_for_selector(".grid .character:has-text('T')")
+    page.get_by_role("button", name="The lecture").click()
+    page.wait_for_selector(".grid .code:has-text('732b')")
     page.get_by_role("tab", name="From id to vector").click()
     page.wait_for_selector(".lookup .big")
     page.wait_for_function("() => location.search.includes('view=vector')")

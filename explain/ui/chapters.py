@@ -12,12 +12,14 @@ from dataclasses import dataclass
 class Chapter:
     """One page: its file in pages/, address and text topic share a name. Icon: Material symbol.
 
-    `params` are the parameters of the address that belong to this page alone.
+    `params` are the parameters of the address that belong to this page alone; `reads` says whether
+    the page reads the visitor's text.
     """
 
     name: str
     icon: str
     params: tuple[str, ...] = ()
+    reads: bool = True
 
 
 CHAPTERS = (
@@ -31,8 +33,9 @@ CHAPTERS = (
         "embedding",
         "scatter_plot",
         ("view", "method", "near", "own", "matrix", "sum", "leave", "pair"),
+        reads=False,
     ),
-    Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle")),
+    Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle"), False),
     Chapter("attention", "visibility", ("view", "layer", "head", "token", "step", "off")),
     Chapter("transformer", "layers", ("view", "layer", "token", "word", "against", "neuron")),
     Chapter("learning", "school", ("view", "at")),

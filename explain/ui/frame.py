@@ -10,7 +10,7 @@ import streamlit as st
 from explain.models import MODELS
 from explain.text import LANGUAGES
 from explain.ui import cache, components, visit
-from explain.ui.chapters import CHAPTERS
+from explain.ui.chapters import CHAPTERS, Chapter
 from explain.ui.style import STYLE
 
 FIRST = CHAPTERS[0]
@@ -41,12 +41,12 @@ def show() -> None:
         chosen.run()
     if cache.shelf().status(here.model).state == "idle":
         cache.shelf().start(here.model)
+    chapter = next((c for c in CHAPTERS if pages[c.name] == chosen), FIRST)
     with st.sidebar:
-        _sidebar(here, words, pages)
+        _sidebar(here, words, pages, chapter)
     drawn = cache.shelf().status(here.model)
     chosen.run()
     st.html(STYLE)
-    chapter = next((c for c in CHAPTERS if pages[c.name] == chosen), FIRST)
     with st.sidebar:
         components.tools(
             {
@@ -65,7 +65,7 @@ def _home() -> None:
     st.switch_page(f"{FIRST.name}.py", query_params=st.query_params.to_dict())
 
 
-def _sidebar(here: visit.Visit, words, pages: dict) -> None:
+def _sidebar(here: visit.Visit, words, pages: dict, shown: Chapter) -> None:
     """Logo, chapters, then what is chosen for all pages: text, model, chat, language."""
     state = st.session_state
     bars = "".join(f"<i style='width:{width}px'></i>" for width in (22, 15, 9))
@@ -82,14 +82,18 @@ def _sidebar(here: visit.Visit, words, pages: dict) -> None:
         key="frame.text",
         height=88,
         placeholder=words("placeholder"),
+        disabled=not shown.reads,
         on_change=lambda: visit.change(text=state["frame.text"]),
     )
-    if not here.in_link:
+    if not shown.reads:
+        st.caption(words("not_read"))
+    elif not here.in_link:
         st.caption(words("not_in_link", limit=visit.LINK_LIMIT))
     st.toggle(
         words("chat"),
         key="frame.chat",
         help=words("chat_help"),
+        disabled=not shown.reads,
         on_change=lambda: visit.change(chat=state["frame.chat"]),
     )
     st.selectbox(

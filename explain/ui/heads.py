@@ -154,7 +154,6 @@ def whatif(reader, trace, off: list[tuple[int, int]], vocabulary, effects: Effec
     """The next word's bars with these heads off, beside those with all on; what each head does."""
     before = softmax(trace.logits)
     after = softmax(cache.without(reader, trace.tokens, tuple(off)))
-    best = list(dict.fromkeys([*np.argsort(-before)[:N_BARS], *np.argsort(-after)[:2]]))[:N_BARS]
     look = vocabulary.look(trace.tokens[-1].id)
     known = None
     if effects:
@@ -170,6 +169,15 @@ def whatif(reader, trace, off: list[tuple[int, int]], vocabulary, effects: Effec
         "off": [f"L{layer}H{head}" for layer, head in off],
         "rows": [
             vocabulary.shown(int(i), look) | {"before": float(before[i]), "after": float(after[i])}
-            for i in best
+            for i in compared(before, after)
         ],
     }
+
+
+def compared(before: np.ndarray, after: np.ndarray) -> list[int]:
+    """The ids to show of two distributions: the second's two likeliest, whatever the first's are.
+
+    Shape: (V,) twice; N_BARS ids from the likeliest before on.
+    """
+    both = dict.fromkeys([*np.argsort(-after)[:2].tolist(), *np.argsort(-before)[:N_BARS].tolist()])
+    return sorted(list(both)[:N_BARS], key=lambda i: -before[i])

@@ -107,14 +107,24 @@ class Table:
         word = asked.strip()[: embedding.MOST_LENGTH] or OPENS.get(self.reader.spec.name, "")
         ids = self.ids(word if not word.isascii() else f" {word}")
         if not ids or self.reader.tokenizer.unknown_id in ids:
-            return {"word": word, "tokens": 0, "rows": []}
+            return {"word": word, "tokens": 0, "rows": [], "spelled": False}
         vector = self.table[ids].mean(axis=0)
         found = cache.kept(
             ("cosines", self.reader.spec.name, tuple(ids)),
             lambda: embedding.cosines(self.table, vector),
         )
-        order = [int(i) for i in np.argsort(-found, kind="stable")[:20] if [int(i)] != ids]
-        return {"word": word, "tokens": len(ids), "rows": self._listed(order[:10], found[order])}
+        best = [int(i) for i in np.argsort(-found, kind="stable")[:40] if [int(i)] != ids]
+        # " France", "France" and "FRANCE" are three tokens: that a word is near itself says nothing.
+        order = [i for i in best if self._plain(i) != word.casefold()]
+        return {
+            "word": word,
+            "tokens": len(ids),
+            "rows": self._listed(order[:10], found[order]),
+            "spelled": len(order) < len(best),
+        }
+
+    def _plain(self, index: int) -> str:
+        return self.vocabulary.shown(index)["text"].strip().casefold()
 
     def _known(self):
         return cache.centred(self.reader)
@@ -149,12 +159,15 @@ class Table:
             if part in "+-":
                 sign = 1 if part == "+" else -1
                 continue
+            if sign == 0:  # two words side by side are no sum
+                wrong.append(part)
+                continue
             ids = self.ids(part if not part.isascii() else f" {part}")
             if len(ids) != 1 or self.reader.tokenizer.unknown_id in ids:
                 wrong.append(part)
             else:
                 (plus if sign > 0 else minus).append(ids[0])
-            sign = 1
+            sign = 0
         rows = []
         if plus and not wrong:
             best, cosines = embedding.arithmetic(self.table, plus, minus, leave=leave)

@@ -157,7 +157,7 @@ class Tower:
             "bars": [
                 self.vocabulary.shown(int(i), look)
                 | {"before": float(before[i]), "after": float(after[i])}
-                for i in np.argsort(-before)[: heads.N_BARS]
+                for i in heads.compared(before, after)
             ]
         }
 

@@ -3,7 +3,7 @@ import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { paint, scaleOf, weightsOf } from "./weights.js"
 
-const MOST = 34 // px of a thumbnail, gap included
+const MOST = 44 // px of a thumbnail, gap included
 
 export function createAll(page) {
   const canvas = el("canvas", { tabindex: "0", role: "application" })
@@ -65,7 +65,7 @@ export function createAll(page) {
     }
     style(canvas, "width", `${sizes.layers * size}px`)
     attr(canvas, "aria-label", template(words.all, { n: sizes.layers * sizes.heads }))
-    fill(marks, [sizes, size, data.lang], () => [el("span.lead", {}, words.layer), ...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i, 0))])
+    fill(marks, [sizes, size, data.lang], () => [el("span.lead", {}, `${words.layer} →`), ...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i, 0))])
     fill(side, [sizes, size], () => Array.from({ length: sizes.heads }, (_, i) => { const mark = el("span", {}, String(i)); mark.style.height = `${size}px`; return mark }))
     fill(frames, [kinds?.named, at.layer, at.head, size, sorted], () => {
       const out = []

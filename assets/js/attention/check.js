@@ -1,5 +1,5 @@
 // "Check it": the arithmetic behind one number, with enough digits for a pocket calculator.
-import { attr, el, fill, show, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 
 const LISTED = 3 // products written out; the rest as one sum, all of them in the table
@@ -15,11 +15,12 @@ export function createCheck(page) {
     page.redraw()
   }
 
-  function draw(data) {
+  // told: what the step that is shown does, in place of the invitation.
+  function draw(data, told = "") {
     const { words } = page
     const { one } = data
     show(more, ["dots", "out"].includes(what?.[0]))
-    if (!what || what[1] >= (what[0] === "out" ? one.out : one.weights).length) return void fill(line, data.lang, () => [el("b", {}, words.try), " ", words.try_check])
+    if (!what || what[1] >= (what[0] === "out" ? one.out : one.weights).length) return void fill(line, [told, data.lang], () => (told ? rich(told) : [el("b", {}, words.try), " ", words.try_check]))
     const [kind, i] = what
     fill(line, [what, one.layer, one.head, data.at.token, data.lang], () => {
       if (kind === "dots") return dots(one, i)

@@ -15,7 +15,7 @@ export function createKind(page) {
     const name = ready ? kinds.named[at.layer][at.head] : null
     text(title, ready ? template(words.kind_is, { head: `L${at.layer}H${at.head}`, kind: words[`kind_${name}`] }) : template(words.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
     fill(list, [at.layer, at.head, ready && kinds.here, data.lang], () => (ready ? kinds.names : []).map((kind, k) => el("li", {},
-      el("span", {}, words[`kind_${kind}`]), el("b", {}, number(kinds.scores[at.layer][k][at.head])), el("span.here", {}, number(kinds.here[at.layer][k][at.head])))))
+      el("span", {}, kind === "induction" ? page.term("induction_head", words.kind_induction) : words[`kind_${kind}`]), el("b", {}, number(kinds.scores[at.layer][k][at.head])), el("span.here", {}, number(kinds.here[at.layer][k][at.head])))))
     text(note, ready ? template(words.kind_note, { from: number(kinds.from) }) : "")
   }
 

@@ -50,12 +50,13 @@ export function createOne(page) {
     style(board, "--columns", String(columns.length + (columns.rest ? 1 : 0)))
     fill(board, [key, at, data.lang, page.root.dataset.theme, page.width], () => rows(data, columns, tint))
     drawArcs(data, columns)
+    attr(arcs, "data-mark", at < 5 ? "later" : "done") // the weights are known after the softmax
     matrix.draw(data)
     kind.draw(data)
     fill(back, [at, data.lang], () => [icon("previous"), template(words.step, { n: Math.max(1, at - 1) })])
     attr(back, "disabled", at <= 1)
     fill(play, [Boolean(timer), at, data.lang], () => [icon(timer ? "pause" : at === STEPS ? "restart" : "play"), timer ? words.pause : words.play_steps])
-    check.draw(data)
+    check.draw(data, at < STEPS ? words[`told_${at}`] : "")
   }
 
   function cover() {
@@ -120,7 +121,7 @@ export function createOne(page) {
       ...cells(3, "value-cell", i => value("scaled", i, 2)),
       name(4, "plain", words.mask, one.window ? template(words.window, { n: one.window }) : words.mask_note),
       ...cells(4, "mask-cell", i => el("span", {}, i === data.at.token ? words.itself : words.past), () => el("span", {}, words.past)),
-      name(5, "attention", "Softmax", one.sinks ? words.sinks : words.sums),
+      name(5, "attention", page.term("softmax", "Softmax"), one.sinks ? words.sinks : words.sums),
       ...cells(5, "weight-cell", i => {
         const box = value("weights", i, 3)
         const colours = tint(one.weights[i])

@@ -15,7 +15,7 @@ export function build(page) {
   page.main.append(el("div.head-row", {}, views.tabs, chosen), ...views.nodes, views.table)
   page.runs.add("go").add("off")
   page.go = views.go
-  page.nameOf = name => el("span.word", { "data-kind": name.kind }, name.joins ? el("span.joins", {}, "-") : null, el("bdi", {}, name.text))
+  page.nameOf = name => el("span.word", { "data-kind": name.kind }, name.joins ? el("span.joins", {}, "…") : null, el("bdi", {}, name.text))
 
   function picker(name) {
     const label = el("span")

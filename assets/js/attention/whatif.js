@@ -68,7 +68,7 @@ export function createWhatif(page) {
         after.style.width = `${row.after * 70}%`
         const change = row.after - row.before
         return el("li", {}, el("span.name", {}, word(row)), el("span.track", {}, before, after),
-          el("span.numbers", {}, `${percent(row.before)} → `, el("b", {}, percent(row.after)), el("span.change", {}, ` ${change >= 0 ? "+" : "\u2212"}${percent(Math.abs(change))}`)))
+          el("span.numbers", {}, `${percent(row.before)} → `, el("b", {}, percent(row.after)), el("span.change", {}, ` ${change >= 0 ? "+" : "\u2212"}${(100 * Math.abs(change)).toFixed(1)}`)))
       }),
     ])
   }

@@ -6,7 +6,7 @@ import { asking } from "./picture.js"
 const WIDE = 760
 const HIGH = 300
 const EDGE = { left: 46, right: 20, top: 16, bottom: 40 }
-const PAIRS = ["the river bank|the savings bank", "bank of the river|bank of the nation"]
+const PAIRS = ["the river bank|the savings bank", "a bank near water|a bank with money"]
 
 export function createContext(page) {
   const intro = el("p.intro")

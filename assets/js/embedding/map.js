@@ -1,5 +1,5 @@
 // The model's own words as a map, an island for each group; beside it the measurement.
-import { attr, el, fill, show, svg, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
 import { bars } from "./list.js"
 import { labels, pieces, placed } from "./layout.js"
 import { asking } from "./picture.js"
@@ -45,16 +45,16 @@ export function createMap(page) {
     text(near.button, words.find)
     drawMap(data)
     const share = `${(100 * map.share).toFixed(0)}%`
-    const said = [template(words[`honest_${map.method}`], { share, seed: map.seed })]
-    if (map.lacking.length) said.push(template(words.lacking, { words: map.lacking.join(", ") }))
-    if (map.dropped) said.push(words.dropped)
+    const said = [[words[`honest_${map.method}`], { share, seed: map.seed }]]
+    if (map.lacking.length) said.push([words.lacking, { words: map.lacking.join(", ") }])
+    if (map.dropped) said.push([words.dropped])
     const several = map.dots.filter(dot => dot.tokens > 1).map(dot => dot.text)
-    if (several.length) said.push(template(words.averaged, { words: several.slice(0, 8).join(", ") }))
-    text(honest, said.join(" "))
+    if (several.length) said.push([words.averaged, { words: several.slice(0, 8).join(", ") }])
+    fill(honest, [said, data.lang], () => said.flatMap(([sentence, values]) => [...rich(sentence, values, page.term), " "]))
     fill(title, [map.near.word, map.near.tokens, data.lang], () => [template(map.near.rows.length ? words.nearest : words.no_word, { word: map.near.word }), map.near.tokens > 1 ? el("small", {}, template(words.of_tokens, { n: map.near.tokens })) : null])
     const hidden = covered && guessed === null && map.near.word === QUIZ_WORD
     fill(list, [map.near.rows, hidden], () => (hidden ? [el("div.hidden")] : bars(map.near.rows, word => page.go({ near: word }))))
-    text(joined, map.near.rows.some(row => row.joins) ? words.joined : "")
+    text(joined, [map.near.rows.some(row => row.joins) ? words.joined : "", map.near.spelled ? words.spelled : ""].join(" "))
     drawQuiz(data)
   }
 
@@ -80,7 +80,8 @@ export function createMap(page) {
         ...islands.flatMap(island => drawIsland(island, said)),
         ...(asked ? ones.filter(one => rank(one.dot) === 1 && told.includes(one.dot.text)).map(one => line("near-line", asked, one)) : []),
         ...ones.sort((a, b) => rank(b.dot) - rank(a.dot)).map(one => svg("circle", { cx: round(one.x), cy: round(one.y), r: [8, 5.5, 4.5][rank(one.dot)], class: rank(one.dot) < 2 ? "dot asked" : "dot" })),
-        ...said.map(one => (one.kind === "group" ? drawName(one) : label(one, ["name asked", "name near-by", "name"][one.order]))),
+        ...said.map(one => (one.kind === "group" ? drawName(one) : asks(label(one, ["name asked", "name near-by", "name"][one.order]), one.one.dot))),
+        ...ones.map(one => asks(svg("circle", { cx: round(one.x), cy: round(one.y), r: 10, class: "hit" }), one.dot)),
       ]
     })
   }
@@ -96,6 +97,15 @@ export function createMap(page) {
       layer.append(...shapes())
       return layer
     })
+  }
+
+  // A click on a dot or its label asks for that word's neighbours; its name shows on hover.
+  function asks(node, dot) {
+    const name = svg("title", {})
+    name.textContent = dot.text
+    node.append(name)
+    node.addEventListener("click", () => page.go({ near: dot.text }))
+    return node
   }
 
   function drawName(one) {

@@ -1,6 +1,6 @@
 // Puts plane, steps and puzzles together. The state lives here while it is moved; Python hears of it a little later, so
 // that a link reopens it.
-import { attr, el, fill, rich, show, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, template, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
 import { matches, mix, pair, plain, solved, weights } from "./arithmetic.js"
 import { createPlane } from "./plane.js"
@@ -72,9 +72,11 @@ export function build(page) {
     ;[...puzzles.children].forEach((button, i) => attr(button, "aria-checked", String(i + 1 === state.puzzle)))
     attr(puzzles, "aria-label", words.puzzle)
     fill(task, [state.puzzle, data.lang], () => [el("b", {}, words.try), " ", ...rich([words.puzzle_1, words.puzzle_2, words.puzzle_3][state.puzzle - 1])])
-    const done = solved(state.puzzle, parts, values)
+    const right = solved(state.puzzle, parts, values)
+    const asked = state.puzzle === 1 ? "softmax" : "share"
+    const done = right && state.mix === asked
     attr(card, "data-solved", done)
-    text(verdict, done ? words.solved : "")
+    text(verdict, done ? words.solved : right ? template(words.first_take, { way: words[asked] }) : "")
     show(onward, Boolean(data.onward))
     attr(onward, "href", data.onward)
     fill(onward, data.lang, () => [words.onward, icon("next")])

@@ -110,8 +110,7 @@ export function createPlane(page, moved) {
     attr(handle, "transform", `translate(${across(hx)} ${down(hy)})`)
     attr(handle, "aria-label", `${words.gaze} ${pair(now.gaze)}. ${words.drag}`)
     text(gazeName, `${now.match === "cosine" ? words.gaze_direction : words.gaze} ${pair(now.gaze)}`)
-    const left = across(hx) < 280
-    put(gazeName, left ? across(hx) + 26 : Math.min(WIDE - 150, across(hx)), down(hy) - (left ? 14 : 26), left ? "start" : "middle")
+    putFree(gazeName, across(hx), down(hy))
     page.data.keys.forEach((key, i) => {
       aim(keys[i], [0, 0], key, 12)
       const apart = now.values !== null
@@ -141,6 +140,17 @@ export function createPlane(page, moved) {
     text(tipName, `${words.mix} ${pair(at, 3)}`)
     put(tipName, 18, down(-0.42), "start")
     for (const [name, value] of [["x1", 96], ["y1", down(-0.42) - 22], ["x2", across(at[0])], ["y2", down(at[1])]]) attr(leader, name, value)
+  }
+
+  // The gaze's name stands beside its handle where it covers no fruit and stays on the plane.
+  function putFree(node, x, y) {
+    const wide = 12.5 * node.textContent.length * (page.data.lang === "zh" ? 1.25 : 1)
+    const taken = page.data.keys.map((key, i) => ({ left: across(key[0]) - 42, right: across(key[0]) + [60, 150, 150][i], top: down(key[1]) - 62, low: down(key[1]) + [60, 0, 0][i] }))
+    const free = ([left, base]) => left >= 0 && left + wide <= WIDE && base > 26 && base < HIGH - 4 &&
+      taken.every(box => left > box.right || left + wide < box.left || base < box.top || base - 24 > box.low)
+    const spots = [[x + 26, y - 14], [x - wide - 26, y - 14], [x + 26, y + 34], [x - wide - 26, y + 34], [x - wide / 2, y - 30], [x - wide / 2, y + 44]]
+    const [left, base] = spots.find(free) || [Math.max(4, Math.min(WIDE - wide, x + 26)), Math.max(26, y - 14)]
+    put(node, left, base, "start")
   }
 
   function put(node, x, y, anchor) {

@@ -13,7 +13,8 @@ export function createSteps(page, moved) {
   const rows = NAMES.map(name => el("li", {}, fruitIcon(name), el("span.sum-out"), el("b.result")))
   const why = [el("p.why", { role: "status" }), el("p.why", { role: "status" })]
   const parts = NAMES.map(name => el("span.part", {}, fruitIcon(name), el("b")))
-  const bar = el("div.parts", {}, ...parts)
+  const slices = NAMES.map(() => el("i"))
+  const bar = el("div.parts", {}, el("div.slices", {}, ...slices), ...parts)
   const warmth = createSlider({ stops: [0.05, ...range(0.1, 3, 0.1)], say: value => plain(value), onmove: value => moved({ warmth: value }) })
   const warmthName = el("label.warmth", {}, el("span"), warmth.input, el("b"))
   const line = el("p.mix-out")
@@ -52,8 +53,8 @@ export function createSteps(page, moved) {
     if (weights) {
       const most = weights.reduce((sum, one) => sum + Math.abs(one), 0)
       parts.forEach((part, i) => {
-        style(part, "flex-grow", String(Math.max(0.22, (3 * Math.abs(weights[i])) / most)))
-        attr(part, "data-negative", weights[i] < 0)
+        style(slices[i], "flex-grow", String(Math.abs(weights[i]) / most))
+        attr(slices[i], "data-negative", weights[i] < 0)
         text(part.lastChild, plain(weights[i]))
       })
     }
@@ -64,7 +65,7 @@ export function createSteps(page, moved) {
     fill(answer, at, () => (at ? ["= ", el("b", {}, pair(at, 3))] : ["?"]))
     show(roles, state.values !== null)
     fill(roles, page.data.lang, () => [
-      el("span.query", {}, words.role_query), el("span.key", {}, words.role_key), el("span.value", {}, words.role_value),
+      el("span.query", {}, words.role_query), el("span.key", {}, words.role_key), el("span.value", {}, words.role_value), el("span.hint", {}, words.drag_value),
     ])
   }
 

@@ -9,7 +9,8 @@ export function createChip() {
   return Object.assign(el("li.cell", {}, face, under), { face, under })
 }
 
-export function drawChip(node, cell, tint, under) {
+// own: whether `under` is the model's own probability, and gets the tick that means that in the bars.
+export function drawChip(node, cell, tint, under, own = false) {
   const { face } = node
   text(face.firstChild, cell.text)
   attr(face, "data-kind", cell.kind)
@@ -20,9 +21,10 @@ export function drawChip(node, cell, tint, under) {
   style(face, "background", colours.background)
   style(face, "color", colours.color)
   text(node.under, under)
+  attr(node.under, "data-own", own)
 }
 
-// A token in a list or a sentence of ours; a word that continues the one before it gets a muted "-".
+// A token in a list or a sentence of ours; a word that continues the one before it gets a muted "…".
 export function word(item) {
-  return el("span.word", { "data-kind": item.kind }, item.joins ? el("span.joins", {}, "-") : null, el("bdi", {}, item.text))
+  return el("span.word", { "data-kind": item.kind }, item.joins ? el("span.joins", {}, "…") : null, el("bdi", {}, item.text))
 }

@@ -35,7 +35,7 @@ export function createBars(page) {
   function draw(data) {
     const { words } = page
     const covered = page.covered()
-    const waiting = page.slow || (!data.rows && !data.ended && !data.notice && data.strip.length > 0)
+    const waiting = (page.slow && !page.player.playing) || (!data.rows && !data.ended && !data.notice && data.strip.length > 0)
     const shown = waiting || Boolean(data.rows)
     show(node, shown)
     attr(node, "data-loading", waiting)
@@ -108,7 +108,8 @@ export function createBars(page) {
     place(others, all.own, all.after)
     attr(others.node, "data-cut", all.after === 0)
     fill(others.number, [all, page.words.others, beside, short], () => [
-      all.after > 0 ? el("b", {}, percent(all.after)) : el("span", {}, percent(all.own)), beside ? el("span", {}, ...label()) : null,
+      all.after > 0 ? el("b", {}, percent(all.after)) : null,
+      percent(all.after) !== percent(all.own) ? el("span.own", {}, percent(all.own)) : null, beside ? el("span", {}, ...label()) : null,
     ])
     text(others.drawn, all.drawn)
     attr(others.drawn, "data-none", all.drawn === 0)

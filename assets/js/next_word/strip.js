@@ -19,7 +19,7 @@ export function createStrip(page) {
     const cells = data.strip
     while (chips.length < cells.length) chips.push(attach(createChip(), chips.length))
     cells.forEach((cell, i) => {
-      drawChip(chips[i], cell, page.tint, under(cell))
+      drawChip(chips[i], cell, page.tint, under(cell), cell.generated && cell.prob !== null)
       const telling = cell.tokens.length > 1 || ["special", "bytes", "control", "unknown"].includes(cell.kind)
       attr(chips[i].face, "tabindex", telling ? "0" : "-1")
     })
@@ -43,6 +43,7 @@ export function createStrip(page) {
   function under(cell) {
     if (cell.kind === "unknown") return page.words.unknown
     if (cell.generated && cell.prob !== null) return percent(cell.prob)
+    if (cell.text === "<|answer|>") return page.words.please_answer
     return cell.tokens.length > 1 ? template(page.words.tokens, { n: cell.tokens.length }) : ""
   }
 

@@ -34,7 +34,7 @@ export function createTries(page) {
     attr(before, "aria-label", words.try_before)
     attr(after, "aria-label", words.try_after)
     fill(says, shown.text, () => rich(shown.text, {}, page.term))
-    show(go, Boolean(shown.label))
+    show(go, Boolean(shown.label) && data.tried !== at) // it is on the screen already
     text(go, shown.label || "")
   }
 

@@ -26,11 +26,11 @@ export function createAuthors(page) {
       el("li", {}, el("span.name", {}, words.embedding), el("span.bars", {}, bar(authors.embedding, most, "stream", words.embedding))),
     ])
     fill(side, [authors, data.lang], () => [
-      el("dl.sum", {}, ...[["stream", words.embedding, authors.embedding], ["attention", words.all_attention, sum(authors.attn)], ["feedforward", words.all_feedforward, sum(authors.mlp)], ["", words.fixed, authors.fixed], ["total", words.sum, authors.total]]
+      el("dl.sum", {}, ...[["stream", words.embedding, authors.embedding], ["attention", words.all_attention, sum(authors.attn)], ["feedforward", words.all_feedforward, sum(authors.mlp)], ["", page.term("bias", words.fixed), authors.fixed], ["total", words.sum, authors.total]]
         .flatMap(([part, label, value]) => [el("dt", { "data-part": part }, label), el("dd", { "data-part": part }, signed(value))])),
       el("h2", {}, words.strongest),
       el("div.heads", {}, ...authors.heads.map(one => el("a.button.small", { target: "_self", href: `${data.attention}&layer=${one.layer}&head=${one.head}&token=${data.names.length - 1}` }, `L${one.layer}H${one.head}`, el("span", {}, signed(one.push))))),
-      el("p.note", {}, ...rich(words.authors_note)),
+      el("p.note", {}, ...rich(words.authors_note, {}, page.term)),
     ])
   }
 

@@ -4,6 +4,7 @@ import { word } from "../kit/chip.js"
 import { number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
 
+const TERMS = { in: "residual_stream", norm_attn: "norm", norm_mlp: "norm" }
 const ADDED = { attn: "attention", mlp: "feedforward" }
 
 export function createFloor(page) {
@@ -47,7 +48,7 @@ export function createFloor(page) {
     const picture = svg("svg", { class: "strip", viewBox: `0 0 ${row.length} 40`, preserveAspectRatio: "none", role: "img", "aria-label": words[`point_${name}`] }, svg("path", { d: path }))
     const first = row.slice(0, 3).map(value => number(value, 2)).join("  ")
     return el("li", { "data-point": name, "data-part": ADDED[name] || "stream" },
-      el("span.name", {}, ADDED[name] && !(parallel && name === "attn") ? "+ " : "", words[`point_${name}`]), picture,
+      el("span.name", {}, ADDED[name] && !(parallel && name === "attn") ? "+ " : "", name in TERMS ? page.term(TERMS[name], words[`point_${name}`]) : words[`point_${name}`]), picture,
       el("span.numbers", {}, `${first} …`, el("small", {}, template(words.length, { n: number(length, 1), most: number(most, 1) }))))
   }
 

@@ -30,7 +30,7 @@ export function createNeurons(page) {
     attr(down, "aria-label", words.down)
     attr(above, "aria-label", words.up)
     fill(list, [neurons.neurons, neurons.silent, data.lang], () => neurons.neurons.map(one => {
-      const fire = el("i")
+      const fire = el("i", { "data-negative": one.given < 0 })
       style(fire, "width", `${(100 * Math.abs(one.given)) / neurons.most}%`)
       const silent = neurons.silent === one.neuron
       return el("li", { "data-off": silent }, el("b", {}, String(one.neuron)), el("span.fires", {}, el("span.track", {}, fire), number(one.given)),

@@ -112,8 +112,15 @@ export function createTower(page) {
     const name = el("b.number")
     const parts = [el("i.feedforward"), el("i.attention")]
     const cells = Array.from({ length: columns }, () => el("span.box"))
-    const row = el("div.floor", { role: "option", onclick: () => choose(floor) }, name, el("span.parts", {}, ...(floor ? parts : [])), ...cells)
+    const row = el("div.floor", { role: "option", onclick: () => choose(floor) }, name, el("span.parts", { onclick: event => enter(event, floor) }, ...(floor ? parts : [])), ...cells)
     return Object.assign(row, { floor, name, parts, cells })
+  }
+
+  // A tall floor's attention or feed-forward part opens that floor.
+  function enter(event, floor) {
+    if (!floor || bet === "asked" || !event.currentTarget.textContent) return
+    event.stopPropagation()
+    page.go({ view: "floor", layer: floor - 1 })
   }
 
   // Heights bottom row first; the whole always fills the same room.
@@ -156,7 +163,7 @@ export function createTower(page) {
 
   function toggle() {
     if (timer) { pause(); page.redraw(); return tell() }
-    if (at === page.data.tower.best.length - 1) at = 0
+    if (at >= page.data.tower.best.length - 3) at = 0 // near the top there is nothing left to see
     timer = setInterval(() => up(1), PACE)
     return page.redraw()
   }

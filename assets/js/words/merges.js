@@ -14,7 +14,8 @@ export function createMerges(page) {
   const holder = el("div.slide")
   const list = el("ol.list")
   const none = el("p.none")
-  const body = el("div.body", {}, picker, pieces, said, el("div.steer", {}, play, holder), list)
+  const note = el("p.note")
+  const body = el("div.body", {}, picker, pieces, said, el("div.steer", {}, play, holder), list, note)
   const node = el("div.merges-view", {}, none, body)
   let slider = null
   let count = 0
@@ -28,9 +29,10 @@ export function createMerges(page) {
     show(none, !merges.steps.length)
     show(body, Boolean(merges.steps.length))
     text(none, words.no_merges)
+    text(note, words.merges_note)
     if (!merges.steps.length) return
     const key = `${merges.at} ${merges.choices.length} ${merges.choices[merges.at].text}`
-    if (key !== drawn) { drawn = key; at = merges.steps.length - 1 }
+    if (key !== drawn) { drawn = key; at = 0 }
     if (count !== merges.steps.length) {
       count = merges.steps.length
       slider = createSlider({ stops: Array.from({ length: Math.max(2, count) }, (_, i) => i), say: i => String(i), onmove: i => { halt(); at = Math.min(count - 1, i); page.redraw() } })

@@ -19,7 +19,7 @@ export function build(page) {
 
   function draw(data) {
     const { words } = page
-    text(animals, words.animals)
+    text(animals, data.back ? words.animals_back : words.animals)
     show(top, Boolean(data.picture))
     views.draw(data, [words.rows, words.merges, words.vector, words.languages], words.views, words.table)
   }

@@ -30,7 +30,7 @@ export function createRows(page) {
     const bytes = line.flatMap(one => one.bytes.map((byte, i) => ({ byte, token: one.tokens[i] })))
     const cells = []
     const head = (row, name) => cells.push(put(el("span.name", {}, name), row, 1, 1))
-    ;[words.character, words.code, words.bytes, words.token, words.id].forEach((name, i) => head(i + 1, name))
+    ;[words.character, page.term("code_point", words.code), page.term("utf8", words.bytes), page.term("token", words.token), words.id].forEach((name, i) => head(i + 1, name))
     let at = 2
     for (const one of line) {
       const wide = one.bytes.length || 1
@@ -42,7 +42,8 @@ export function createRows(page) {
       let end = i + 1
       while (end < bytes.length && bytes[end].token === bytes[i].token) end += 1
       const token = data.tokens[bytes[i].token]
-      cells.push(put(el("span.token", { "data-kind": token.kind, "data-odd": bytes[i].token % 2 === 1 }, el("bdi", {}, token.text)), 4, i + 2, end - i),
+      const which = bytes[i].token
+      cells.push(put(el("button.token", { type: "button", title: words.to_vector, "data-kind": token.kind, "data-odd": which % 2 === 1, onclick: () => page.go({ view: "vector", token: which }) }, el("bdi", {}, token.text)), 4, i + 2, end - i),
         put(el("span.id", {}, String(token.id)), 5, i + 2, end - i))
       i = end
     }
