@@ -34,25 +34,25 @@ class Exam:
     """A fixed set of questions as one padded batch, to be put to a model again and again."""
 
     def __init__(self, asked: dict[tuple[str, str], list[Text]], ids: dict[str, int], device="cpu"):
-        self.keys, rows, starts = [], [], []
+        rows = []
         for key, some in asked.items():
             for one in some:
                 if one.accepted:
                     continue  # several right answers: see `spoken`
                 tokens = [ids[word] for word in words(one)]
                 answer = len(words(Text(one.language, one.kind, "", one.rest, "", 0.0)))
-                self.keys.append(key)
-                rows.append(tokens)
-                starts.append(len(tokens) - answer)
-        width = max(map(len, rows))
-        self.tokens = torch.full((len(rows), width), ids[END], device=device)  # (N, T)
-        self.counted = torch.zeros((len(rows), width - 1), dtype=torch.bool, device=device)
-        for row, (tokens, start) in enumerate(zip(rows, starts, strict=True)):
+                rows.append((key, tokens, len(tokens) - answer))
+        rows.sort(key=lambda row: len(row[1]))  # rows of a batch are about as long: little padding
+        self.keys = [key for key, _, _ in rows]
+        self.lengths = [len(tokens) for _, tokens, _ in rows]
+        self.tokens = torch.full((len(rows), self.lengths[-1]), ids[END], device=device)  # (N, T)
+        self.counted = torch.zeros_like(self.tokens[:, 1:], dtype=torch.bool)
+        for row, (_, tokens, start) in enumerate(rows):
             self.tokens[row, : len(tokens)] = torch.tensor(tokens)
             self.counted[row, start - 1 : len(tokens) - 1] = True
 
     @torch.inference_mode()
-    def marks(self, model, batch: int = 256) -> dict[tuple[str, str], float]:
+    def marks(self, model, batch: int = 64) -> dict[tuple[str, str], float]:
         """Share of questions whose greedy answer is exactly right, end token included.
 
         If each token of the right answer is the likeliest after those before it, greedy decoding
@@ -61,8 +61,10 @@ class Exam:
         right: dict[tuple[str, str], list[bool]] = defaultdict(list)
         for first in range(0, len(self.keys), batch):
             rows = slice(first, first + batch)
-            guess = model(self.tokens[rows, :-1]).logits.argmax(-1)  # (N, T-1)
-            wrong = (guess != self.tokens[rows, 1:]) & self.counted[rows]
+            width = max(self.lengths[rows])
+            tokens, counted = self.tokens[rows, :width], self.counted[rows, : width - 1]
+            guess = model(tokens[:, :-1], use_cache=False).logits.argmax(-1)  # (N, T-1)
+            wrong = (guess != tokens[:, 1:]) & counted
             for key, row in zip(self.keys[rows], wrong.any(-1).tolist(), strict=True):
                 right[key].append(not row)
         return {key: sum(some) / len(some) for key, some in right.items()}

@@ -217,4 +217,4 @@ def colour(d: Draw) -> Asked:
     return *ask(d, facts, COLOURED, rows[which]), pairs[which]
 
 
-KINDS = ((have, 5), (like, 4), (give, 3), (where, 4), (lie, 4), (legs, 2), (add, 3), (colour, 5))
+KINDS = ((have, 4), (like, 3), (give, 3), (where, 3), (lie, 3), (legs, 2), (add, 5), (colour, 4))

@@ -42,7 +42,7 @@ def work(d: Draw) -> Asked:
 
 def compare(d: Draw) -> Asked:
     """Two people told about, or two animals known about."""
-    if d.maybe(0.4):
+    if d.maybe(0.5):
         group = [(x, y) for x in w.ANIMALS for y in w.ANIMALS if x.value != y.value]
         x, y = d.group(group)
         question, answer = d.one(BIGGER)
@@ -122,4 +122,4 @@ def unknown(d: Draw) -> Asked:
     return f"{told}/。/{asked}", answer, (a, b, x)
 
 
-KINDS = ((work, 4), (compare, 3), (age, 2.5), (act, 4), (me, 1), (unknown, 1))
+KINDS = ((work, 3), (compare, 6), (age, 2.5), (act, 3), (me, 1), (unknown, 1))

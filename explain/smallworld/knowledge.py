@@ -119,7 +119,7 @@ KIN = (
 
 def fact_zh(d: Draw) -> tuple:
     """A plain fact asked in Chinese."""
-    topic = d.one(("sum", "colour", "can", "opposite", "kin"), (0.4, 0.2, 0.15, 0.2, 0.05))
+    topic = d.one(("sum", "colour", "can", "opposite", "kin"), (0.55, 0.15, 0.1, 0.15, 0.05))
     if topic == "sum":
         sign = d.one((("加", "+"), ("减", "-")))
         n, k, total = d.one(SUMS if sign[1] == "+" else TAKES)
@@ -148,7 +148,7 @@ def fact_zh(d: Draw) -> tuple:
 
 def fact_en(d: Draw) -> tuple:
     """A plain fact asked in English."""
-    topic = d.one(("sum", "colour", "can", "opposite", "kin"), (0.4, 0.2, 0.15, 0.2, 0.05))
+    topic = d.one(("sum", "colour", "can", "opposite", "kin"), (0.55, 0.15, 0.1, 0.15, 0.05))
     if topic == "sum":
         sign = d.one((("plus", "+"), ("minus", "-")))
         n, k, total = d.one(SUMS if sign[1] == "+" else TAKES)

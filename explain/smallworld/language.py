@@ -20,6 +20,9 @@ from explain.smallworld.words import Word
 
 ANSWER, END, UNKNOWN = "<|answer|>", "<|end|>", "<|unk|>"
 
+# Of the tasks by example, so many end in ANSWER, the others go on by themselves; while it trains,
+# more, so that this is learned too.
+ASKED, ASKED_FIRST = 0.02, 0.1
 FREE = {"examples", "counting", "story-told"}  # kinds that go on by themselves, without ANSWER
 
 
@@ -61,9 +64,9 @@ class Text:
 def _kinds(questions, chat, fact, word, phrase, examples, counting) -> dict[str, tuple]:
     table = {function.__name__: (function, share) for function, share in questions}
     extra = (
-        ("chat", chat, 3), ("fact", fact, 3), ("word", word, 3), ("phrase", phrase, 3),
-        ("examples", examples, 4), ("counting", counting, 0.5), ("story", None, 4),
-        ("story-told", None, 3),
+        ("chat", chat, 3), ("fact", fact, 7), ("word", word, 3), ("phrase", phrase, 3),
+        ("examples", examples, 6), ("counting", counting, 0.5), ("story", None, 4),
+        ("story-told", None, 2),
     )  # fmt: skip
     return table | {name: (function, share) for name, function, share in extra}
 
@@ -118,7 +121,9 @@ def _typed(d: Draw, language: str, given: str) -> str:
     return given
 
 
-def text(d: Draw, *, language: str | None = None, kind: str | None = None) -> Text:
+def text(
+    d: Draw, *, language: str | None = None, kind: str | None = None, asked: float = ASKED
+) -> Text:
     """One text of the language; a fixed language or kind is not counted in its probability."""
     d.restart()
     if language is None:
@@ -134,7 +139,7 @@ def text(d: Draw, *, language: str | None = None, kind: str | None = None) -> Te
         given, rest, about, accepted = KINDS[language][kind][0](d)
     else:
         given, rest, about = KINDS[language][kind][0](d)
-    if kind == "examples" and d.maybe(0.25):  # people will also ask for it
+    if kind == "examples" and d.maybe(asked):  # people will also ask for it
         rest, cue = rest.lstrip(), ANSWER
     elif cue:
         given = _typed(d, language, given)

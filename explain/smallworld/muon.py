@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import torch
+from torch import nn
 
 # Five rounds of x -> a x + b x³ + c x⁵ on the singular values: near 1 whatever they were.
 A, B, C = 3.4445, -4.775, 2.0315
@@ -59,3 +60,20 @@ def orthogonal(matrices: torch.Tensor) -> torch.Tensor:
         gram = x @ x.mT  # (n, the smaller side, the same)
         x = torch.baddbmm(x, torch.baddbmm(gram, gram, gram, beta=B, alpha=C), x, beta=A)
     return x if wide else x.mT
+
+
+def optimizers_of(
+    model: nn.Module, matrix_peak: float, peak: float
+) -> tuple[torch.optim.Optimizer, ...]:
+    """Muon for the matrices inside the blocks, AdamW for embeddings, norms and biases.
+
+    It needs about two thirds of AdamW's steps here; both rates follow the same curve.
+    """
+    inside = [weight for name, weight in model.named_parameters() if ".h." in name]
+    matrices = [weight for weight in inside if weight.dim() == 2]
+    taken = {id(weight) for weight in matrices}
+    others = [weight for weight in model.parameters() if id(weight) not in taken]
+    return (
+        Muon(matrices, lr=matrix_peak),
+        torch.optim.AdamW(others, lr=peak, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
+    )

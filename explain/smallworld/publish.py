@@ -117,9 +117,9 @@ def publish(run: Path, home: Path = HOME) -> None:
         (home / f"{name}.json").write_text(text.replace("},{", "},\n{") + "\n", encoding="utf-8")
     card = home / "README.md"
     if card.exists():
-        found = r"(<!-- figures -->\n).*(\n<!-- end -->)"
+        found = r"(<!-- figures -->\n).*(<!-- end -->)"
         text = card.read_text(encoding="utf-8")
-        filled = re.sub(found, lambda m: m[1] + table(figures) + m[2], text, flags=re.DOTALL)
+        filled = re.sub(found, lambda m: m[1] + table(figures) + "\n" + m[2], text, flags=re.DOTALL)
         card.write_text(filled, encoding="utf-8")
     print(table(figures))
     print("kept", steps)

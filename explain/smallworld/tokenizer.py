@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
-from explain.smallworld.language import ANSWER, END, UNKNOWN, Text, texts
+from explain.smallworld.language import ANSWER, ASKED_FIRST, END, UNKNOWN, Text, texts
 
 # A word with the space before it; a number; a mark. The last two catch what is unknown.
 LATIN = r" ?[A-Za-z]+n't| ?[A-Za-z]+|'[a-z]+| ?[0-9]+| ?[=+-]|[^\s]|\s"
@@ -41,7 +41,7 @@ def _cut(stroked: str) -> list[str]:
 def vocabulary(sample: int = SAMPLE) -> list[str]:
     """Every token, special ones first, then from the most to the least frequent."""
     counts: Counter[str] = Counter()
-    for text in islice(texts(seed=0), sample):
+    for text in islice(texts(seed=0, asked=ASKED_FIRST), sample):
         counts.update(words(text))
     counts.update(mark for mark in TYPED_TOO if mark != " ")
     ordered = sorted(counts, key=lambda word: (-counts[word], word))

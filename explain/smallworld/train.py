@@ -9,6 +9,7 @@ import json
 import os
 import random
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: shared cores are not spun on
@@ -21,27 +22,32 @@ from transformers import GPT2Config, GPT2LMHeadModel
 from explain.smallworld import abilities, tokenizer
 from explain.smallworld.draw import APART, Draw
 from explain.smallworld.exercises import exercises_row
-from explain.smallworld.language import END, text
+from explain.smallworld.language import ASKED, ASKED_FIRST, END, text
+from explain.smallworld.muon import optimizers_of
 from explain.smallworld.words import NAMES_EN, NAMES_ZH
 
 NAMES = (*NAMES_ZH, *NAMES_EN)
+NOTHING: Mapping[str, Sequence[str]] = {}  # no lessons: kinds as the language has them
+LOOKING_BACK = dict.fromkeys(abilities.LOOK_BACK, ("zh", "en"))
 
 SEED = 2
-STEPS = 8000
+STEPS = 9000
 ROWS, CONTEXT = 24, 128  # 3,072 tokens a step
 MATRIX_PEAK, PEAK = 0.02, 3e-3  # learning rates of the two optimizers
 WARMUP, DECAY = 100, 0.4  # steps; share of the run going down to 0
-# Exercises: random words to be found again, forwards, backwards and in pairs. Nothing else at first,
-# a few to the end. Heads that look for what stood before or after form on them after some 700 steps
-# (alone; mixed with text they had not by 1,400), and "who has what" rests on those.
-EXERCISE_STEPS, EXERCISES = 1500, (1.0, 0.25)  # shares of the rows
-# Then questions that look back, until they are learned, before the whole language: met from the
-# start among everything else, they stayed a coin toss for 2,700 steps.
+# Exercises: random words to be found again. Nothing else at first, a few beside the first questions,
+# fewer to the end (a quarter to the end cost sums 10 %). Heads that look for what stood before or
+# after form on them by step 700 (mixed with text, not by 1,400): "who has what" rests on those.
+EXERCISE_STEPS, ALONE, BESIDE, AFTER = 1500, 1.0, 1 / 4, 1 / 12  # steps; shares of the rows
+# Then questions that look back, until learned: met from the start, a coin toss for 2,700 steps.
 LOOK_BACK_UNTIL, LOOK_BACK_STEPS = 0.93, 3200  # share right; steps at most
+# A finish with as few examples asked for as the language has (they go on by themselves), and with
+# more of the kinds that are not yet right.
+FINISH, FINISH_RATE, WEAK_SHARE = 800, 0.05, 0.15  # steps; share of the peak; of the texts
 # Tokens of an answer weigh more: what is right does not change, it is only learned sooner.
 WEIGHT = 3.0
 LONG = 0.25  # share of rows that are one long sheet
-ASKED = 24  # questions of each kind at each evaluated step
+QUESTIONS = 24  # questions of each kind at each evaluated step
 
 
 def fresh_model(vocabulary: int, seed: int = SEED) -> GPT2LMHeadModel:
@@ -49,6 +55,7 @@ def fresh_model(vocabulary: int, seed: int = SEED) -> GPT2LMHeadModel:
     torch.manual_seed(seed)
     config = GPT2Config(
         vocab_size=vocabulary, n_positions=CONTEXT, n_embd=128, n_layer=4, n_head=4,
+        activation_function="gelu_pytorch_tanh",  # GPT-2's own, in one go
         resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0, bos_token_id=0, eos_token_id=0,
         dtype="float32",
     )  # fmt: skip
@@ -92,7 +99,9 @@ def batch(
     apart: dict[int, set[int]],
     *,
     exercises: float = 0.0,
-    look_back: float = 0.0,
+    lessons: Mapping[str, Sequence[str]] = NOTHING,
+    share: float = 1.0,
+    asked: float = ASKED_FIRST,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows filled with whole texts, the last one cut: token ids and sheets, (ROWS, CONTEXT + 1).
 
@@ -106,10 +115,10 @@ def batch(
     for row, sheet in zip(rows, sheets, strict=True):
         long, filled = draw.rng.random() < LONG, 0
         while filled <= CONTEXT:
-            only = {}
-            if draw.rng.random() < look_back:
-                kind = draw.rng.choice(abilities.LOOK_BACK)
-                only = {"language": draw.rng.choice(("zh", "en")), "kind": kind}
+            only = {"asked": asked}
+            if draw.rng.random() < share * bool(lessons):
+                kind = draw.rng.choice(list(lessons))
+                only |= {"kind": kind, "language": draw.rng.choice(lessons[kind])}
             tokens = [ids[word] for word in tokenizer.words(text(draw, **only))]
             if draw.rng.random() < 0.5 and not (long and filled):
                 tokens.insert(0, ids[END])
@@ -135,7 +144,9 @@ def sight(sheets: torch.Tensor) -> dict[str, torch.Tensor]:
 
 
 def rate(step: int, steps: int) -> float:
-    """Share of the peak: up over WARMUP steps, level, straight down over the last DECAY of the run."""
+    """Share of the peak: up over WARMUP steps, level, down over the last DECAY; again in the finish."""
+    if step >= steps:
+        return FINISH_RATE * (steps + FINISH - step) / FINISH
     return min((step + 1) / WARMUP, 1.0, (steps - step) / (DECAY * steps))
 
 
@@ -153,22 +164,6 @@ def evaluated(step: int, steps: int) -> bool:
     return step % 100 == 0 if step <= 5000 else step % 250 == 0
 
 
-def optimizers_of(model: GPT2LMHeadModel) -> tuple[torch.optim.Optimizer, ...]:
-    """Muon for the matrices inside the blocks, AdamW for embeddings, norms and biases.
-
-    Source: Jordan et al., "Muon: an optimizer for hidden layers" (2024). It needs about two
-    thirds of AdamW's steps here; both rates follow the same curve.
-    """
-    inside = [weight for name, weight in model.named_parameters() if ".h." in name]
-    matrices = [weight for weight in inside if weight.dim() == 2]
-    taken = {id(weight) for weight in matrices}
-    others = [weight for weight in model.parameters() if id(weight) not in taken]
-    return (
-        torch.optim.Muon(matrices, lr=MATRIX_PEAK, momentum=0.95, weight_decay=0.01),
-        torch.optim.AdamW(others, lr=PEAK, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
-    )
-
-
 def keep(model: GPT2LMHeadModel, path: Path) -> None:
     """The weights in half precision; the output matrix is the embedding and not written twice."""
     weights = {k: v.detach().cpu().half().contiguous() for k, v in model.state_dict().items()}
@@ -177,16 +172,17 @@ def keep(model: GPT2LMHeadModel, path: Path) -> None:
 
 
 def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
-    """The whole run, or the rest of one that was interrupted."""
+    """The whole run and its finish, or the rest of one that was interrupted."""
+    last = steps + FINISH
     run.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     vocab = tokenizer.vocabulary()
     tokenizer.build(vocab).save_pretrained(run)
     ids = {word: index for index, word in enumerate(vocab)}
     apart = apart_ids(ids)
-    exam = abilities.Exam(abilities.questions(ASKED), ids, device)
+    exam = abilities.Exam(abilities.questions(QUESTIONS), ids, device)
     model = fresh_model(len(vocab), seed).to(device)
-    optimizers, draw = optimizers_of(model), Draw(random.Random(seed))
+    optimizers, draw = optimizers_of(model, MATRIX_PEAK, PEAK), Draw(random.Random(seed))
     begin, spent, recent, curve = 0, 0.0, [], []
     saved = run / "state.pt"
     if saved.exists():
@@ -202,8 +198,8 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
     started = time.perf_counter() - spent
     # bfloat16 is a third faster where the processor has it, and much slower where not.
     short = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
-    for step in range(begin, steps + 1):
-        if evaluated(step, steps) and not (curve and curve[-1]["step"] >= step):
+    for step in range(begin, last + 1):
+        if evaluated(step, last) and not (curve and curve[-1]["step"] >= step):
             curve.append(_measured(model, exam, ids, step, recent, time.perf_counter() - started))
             keep(model, run / f"step-{step:05d}.safetensors")
             (run / "curve.json").write_text(json.dumps(curve))
@@ -211,21 +207,24 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
             recent = []
         if step % 100 == 0 and step > begin:
             _save(saved, model, optimizers, draw, step, time.perf_counter() - started, curve)
-        if step == steps:
+        if step == last:
             break
         for optimizer, peak in zip(optimizers, (MATRIX_PEAK, PEAK), strict=True):
             optimizer.zero_grad()
             for group in optimizer.param_groups:
                 group["lr"] = peak * rate(step, steps)
-        exercises = EXERCISES[step >= EXERCISE_STEPS]
-        look_back = float(first_lesson(curve))
-        rows = batch(draw, ids, apart, exercises=exercises, look_back=look_back)
+        early = first_lesson(curve)
+        exercises = ALONE if step < EXERCISE_STEPS else BESIDE if early else AFTER
+        more = {"lessons": LOOKING_BACK if early else NOTHING}
+        if step >= steps:
+            more = {"lessons": weak(curve[-1]), "share": WEAK_SHARE, "asked": ASKED}
+        rows = batch(draw, ids, apart, exercises=exercises, **more)
         tokens, sheets = (torch.from_numpy(array).to(device) for array in rows)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=short):
-            logits = model(tokens[:, :-1], **sight(sheets[:, :-1])).logits
+            logits = model(tokens[:, :-1], use_cache=False, **sight(sheets[:, :-1])).logits
         each = torch.nn.functional.cross_entropy(
-            logits.float().transpose(1, 2), tokens[:, 1:], reduction="none"
-        )  # (rows, CONTEXT)
+            logits.float().flatten(0, 1), tokens[:, 1:].flatten(), reduction="none"
+        ).view_as(tokens[:, 1:])  # (rows, CONTEXT)
         inside = sheets[:, 1:] == sheets[:, :-1]  # the first word of a sheet follows from nothing
         weight = weights(tokens[:, :-1]) * inside
         practised = weight[: round(exercises * ROWS)]
@@ -243,6 +242,14 @@ def first_lesson(curve: list[dict]) -> bool:
     return curve[-1]["step"] < LOOK_BACK_STEPS and not any(
         looking_back(point) >= LOOK_BACK_UNTIL for point in curve
     )
+
+
+def weak(point: dict) -> dict[str, list[str]]:
+    """The kinds of which less than 95 % were right when last measured, each with its languages."""
+    found: dict[str, list[str]] = {}
+    for language, kind in (key.split() for key, mark in point["right"].items() if mark < 0.95):
+        found.setdefault(kind, []).append(language)
+    return found
 
 
 def looking_back(point: dict) -> float:
@@ -276,9 +283,8 @@ def _line(point: dict) -> str:
 
 def _save(path: Path, model, optimizers, draw, step, seconds, curve) -> None:
     state = {
-        "model": model.state_dict(), "optimizers": [optimizer.state_dict() for optimizer in optimizers],
-        "step": step,
-        "random": draw.rng.getstate(), "seconds": seconds, "curve": curve,
+        "model": model.state_dict(), "optimizers": [one.state_dict() for one in optimizers],
+        "step": step, "random": draw.rng.getstate(), "seconds": seconds, "curve": curve,
     }  # fmt: skip
     torch.save(state, path.with_suffix(".part"))
     path.with_suffix(".part").replace(path)  # a save cut short leaves the one before

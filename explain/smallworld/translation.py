@@ -122,7 +122,9 @@ def phrase_en(d: Draw) -> tuple:
 
 # --- Tasks by example: the text goes on by itself, no question token -----------------------
 
-SERIES = ((1, 2), (1, 2, 3), (1, 2, 3, 4))
+# Three lines, then it ends: with lengths left open, no answer could be right about the end.
+SERIES = tuple((n, n + 1, n + 2) for n in range(1, 9))
+FROM_ONE = (0.5, *[0.5 / 7] * 7)
 HEADS_ZH = (
     "",
     "请/输出/{x}/腿/的/个数/：",
@@ -135,9 +137,9 @@ SORTS = (w.ANIMALS, w.FRUITS[:6] + w.FRUITS[7:], w.THINGS, w.NUMBERS[1:13])
 
 
 def _leg_series(d: Draw) -> tuple[w.Word, tuple[w.Word, ...]]:
-    series = d.one(SERIES)
+    series = d.one(SERIES, FROM_ONE)
     numbers = tuple(w.NUMBERS[n] for n in series)
-    group = d.group([(x, *numbers) for x in w.LEGGED if x.legs * len(series) <= 20])
+    group = d.group([(x, *numbers) for x in w.LEGGED if x.legs * series[-1] <= 20])
     return group[0], numbers
 
 

@@ -112,8 +112,10 @@ def _descent(key: tuple, step: int, _prompt: tuple[Token, ...]) -> list:
 
 def descent(prompt: tuple[Token, ...], at: int | None) -> dict:
     """Gradient descent on one prompt from one of the moments; None: an early one."""
-    steps = [one.step for one in checkpoints()]
-    at = at if at is not None and at < len(steps) else EARLY
+    found = checkpoints()
+    steps = [one.step for one in found]
+    if at is None or at >= len(steps):  # a moment that knows some grammar and little else
+        at = next(i for i, one in enumerate(found) if one.loss < EARLY * found[-1].loss)
     lessons = _descent(_key(prompt), steps[at], prompt) if len(prompt) > 1 else []
     return {"at": at, "from": steps, "lessons": lessons}
 
@@ -205,7 +207,7 @@ def workshop():
     return Workshop([tokenizer.raw_bytes(i).decode() for i in range(tokenizer.n_vocab)])
 
 
-EARLY = 9  # a moment that knows some grammar and little else
+EARLY = 1.5  # times the last loss
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
