@@ -5,6 +5,9 @@ import os
 # Before torch is imported: waiting threads spin briefly, then sleep. Sleeping at once doubles the time
 # of a step (600 short parallel regions); spinning for long makes two sessions make each other crawl.
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+# numpy's threads the same: 1 ms outlasts the gaps within a step. Left alone they spin for 20 ms after
+# it, and what comes next (the lens, the browser's own drawing) takes twice as long.
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "22")
 
 from contextlib import asynccontextmanager
 

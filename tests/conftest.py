@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "22")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import pytest

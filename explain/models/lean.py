@@ -54,26 +54,25 @@ class LeanStep:
         """
         row = {name: tape.rows(name, at, at + 1)[..., 0, :] for name in Tape.FIELDS}
         keys, values = (tape.rows(name, 0, at + 1) for name in ("key", "value"))  # (L, G, T, K)
-        n_query, n_key = row["query"].shape[1] * self.width, row["key"].shape[1] * self.width
+        n_query, n_key = row["query"].shape[1], row["key"].shape[1]
         stream = row["resid"]  # (L+1, D)
         stream[0] = self.embed[token_id]
         for layer, (norm, qkv, out, norm_mlp, gate_up, down) in enumerate(self.layers):
-            heads = _times(qkv, _normed(stream[layer], *norm))
-            q, k, v = np.split(heads, (n_query, n_query + n_key))
-            row["query"][layer] = self._turned(q, at)
-            row["key"][layer] = self._turned(k, at)
-            row["value"][layer] = v.reshape(-1, self.width)
+            heads = _times(qkv, _normed(stream[layer], *norm)).reshape(-1, self.width)
+            turned = self._turned(heads[: n_query + n_key], at)
+            row["query"][layer], row["key"][layer] = turned[:n_query], turned[n_query:]
+            row["value"][layer] = heads[n_query + n_key :]
             mixed = self._mixed(row["query"][layer], keys[layer], values[layer])
             row["attn_out"][layer] = _times(out, mixed)
             middle = stream[layer] + row["attn_out"][layer]
-            gate, up = np.split(_times(gate_up, _normed(middle, *norm_mlp)), 2)
-            row["mlp_out"][layer] = _times(down, _silu(gate) * up)
+            both = _times(gate_up, _normed(middle, *norm_mlp)).reshape(2, -1)
+            row["mlp_out"][layer] = _times(down, _silu(both[0]) * both[1])
             np.add(middle, row["mlp_out"][layer], out=stream[layer + 1])
         return _times(self.head, _normed(stream[-1], *self.norm))
 
     def _turned(self, heads: np.ndarray, at: int) -> np.ndarray:
-        """Queries or keys turned by their position. Shape: (heads * K,) to (heads, K)."""
-        heads, half = heads.reshape(-1, self.width), self.width // 2
+        """Queries or keys turned by their position. Shape: (heads, K)."""
+        half = self.width // 2
         swapped = np.concatenate([heads[:, half:], heads[:, :half]], 1)
         return heads * self.cos[at] + swapped * self.sin[at]
 
