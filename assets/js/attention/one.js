@@ -197,8 +197,10 @@ export function createOne(page) {
   function table(data) {
     const { words } = page
     const { one } = data
+    const head = [words.token, words.match, words.scaled, words.weight]
+    if (covered && guessed === null) return [head] // nor does the table tell
     return [
-      [words.token, words.match, words.scaled, words.weight],
+      head,
       ...one.weights.map((weight, i) => [data.names[i].text, number(one.dots[i], 4), number(one.scaled[i], 4), number(weight, 4)]),
     ]
   }
