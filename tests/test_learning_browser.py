@@ -72,6 +72,7 @@ def test_scrub_and_play(visit):
     page.get_by_role("button", name="From here on").click()
     assert "says at the end" in page.locator(".verdict").inner_text()
     page.locator("details.table summary").click()
+    page.wait_for_selector("details.table tbody tr:nth-child(10)")
     assert page.locator("details.table tbody tr").count() >= 10
 
 
