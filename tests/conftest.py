@@ -20,6 +20,14 @@ def smollm2():
 
 
 @pytest.fixture(scope="session")
+def small():
+    """Our own model's Reader."""
+    from explain.models import STANDBY, load
+
+    return load(STANDBY)
+
+
+@pytest.fixture(scope="session")
 def plain(smollm2):
     """The same weights in transformers' own model with its plain attention, recorded by nobody."""
     import torch

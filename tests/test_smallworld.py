@@ -179,11 +179,12 @@ def test_it_finds_again_who_has_what(model, words):
     assert len(looked) == 2 * len(LOOK_BACK) and min(looked.values()) >= 0.95
 
 
-@pytest.mark.xfail(strict=True, reason="legs in English: 94.5 %")
-def test_held_out_questions_of_every_kind(model, words):
-    """The bar this model has not reached: 95 % in each language and each kind."""
-    said = json.loads((HOME / "held-out.json").read_text())["right"]
-    assert min(said.values()) >= 0.95
+def test_held_out_questions_of_every_kind():
+    """95 % in each language and each kind, as measured when the weights were published."""
+    said = json.loads((HOME / "held-out.json").read_text())
+    assert len(said["right"]) == 40 and min(said["questions"].values()) == 200
+    assert min(said["right"].values()) >= 0.95 and min(said["ended"].values()) == 1
+    assert said["excess"] <= 0.05
 
 
 def test_the_matrices_optimizer_is_muon():

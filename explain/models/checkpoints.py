@@ -42,6 +42,11 @@ def curve(folder: Path = OURS) -> list[dict]:
     return json.loads((folder / "curve.json").read_text(encoding="utf-8"))
 
 
+def lessons(folder: Path = OURS) -> list[dict]:
+    """What was practised and until which step: "find", "look_back", "all"."""
+    return json.loads((folder / "lessons.json").read_text(encoding="utf-8"))
+
+
 def model_at(step: int, folder: Path = OURS):
     """A fresh, trainable GPT-2 with the weights of one moment, in single precision."""
     from safetensors.torch import load_file

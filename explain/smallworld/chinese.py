@@ -168,9 +168,9 @@ LEG_COUNTS = tuple(
 
 
 def legs(d: Draw) -> Asked:
-    """Counting legs: any number of any animal, digits some of the time."""
+    """Counting legs: any number of any animal, digits as often as not."""
     n, x = d.group(LEG_COUNTS)
-    digit = d.maybe(0.2)
+    digit = d.maybe(0.4)
     counted = counted_zh(n, x, digit=digit)
     question = d.say(LEGS, n=counted)
     if x.legs == 0:
@@ -217,4 +217,4 @@ def colour(d: Draw) -> Asked:
     return *ask(d, facts, COLOURED, rows[which]), pairs[which]
 
 
-KINDS = ((have, 4), (like, 3), (give, 3), (where, 3), (lie, 3), (legs, 2), (add, 5), (colour, 4))
+KINDS = ((have, 4), (like, 3), (give, 3), (where, 3), (lie, 3), (legs, 3), (add, 5), (colour, 4))

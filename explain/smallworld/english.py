@@ -163,9 +163,9 @@ def lie(d: Draw) -> Asked:
 
 
 def legs(d: Draw) -> Asked:
-    """Counting legs: any number of any animal, digits some of the time."""
+    """Counting legs: any number of any animal, digits as often as not."""
     n, x = d.group(LEG_COUNTS)
-    digit = d.maybe(0.2)
+    digit = d.maybe(0.4)
     counted = counted_en(n, x, digit=digit)
     question = d.say(LEGS, n=counted, do="does" if n.value == 1 else "do")
     if x.legs == 0:
@@ -208,4 +208,4 @@ def colour(d: Draw) -> Asked:
     return *ask(d, facts, COLOURED, rows[which]), pairs[which]
 
 
-KINDS = ((have, 4), (like, 3), (give, 3), (where, 3), (lie, 3), (legs, 2), (add, 5), (colour, 4))
+KINDS = ((have, 4), (like, 3), (give, 3), (where, 3), (lie, 3), (legs, 3), (add, 5), (colour, 4))

@@ -19,7 +19,9 @@ HEADS = 4
 MOST_STEPS, MOST_SECONDS = 1500, 300
 PATIENCE_S = 6.0  # without a sign of life from the session
 ROWS, CONTEXT = 16, 96
-LOOK_EVERY_S = 0.4
+LOOK_EVERY_S, SPEAK_EVERY_S = 0.4, 2.0
+END = 0  # the token that ends a text
+N_SAID = 12  # tokens it says at most
 RATE = 3e-3
 
 
@@ -27,7 +29,8 @@ RATE = 3e-3
 class Job:
     """One visitor's training. state: queued, running, paused, done, stopped.
 
-    Unit: losses in nats per token, the model's and its twin's. `logits` belong to `prompt`.
+    Unit: losses in nats per token, the model's and its twin's. `logits` are what it foresees after
+    `prompt`, `said` how it goes on; `pupil` is the model.
     """
 
     owner: str
@@ -39,6 +42,8 @@ class Job:
     seconds: float = 0.0
     losses: list[tuple[int, float, float]] = field(default_factory=list)
     logits: np.ndarray | None = None
+    said: tuple[int, ...] = ()
+    pupil: Pupil | None = None
     beat: float = field(default_factory=time.monotonic)
 
     @property
@@ -75,6 +80,18 @@ class Workshop:
         if job:
             job.beat = time.monotonic()
         return job
+
+    def ask(self, owner: str, prompt: tuple[int, ...]) -> None:
+        """The session looks at another prompt: its job, over or not, answers to that."""
+        job = self.find(owner)
+        if job and job.prompt != prompt:
+            job.prompt, job.logits, job.said = prompt, None, ()
+            if job.pupil and not job.alive:
+                job.logits, job.said = job.pupil.predict(prompt), job.pupil.speak(prompt)
+
+    def fresh(self, size: str, prompt: tuple[int, ...]) -> np.ndarray:
+        """The logits after a prompt before any training. Shape: (V,). Raises: KeyError for a size."""
+        return Pupil(len(self._vocabulary), *SIZES[size]).predict(prompt)
 
     def stop(self, owner: str) -> None:
         """End the session's job; what it had learned stays to be seen."""
@@ -118,7 +135,8 @@ class Workshop:
         seed = random.Random(0)
         pupils = [Pupil(len(self._vocabulary), layers, width) for _ in range(2)]
         texts, shuffler = Texts(self._ids, seed), random.Random(1)
-        started, looked = time.monotonic(), 0.0
+        started, looked, spoke = time.monotonic(), 0.0, 0.0
+        job.pupil = pupils[0]
         while job.step < MOST_STEPS and job.seconds < MOST_SECONDS:
             now = time.monotonic()
             if now - job.beat > PATIENCE_S:
@@ -138,7 +156,9 @@ class Workshop:
             job.losses.append((job.step, own, twin))
             if now - looked > LOOK_EVERY_S:
                 job.logits, looked = pupils[0].predict(job.prompt), now
-        job.logits = pupils[0].predict(job.prompt)
+            if now - spoke > SPEAK_EVERY_S:
+                job.said, spoke = pupils[0].speak(job.prompt), now
+        job.logits, job.said = pupils[0].predict(job.prompt), pupils[0].speak(job.prompt)
         job.state = "done"
 
 
@@ -157,7 +177,7 @@ class Texts:
 
         rows = np.empty((ROWS, CONTEXT + 1), np.int64)
         for row in rows:
-            filled: list[int] = [0]
+            filled: list[int] = [END]
             while len(filled) <= CONTEXT:
                 filled += [self._ids[word] for word in tokenizer.words(text(self._draw))]
             row[:] = filled[: CONTEXT + 1]
@@ -198,3 +218,10 @@ class Pupil:
     def predict(self, prompt: tuple[int, ...]) -> np.ndarray:
         """The logits after a prompt. Shape: (V,)."""
         return self.model(torch.tensor([prompt[-CONTEXT:]]), use_cache=False).logits[0, -1].numpy()
+
+    def speak(self, prompt: tuple[int, ...]) -> tuple[int, ...]:
+        """The likeliest token after a prompt, and after that, until an end token or N_SAID of them."""
+        said: tuple[int, ...] = ()
+        while len(said) < N_SAID and said[-1:] != (END,):
+            said += (int(self.predict(prompt + said).argmax()),)
+        return said

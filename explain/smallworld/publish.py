@@ -1,8 +1,8 @@
 """From a finished run to assets/models/small-world: `python -m explain.smallworld.publish RUN`.
 
 Picks the checkpoints by what the model could do at them, measures the last one on held-out
-combinations, and writes the figures: curve.json, checkpoints.json, held-out.json, and the table
-in the model card.
+combinations, and writes the figures: curve.json, lessons.json, checkpoints.json, held-out.json, and
+the table in the model card.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from explain.smallworld import abilities, tokenizer
 from explain.smallworld.heads import scores
+from explain.smallworld.train import EXERCISE_STEPS, first_lesson
 
 HOME = Path(__file__).parents[2] / "assets" / "models" / "small-world"
 SCALE = (0, 200, 700, 1000, 1500, 2600, 3400, 4800)  # beside the jump
@@ -43,6 +44,13 @@ def chosen(curve: list[dict]) -> list[int]:
         above = [step for step, mark in zip(steps, smooth, strict=True) if mark >= level]
         keep.update(above[:1])
     return sorted({*keep, steps[-1]})
+
+
+def lessons(curve: list[dict]) -> list[dict]:
+    """What it practised, and until which step: finding words again, looking back, all of it."""
+    looked = next(p["step"] for i, p in enumerate(curve) if not first_lesson(curve[: i + 1]))
+    until = {"find": EXERCISE_STEPS, "look_back": looked, "all": curve[-1]["step"]}
+    return [{"lesson": name, "until": step} for name, step in until.items()]
 
 
 def model_at(run: Path, step: int) -> GPT2LMHeadModel:
@@ -112,7 +120,10 @@ def publish(run: Path, home: Path = HOME) -> None:
             "heads": scores(model_at(run, step), len(words)),
         })  # fmt: skip
     figures = measured(model_at(run, steps[-1]), words)
-    for name, value in (("checkpoints", listed), ("curve", curve), ("held-out", figures)):
+    written = {
+        "checkpoints": listed, "curve": curve, "lessons": lessons(curve), "held-out": figures,
+    }  # fmt: skip
+    for name, value in written.items():
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         (home / f"{name}.json").write_text(text.replace("},{", "},\n{") + "\n", encoding="utf-8")
     card = home / "README.md"

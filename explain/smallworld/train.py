@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -30,8 +31,7 @@ NAMES = (*NAMES_ZH, *NAMES_EN)
 NOTHING: Mapping[str, Sequence[str]] = {}  # no lessons: kinds as the language has them
 LOOKING_BACK = dict.fromkeys(abilities.LOOK_BACK, ("zh", "en"))
 
-SEED = 2
-STEPS = 9000
+SEED, STEPS = 2, 9000
 ROWS, CONTEXT = 24, 128  # 3,072 tokens a step
 MATRIX_PEAK, PEAK = 0.02, 3e-3  # learning rates of the two optimizers
 WARMUP, DECAY = 100, 0.4  # steps; share of the run going down to 0
@@ -40,14 +40,14 @@ WARMUP, DECAY = 100, 0.4  # steps; share of the run going down to 0
 # after form on them by step 700 (mixed with text, not by 1,400): "who has what" rests on those.
 EXERCISE_STEPS, ALONE, BESIDE, AFTER = 1500, 1.0, 1 / 4, 1 / 12  # steps; shares of the rows
 # Then questions that look back, until learned: met from the start, a coin toss for 2,700 steps.
-LOOK_BACK_UNTIL, LOOK_BACK_STEPS = 0.93, 3200  # share right; steps at most
-# A finish with as few examples asked for as the language has (they go on by themselves), and with
-# more of the kinds that are not yet right.
-FINISH, FINISH_RATE, WEAK_SHARE = 800, 0.05, 0.15  # steps; share of the peak; of the texts
+LOOK_BACK_UNTIL, LOOK_BACK_STEPS = 0.93, 4500  # share right; steps at most
+# A finish with as few examples asked for as the language has (they go on by themselves), and more of
+# the kinds that are not yet right, as measured the last LATELY times.
+FINISH, FINISH_RATE, WEAK_SHARE = 800, 0.15, 0.3  # steps; share of the peak; of the texts
+LATELY, ENOUGH = 4, 0.97
 # Tokens of an answer weigh more: what is right does not change, it is only learned sooner.
 WEIGHT = 3.0
-LONG = 0.25  # share of rows that are one long sheet
-QUESTIONS = 24  # questions of each kind at each evaluated step
+LONG, QUESTIONS = 0.25, 24  # share of rows that are one long sheet; of each kind when measured
 
 
 def fresh_model(vocabulary: int, seed: int = SEED) -> GPT2LMHeadModel:
@@ -161,7 +161,7 @@ def evaluated(step: int, steps: int) -> bool:
     """Steps at which abilities are measured and weights kept: log-like, dense in the middle."""
     if step in (0, 10, 20, 50, steps):
         return True
-    return step % 100 == 0 if step <= 5000 else step % 250 == 0
+    return step % (250 if 5000 < step <= steps - FINISH else 100) == 0
 
 
 def keep(model: GPT2LMHeadModel, path: Path) -> None:
@@ -196,8 +196,6 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
     model.config.save_pretrained(run)
     print(f"{model.num_parameters():,} parameters, {len(vocab)} words, {device}")
     started = time.perf_counter() - spent
-    # bfloat16 is a third faster where the processor has it, and much slower where not.
-    short = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
     for step in range(begin, last + 1):
         if evaluated(step, last) and not (curve and curve[-1]["step"] >= step):
             curve.append(_measured(model, exam, ids, step, recent, time.perf_counter() - started))
@@ -207,6 +205,8 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
             recent = []
         if step % 100 == 0 and step > begin:
             _save(saved, model, optimizers, draw, step, time.perf_counter() - started, curve)
+            if step == steps:  # whence another finish can be tried
+                shutil.copyfile(saved, run / "main.pt")
         if step == last:
             break
         for optimizer, peak in zip(optimizers, (MATRIX_PEAK, PEAK), strict=True):
@@ -217,10 +217,10 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
         exercises = ALONE if step < EXERCISE_STEPS else BESIDE if early else AFTER
         more = {"lessons": LOOKING_BACK if early else NOTHING}
         if step >= steps:
-            more = {"lessons": weak(curve[-1]), "share": WEAK_SHARE, "asked": ASKED}
+            more = {"lessons": weak(curve), "share": WEAK_SHARE, "asked": ASKED}
         rows = batch(draw, ids, apart, exercises=exercises, **more)
         tokens, sheets = (torch.from_numpy(array).to(device) for array in rows)
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=short):
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
             logits = model(tokens[:, :-1], use_cache=False, **sight(sheets[:, :-1])).logits
         each = torch.nn.functional.cross_entropy(
             logits.float().flatten(0, 1), tokens[:, 1:].flatten(), reduction="none"
@@ -244,11 +244,12 @@ def first_lesson(curve: list[dict]) -> bool:
     )
 
 
-def weak(point: dict) -> dict[str, list[str]]:
-    """The kinds of which less than 95 % were right when last measured, each with its languages."""
-    found: dict[str, list[str]] = {}
-    for language, kind in (key.split() for key, mark in point["right"].items() if mark < 0.95):
-        found.setdefault(kind, []).append(language)
+def weak(curve: list[dict]) -> dict[str, list[str]]:
+    """The kinds of which lately less than ENOUGH were right, each with its languages."""
+    found, points = {}, [point["right"] for point in curve[-LATELY:]]
+    for language, kind in map(str.split, points[-1]):
+        if sum(right[f"{language} {kind}"] for right in points) < ENOUGH * len(points):
+            found.setdefault(kind, []).append(language)
     return found
 
 
