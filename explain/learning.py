@@ -12,7 +12,7 @@ from explain.trace import Token, Trace
 
 N_ROWS = 6
 N_SAID = 14  # tokens of a greedy continuation
-N_SEEN = 12  # tokens in the picture of a head: the last ones
+N_SEEN = 16  # tokens in the picture of a head: the last ones
 Step = Callable[[Trace, int], Trace]
 
 # Words whose places on the map are followed, by group; a vocabulary may lack some.
@@ -43,6 +43,15 @@ def continued(trace: Trace, step: Step, ends: frozenset[int], room: int) -> Trac
     return trace
 
 
+def spelled(said: Sequence[int], after: int, vocabulary: Vocabulary) -> list[dict]:
+    """Tokens one after another as they are shown, the first one behind token `after`."""
+    befores = (after, *said)
+    return [
+        vocabulary.shown(one, vocabulary.look(before))
+        for one, before in zip(said, befores, strict=False)
+    ]
+
+
 def pictures(trace: Trace) -> list[list[list[int]]]:
     """Every head's attention on the last tokens, 0 to 255. Shape: L lists of H lists of t * t."""
     kept = slice(-N_SEEN, None)
@@ -58,10 +67,7 @@ def moment(
     """One moment of the training on the visitor's prompt: bars, continuation, heads."""
     n_prompt = len(trace.tokens)
     said = continued(trace, step, ends, limit - n_prompt)
-    shown, before = [], vocabulary.look(trace.tokens[-1].id)
-    for token in said.tokens[n_prompt:]:
-        shown.append(vocabulary.shown(token.id, before))
-        before = vocabulary.look(token.id)
+    shown = spelled(said.ids[n_prompt:], trace.ids[-1], vocabulary)
     return {
         "rows": likeliest(trace.logits, vocabulary, trace.tokens),
         "said": shown,

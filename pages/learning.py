@@ -41,9 +41,7 @@ def prompt():
     strange = sum(token.unknown for token in tokens)
     if 3 * strange > len(tokens):
         said = words("other_text")
-        button = {"label": words("take"), "act": "take"}
-        own = reader.prompt(example.text, chat=example.chat)
-        return own, {"kind": "info", "text": said, "button": button}
+        return reader.prompt(example.text, chat=example.chat), {"kind": "info", "text": said}
     return tokens, reading.strange(here, reader, tokens)
 
 
@@ -63,6 +61,7 @@ def view():
         "notice": notice,
         "view": chosen,
         "strip": next_word.strip(tokens, len(tokens), ()),
+        "example": (here.text, here.chat) == (example.text, example.chat),
         "at": int(at) if at.isascii() and at.isdigit() else None,
     }
     if chosen == "replay":

@@ -101,7 +101,7 @@ def test_html_from_python_holds_no_ones_text():
                 names = {
                     n.id for arg in node.args for n in ast.walk(arg) if isinstance(n, ast.Name)
                 }
-                assert path.name == "frame.py" and names <= {"STYLE", "bars", "words"}
+                assert path.name == "frame.py" and names <= {"style", "bars", "words"}
 
 
 def test_no_picture_is_random():

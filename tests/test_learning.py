@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from explain import learning
+from explain.attention import KINDS
 from explain.models import OURS
-from explain.models.checkpoints import curve, listed, load_checkpoints, model_at
+from explain.models.checkpoints import curve, lessons, listed, load_checkpoints, model_at
 from explain.next_word import Vocabulary
 from explain.smallworld.descent import RATE, descend
 from explain.smallworld.live import CONTEXT, ROWS, Pupil, Texts, Workshop, shuffled
@@ -72,17 +73,32 @@ def test_the_pictures_of_heads_are_the_attention(checkpoints, vocabulary):
 def test_kinds_of_heads_are_measured(checkpoints):
     """An independent loop over fewer draws finds about the same scores."""
     one, rng = checkpoints[-1], random.Random(5)
+    n_vocab = one.reader.spec.n_vocab
     previous, same, induction = [], [], []
     for _ in range(6):
-        words = [rng.randrange(3, one.reader.spec.n_vocab) for _ in range(25)]
-        trace = one.reader.read(one.reader.tokenizer.tokens([0, *words, *words]))
+        words = rng.sample(range(3, n_vocab), 25)
+        trace = one.reader.read(one.reader.tokenizer.tokens([*words, *words]))
         weights = np.stack([trace.attention(layer) for layer in range(4)])  # (L, H, T, T)
-        previous.append(np.mean([weights[:, :, t, t - 1] for t in range(1, 51)], axis=0))
-        same.append(np.mean([weights[:, :, t, t - 25] for t in range(26, 51)], axis=0))
-        induction.append(np.mean([weights[:, :, t, t - 24] for t in range(26, 51)], axis=0))
+        previous.append(np.mean([weights[:, :, t, t - 1] for t in range(1, 50)], axis=0))
+        same.append(np.mean([weights[:, :, t, t - 25] for t in range(25, 50)], axis=0))
+        induction.append(np.mean([weights[:, :, t, t - 24] for t in range(25, 50)], axis=0))
     assert np.abs(np.mean(previous, axis=0) - one.heads["previous"]).max() < 0.06
     assert np.abs(np.mean(same, axis=0) - one.heads["same"]).max() < 0.12
     assert np.abs(np.mean(induction, axis=0) - one.heads["induction"]).max() < 0.12
+
+
+def test_both_pages_give_a_head_one_score(checkpoints):
+    from explain.ui.heads import Measuring
+
+    reader = checkpoints[-1].reader
+    measuring = Measuring(reader)
+    for _ in range(600):
+        if measuring.scores is not None:
+            break
+        time.sleep(0.05)
+    for layer, row in enumerate(measuring.scores):
+        for at, kind in enumerate(KINDS):
+            assert checkpoints[-1].heads[kind][layer] == pytest.approx(row[at], abs=2e-3)
 
 
 def test_words_drift_on_the_axes_of_the_end(checkpoints):
@@ -131,6 +147,18 @@ def test_the_curve_and_the_moments_agree():
         assert (OURS / one["file"]).is_file()
 
 
+def test_the_lessons_are_those_of_the_recipe():
+    from explain.smallworld import publish, train
+
+    measured = curve()
+    assert lessons() == publish.lessons(measured)
+    find, look_back, everything = (one["until"] for one in lessons())
+    assert find == train.EXERCISE_STEPS < look_back < everything == measured[-1]["step"]
+    ended = next(point for point in measured if point["step"] == look_back)
+    learned = train.looking_back(ended) >= train.LOOK_BACK_UNTIL
+    assert learned or look_back >= train.LOOK_BACK_STEPS
+
+
 @pytest.fixture
 def workshop(checkpoints):
     tokenizer = checkpoints[0].reader.tokenizer
@@ -164,6 +192,25 @@ def test_a_training_learns_and_its_twin_does_not(workshop):
     workshop.stop("a")
     assert wait(workshop, job, lambda: workshop.idle)
     assert job.state == "stopped"
+
+
+def test_a_pupil_says_what_its_own_weights_say(workshop):
+    fresh = workshop.fresh("small", (0,))
+    assert fresh == pytest.approx(Pupil(len(fresh), 1, 32).predict((0,)))
+    share = np.exp(fresh - fresh.max()) / np.exp(fresh - fresh.max()).sum()
+    assert share.max() < 5 / len(fresh)  # untrained: about as likely as any other
+    job = workshop.start("a", "small", (0,))
+    assert wait(workshop, job, lambda: job.step >= 5 and job.said)
+    workshop.stop("a")
+    assert wait(workshop, job, lambda: workshop.idle)
+    workshop.ask("a", (0, 7))
+    ids = torch.tensor([[0, 7]])
+    theirs = job.pupil.model.generate(
+        ids, do_sample=False, max_new_tokens=12, eos_token_id=0, pad_token_id=0
+    )
+    assert list(job.said) == theirs[0, 2:].tolist()
+    with torch.no_grad():
+        assert job.logits == pytest.approx(job.pupil.model(ids).logits[0, -1].numpy(), abs=1e-5)
 
 
 def test_others_wait_their_turn_and_nobody_watching_ends_it(workshop, monkeypatch):

@@ -71,7 +71,7 @@ def _moments(key: tuple, _prompt: tuple[Token, ...]) -> list:
 @st.cache_data(show_spinner=False, max_entries=1)
 def _training() -> dict:
     """What is the same for every prompt: the curve, the moments kept, where words lie."""
-    from explain.models.checkpoints import curve
+    from explain.models.checkpoints import curve, lessons
 
     found = checkpoints()
     tokenizer = found[-1].reader.tokenizer
@@ -89,6 +89,8 @@ def _training() -> dict:
             for one in found
         ],
         "curve": learning.thinned(curve()),
+        "lessons": lessons(),
+        "words_known": tokenizer.n_vocab,
         "dots": words,
         "places": places,
     }
@@ -111,13 +113,24 @@ def _descent(key: tuple, step: int, _prompt: tuple[Token, ...]) -> list:
 
 
 def descent(prompt: tuple[Token, ...], at: int | None) -> dict:
-    """Gradient descent on one prompt from one of the moments; None: an early one."""
+    """Gradient descent on one prompt from one of the moments; None: one that has much to learn."""
     found = checkpoints()
     steps = [one.step for one in found]
-    if at is None or at >= len(steps):  # a moment that knows some grammar and little else
-        at = next(i for i, one in enumerate(found) if one.loss < EARLY * found[-1].loss)
-    lessons = _descent(_key(prompt), steps[at], prompt) if len(prompt) > 1 else []
-    return {"at": at, "from": steps, "lessons": lessons}
+    sentence = prompt
+    early = next(i for i, one in enumerate(found) if one.loss < EARLY * found[-1].loss)
+    if prompt[-1].special:  # a question: its answer is the finished model's
+        last = found[-1].reader
+        ends, room = last.tokenizer.end_ids, last.limit - len(prompt)
+        sentence = learning.continued(last.read(prompt), last.step, ends, room).tokens
+        guesses = [one["rows"][0]["id"] for one in _moments(_key(prompt), prompt)]
+        early = max((i for i, guess in enumerate(guesses) if guess != guesses[-1]), default=early)
+    if at is None or at >= len(steps):
+        at = early
+        if len(sentence) > 1 and _lost(_descent(_key(sentence), steps[at], sentence)):
+            at = next(i for i, one in enumerate(found) if one.loss < EARLY * found[-1].loss)
+    lessons = _descent(_key(sentence), steps[at], sentence) if len(sentence) > 1 else []
+    answer = len(prompt) - 1 if sentence is not prompt else None  # the place of its first word
+    return {"at": at, "from": steps, "lessons": lessons, "answer": answer}
 
 
 def grid(reader, trace: Trace) -> str:
@@ -207,7 +220,12 @@ def workshop():
     return Workshop([tokenizer.raw_bytes(i).decode() for i in range(tokenizer.n_vocab)])
 
 
-EARLY = 1.5  # times the last loss
+def _lost(lessons: list) -> bool:
+    """Whether the model was worse at this sentence than one that guesses."""
+    return lessons[0]["loss"] > np.log(shelf().reader(STANDBY).spec.n_vocab)
+
+
+EARLY = 1.5  # times the last loss: it knows some grammar and little else
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explain.models import STANDBY
+
 
 @dataclass(frozen=True)
 class Chapter:
     """One page: its file in pages/, address and text topic share a name. Icon: Material symbol.
 
     `params` are the parameters of the address that belong to this page alone; `reads` says whether
-    the page reads the visitor's text.
+    the page reads the visitor's text, and `model` which one it shows whatever is chosen.
     """
 
     name: str
     icon: str
     params: tuple[str, ...] = ()
     reads: bool = True
+    model: str = ""
 
 
 CHAPTERS = (
@@ -38,5 +41,5 @@ CHAPTERS = (
     Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle"), False),
     Chapter("attention", "visibility", ("view", "layer", "head", "token", "step", "off")),
     Chapter("transformer", "layers", ("view", "layer", "token", "word", "against", "neuron")),
-    Chapter("learning", "school", ("view", "at")),
+    Chapter("learning", "school", ("view", "at"), model=STANDBY),
 )

@@ -11,7 +11,7 @@ from explain.models import MODELS
 from explain.text import LANGUAGES
 from explain.ui import cache, components, visit
 from explain.ui.chapters import CHAPTERS, Chapter
-from explain.ui.style import STYLE
+from explain.ui.style import style
 
 FIRST = CHAPTERS[0]
 POLL_S = 0.6
@@ -46,7 +46,7 @@ def show() -> None:
         _sidebar(here, words, pages, chapter)
     drawn = cache.shelf().status(here.model)
     chosen.run()
-    st.html(STYLE)
+    st.html(style(words("sidebar")))
     with st.sidebar:
         components.tools(
             {
@@ -104,7 +104,7 @@ def _sidebar(here: visit.Visit, words, pages: dict, shown: Chapter) -> None:
         label_visibility="collapsed",
         on_change=lambda: visit.change(model=state["frame.model"]),
     )
-    for note in _notes(here):
+    for note in _notes(here, shown):
         st.caption(note)
     st.segmented_control(
         words("language"),
@@ -117,9 +117,12 @@ def _sidebar(here: visit.Visit, words, pages: dict, shown: Chapter) -> None:
     )
 
 
-def _notes(here: visit.Visit) -> list[str]:
+def _notes(here: visit.Visit, shown: Chapter) -> list[str]:
     """What a visitor should know of the chosen model."""
     words, entry = here.words("models"), MODELS[here.model]
+    if shown.model not in ("", here.model):
+        words = here.words("frame")
+        return [words("own_model", title=MODELS[shown.model].title)]
     notes = [words(f"note.{here.model}")] if here.model in NOTED else []
     if here.language == "zh" and here.model in NOTED and "zh" not in entry.languages:
         notes.append(words("small_note.zh"))

@@ -3,7 +3,7 @@
 # 17 px base size is the theme's; these are the page's padding, the brand, and three of Streamlit's
 # own effects that fight with ours: fading a page that is being run again, a focus ring around the
 # whole page, and a header that covers the title on a phone.
-STYLE = """<style>
+STYLE = """
 .stMainBlockContainer{padding:16px 28px 24px}
 [data-testid=stSidebarContent]{padding-left:12px;padding-right:12px}
 [data-testid=stSidebarUserContent]{padding:0 0 12px}
@@ -19,5 +19,13 @@ STYLE = """<style>
 .brand i:first-child{background:#D11238}
 [data-testid=stSidebar] [data-testid=stCaptionContainer] p{font-size:14px;line-height:1.3}
 .rule{margin:2px 0;border:0;border-top:1px solid color-mix(in srgb,currentColor 25%,transparent)}
+[data-testid=stExpandSidebarButton]{width:auto;padding:0 8px;backdrop-filter:blur(12px)}
+[data-testid=stExpandSidebarButton]::after{font:600 16px/1 "Source Sans",sans-serif;margin-left:4px}
 @media (max-width:640px){.stMainBlockContainer{padding:64px 16px 16px}}
-</style>"""
+"""
+
+
+def style(sidebar: str) -> str:
+    """The style element; `sidebar` says on its closed button what lies there."""
+    said = sidebar.replace("\\", "").replace('"', "")
+    return f'<style>{STYLE}[data-testid=stExpandSidebarButton]::after{{content:"{said}"}}</style>'

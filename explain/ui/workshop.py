@@ -9,7 +9,7 @@ import streamlit as st
 
 from explain import learning
 from explain.models import STANDBY
-from explain.smallworld.live import HEADS, MOST_STEPS, SIZES, Job
+from explain.smallworld.live import HEADS, MOST_SECONDS, MOST_STEPS, SIZES, Job
 from explain.ui import cache
 
 MOST_POINTS = 160
@@ -47,6 +47,14 @@ def stop() -> None:
     cache.workshop().stop(_owner())
 
 
+def _fresh(tokens, ids: tuple[int, ...]) -> dict:
+    """What a model of each size foresees before it is trained."""
+    ask = cache.vocabulary(STANDBY)
+    fresh = cache.workshop().fresh
+    rows = {size: learning.likeliest(fresh(size, ids), ask, tokens) for size in SIZES}
+    return {"rows": rows, "known": f"{cache.shelf().reader(STANDBY).spec.n_vocab:,}"}
+
+
 def shown(tokens) -> dict:
     """The training as plain data for the component."""
     sizes = [
@@ -54,9 +62,11 @@ def shown(tokens) -> dict:
         for name, (layers, width) in SIZES.items()
     ]
     found = job()
-    result = {"sizes": sizes, "most": MOST_STEPS, "job": None}
+    result = {"sizes": sizes, "most": MOST_STEPS, "limit": MOST_SECONDS, "job": None}
+    ids = tuple(token.id for token in tokens)
     if found is None:
-        return result
+        return result | {"fresh": cache.kept(("fresh", ids), lambda: _fresh(tokens, ids))}
+    cache.workshop().ask(_owner(), ids)
     losses = list(found.losses)
     every = max(1, -(-len(losses) // MOST_POINTS))
     points = [
@@ -73,6 +83,7 @@ def shown(tokens) -> dict:
         "speed": round(found.tokens / found.seconds) if found.seconds else 0,
         "before": cache.workshop().place(found),
         "points": points,
-        "rows": rows if found.prompt == tuple(token.id for token in tokens) else [],
+        "rows": rows,
+        "said": learning.spelled(found.said, tokens[-1].id, ask),
     }
     return result

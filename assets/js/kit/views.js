@@ -7,6 +7,7 @@ export function createViews(page, views, send = change => page.act("go", change)
   const names = Object.keys(views)
   const tabs = createTabs(names, view => go({ view }))
   const table = el("details.table", { ontoggle: () => page.redraw() }, el("summary"), el("div.scroll")) // filled when open
+  const pending = el("div.pending", { "aria-busy": "true" }, el("i"), el("i"), el("i"))
   let picked = null // shows at once; its data follows
 
   const name = () => picked || page.data?.view || names[0]
@@ -26,6 +27,7 @@ export function createViews(page, views, send = change => page.act("go", change)
     show(tabs.node, there)
     show(table, there && Boolean(shown().rows))
     for (const one of names) show(views[one].node, there && one === name())
+    show(pending, there && data.view !== name() && page.busy)
     if (!there || data.view !== name()) return
     shown().draw(data)
     text(table.firstChild, numbers)
@@ -42,7 +44,7 @@ export function createViews(page, views, send = change => page.act("go", change)
   }
 
   return {
-    tabs: tabs.node, nodes: names.map(one => views[one].node), table, name, shown, go, draw,
+    tabs: tabs.node, nodes: [pending, ...names.map(one => views[one].node)], table, name, shown, go, draw,
     keys: { ArrowRight: () => shown().step?.(1), ArrowLeft: () => shown().step?.(-1), " ": () => shown().toggle?.() },
   }
 }

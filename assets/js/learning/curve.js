@@ -1,23 +1,26 @@
-// The training as curves over its steps: loss with the language's own entropy as the floor, and three shares from
-// 0 to 100 %: questions right that need looking back, and the best head of two kinds.
-import { attr, el, fill, svg, text } from "../kit/el.js"
-import { number } from "../kit/format.js"
+// The training as curves over its steps, in bands for what was practised: loss (axis at the right) with the language's own
+// entropy as the floor; and from 0 to 100 % (axis at the left) questions right that need looking back, and the best head
+// of each kind that there ever is. Below it a sentence on the moment.
+import { attr, el, fill, rich, svg } from "../kit/el.js"
+import { count, number, percent } from "../kit/format.js"
 
 export const KINDS = ["previous", "same", "induction"] // of heads
+const TERMS = ["previous_head", "same_head", "induction_head"] // what explains them
 const WIDE = 500
-const HIGH = 200
+const HIGH = 218
 const LEFT = 46
-const RIGHT = 26
-const TOP = 16
+const RIGHT = 40
+const TOP = 34
 const BOTTOM = 24
+export const NAMED = 0.4 // score from which a head carries the name of a kind
 const SHIFT = 30 // steps: the axis is logarithmic from here on
 
 export function createCurve(page, onpick) {
   const lines = svg("g")
-  const cursor = svg("line", { class: "cursor", y1: TOP - 8, y2: HIGH - BOTTOM })
+  const cursor = svg("line", { class: "cursor", y1: TOP - 12, y2: HIGH - BOTTOM })
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img" }, lines, cursor)
   const legend = el("div.legend")
-  const note = el("p.curve-note")
+  const note = el("p.told", { role: "status" })
   const node = el("div.curve-box", {}, legend, picture, note)
   picture.addEventListener("click", event => {
     const box = picture.getBoundingClientRect()
@@ -33,30 +36,58 @@ export function createCurve(page, onpick) {
   const share = value => TOP + (HIGH - TOP - BOTTOM) * (1 - value)
   const path = (points, cls) => svg("path", { class: cls, d: points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("") })
   const best = (moment, kind) => Math.max(...moment.kinds[kind].flat())
+  const seen = kind => page.data.moments.some(moment => best(moment, kind) >= NAMED)
 
   function draw(data, at) {
     const { words } = page
     const { curve, moments } = data
     attr(picture, "aria-label", words.curve)
-    text(note, words.lessons)
-    fill(legend, [words.loss, words.floor, words.looking_back, words.induction, words.same, words.previous], () => [
-      item("loss", words.loss), item("back", words.looking_back), ...[...KINDS].reverse().map(kind => item(kind, words[kind])), item("floor", `${words.floor} ${number(curve[0].floor)}`),
+    const kinds = KINDS.filter(seen)
+    fill(legend, [kinds, data.lang], () => [
+      item("back", words.looking_back), ...kinds.map(kind => item(kind, page.term(TERMS[KINDS.indexOf(kind)], words[kind]))),
+      item("loss", page.term("loss", words.loss_right)), item("floor", page.term("entropy", `${words.floor} ${number(curve[0].floor)}`)),
     ])
-    fill(lines, [curve.length, moments.length, words.floor], () => {
+    tell(data, at)
+    fill(lines, [curve.length, moments.length, data.lang], () => {
       const floor = curve[0].floor
       return [
+        ...bands(data),
         ...[0, 0.5, 1].map(value => svg("line", { class: "grid", x1: LEFT, x2: WIDE - RIGHT, y1: share(value), y2: share(value) })),
         ...[0, 0.5, 1].map(value => label(LEFT - 5, share(value) + 5, "axis end", `${value * 100}%`)),
+        ...[0, Math.round(top() / 2), top()].map(loss => label(WIDE - RIGHT + 6, y(loss) + 5, "axis", loss)),
         ...[100, 1000, last()].map(step => label(x(step), HIGH - 6, "axis middle", step.toLocaleString("en"))),
         svg("line", { class: "floor", x1: LEFT, x2: WIDE - RIGHT, y1: y(floor), y2: y(floor) }),
         path(curve.map(point => [x(point.step), y(point.loss)]), "loss"),
         path(curve.map(point => [x(point.step), share(point.looking_back)]), "back"),
-        ...KINDS.map(kind => path(moments.map(moment => [x(moment.step), share(best(moment, kind))]), kind)),
+        ...kinds.map(kind => path(moments.map(moment => [x(moment.step), share(best(moment, kind))]), kind)),
         ...moments.map(moment => svg("circle", { class: "dot", cx: x(moment.step), cy: y(moment.loss), r: 3.6 })),
       ]
     })
     attr(cursor, "x1", x(moments[at].step))
     attr(cursor, "x2", x(moments[at].step))
+  }
+
+  // What it practised, over its part of the axis; a part too narrow for its name goes without.
+  function bands({ lessons }) {
+    return lessons.flatMap(({ lesson, until }, i) => {
+      const [from, to] = [i ? x(lessons[i - 1].until) : LEFT, x(until)]
+      return [
+        ...(i ? [svg("line", { class: "border", x1: from, x2: from, y1: 4, y2: HIGH - BOTTOM })] : []),
+        label((from + to) / 2, 14, "axis middle", page.words[`lesson_${lesson}`]),
+      ]
+    })
+  }
+
+  // One sentence on what is happening, and which heads there are by now.
+  function tell(data, at) {
+    const { words } = page
+    const moment = data.moments[at]
+    const { lesson } = data.lessons.find(one => moment.step <= one.until)
+    const heads = KINDS.flatMap(kind => moment.kinds[kind].flatMap((row, layer) => row.map((score, head) => [score, `L${layer}H${head} ${words[kind]}`])))
+    const named = heads.filter(([score]) => score >= NAMED).sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
+    const values = { loss: number(moment.loss), share: percent(moment.looking_back), floor: number(data.curve[0].floor), heads: named.join(", "), words: count(data.words_known) }
+    const said = [words[moment.step ? `told_${lesson}` : "told_start"], named.length ? words.told_heads : ""]
+    fill(note, [said, values], () => said.filter(Boolean).flatMap(sentence => [...rich(sentence, values, page.term), " "]))
   }
 
   function item(kind, name) {

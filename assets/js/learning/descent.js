@@ -1,5 +1,5 @@
 // One sentence, gradient descent by hand: at every place the right word, the loss, and the bars after 0, 1, 10, 100 steps.
-import { attr, el, fill, order, style, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { number, percent } from "../kit/format.js"
 import { createRows } from "./rows.js"
@@ -12,21 +12,25 @@ export function createDescent(page) {
   const columns = el("div.columns")
   const node = el("div.descent", {}, el("div.top", {}, intro, fromLabel), places, columns)
   let place = null
+  let sentence = ""
 
   function draw(data) {
     const { words } = page
-    const { lessons, from: steps, at } = data.descent
-    text(intro, words.descent_intro)
+    const { lessons, from: steps, at, answer } = data.descent
+    fill(intro, [answer === null, data.lang], () => rich(`${words.descent_intro}${answer === null ? "" : ` ${words.answered}`}`, {}, page.term))
     text(fromLabel.firstChild, words.from)
     fill(from, [steps, data.lang], () => steps.map((step, i) => el("option", { value: i }, template(words.step, { n: step.toLocaleString("en") }))))
     if (from.value !== String(at)) from.value = String(at)
     if (!lessons.length) return void fill(columns, ["none", data.lang], () => el("p", {}, words.too_short))
     const count = lessons[0].places.length
-    if (place === null || place >= count) place = hardest(lessons[0].places)
+    const key = lessons[0].places.map(one => one.right.id).join()
+    if (key !== sentence) place = answer ?? hardest(lessons[0].places)
+    sentence = key
+    const most = Math.max(7, ...lessons[0].places.map(one => one.loss))
     fill(places, [lessons, place, data.lang], () => lessons[0].places.map((one, i) => {
-      const button = el("button.place", { type: "button", "aria-pressed": String(i === place), onclick: () => { place = i; page.redraw() } },
+      const button = el("button.place", { type: "button", "data-answer": answer !== null && i >= answer, "aria-pressed": String(i === place), onclick: () => { place = i; page.redraw() } },
         el("span.word-here", {}, word(one.right)), el("i"), el("span.loss-here", {}, number(one.loss)))
-      button.children[1].style.setProperty("--high", `${Math.min(1, one.loss / 7) * 40}px`)
+      button.children[1].style.setProperty("--high", `${(one.loss / most) * 40}px`)
       return button
     }))
     while (columns.children.length < lessons.length) {

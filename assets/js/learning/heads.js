@@ -1,8 +1,6 @@
 // All heads of the model on this prompt, layers across, and one of them large. Its kind, measured, is its frame.
-import { KINDS } from "./curve.js"
+import { KINDS, NAMED } from "./curve.js"
 import { attr, el, fill, show, style, text } from "../kit/el.js"
-
-const NAMED = 0.4 // score from which a head carries the name of a kind
 
 export function createHeads(page, onpick) {
   const title = el("h2")
@@ -70,9 +68,9 @@ export function createHeads(page, onpick) {
   }
 
   function kindOf(moment, layer, head) {
-    const scores = KINDS.map(kind => [moment.kinds[kind][layer][head], kind])
+    const scores = Object.entries(moment.kinds).map(([kind, table]) => [table[layer][head], kind])
     const [score, kind] = scores.sort((a, b) => b[0] - a[0])[0]
-    return score >= NAMED ? kind : null
+    return score >= NAMED && KINDS.includes(kind) ? kind : null
   }
 
   // The head that finds again what was said, most surely when the training is over.

@@ -1,5 +1,6 @@
 // Where words lie: dots move with the training, on axes that stay. A name that would cover another is left out.
 import { attr, el, fill, show, svg, text } from "../kit/el.js"
+import { createPlaces, widthOf } from "../kit/labels.js"
 
 const WIDE = 470
 const HIGH = 226
@@ -28,20 +29,19 @@ export function createMap(page) {
       label.textContent = word.text
       return svg("g", { class: "dot" }, svg("circle", { r: 3.2 }), label)
     }))
-    const taken = []
+    const font = `400 15px ${getComputedStyle(page.root).fontFamily}`
+    const places = createPlaces([WIDE, HIGH])
+    const spots = data.dots.map((_, i) => place(i))
+    for (const [a, b] of spots) places.take([a - 3, b - 3, a + 3, b + 3])
     data.dots.forEach((word, i) => {
-      const [a, b] = place(i)
+      const [a, b] = spots[i]
+      const long = widthOf(word.text, font)
+      const box = places.place([6, -6 - long].map(right => [a + right, b - 8, a + right + long, b + 8]))
+      const label = dots.children[i].lastChild
       dots.children[i].style.transform = `translate(${a.toFixed(1)}px, ${b.toFixed(1)}px)`
-      const box = [a + 6, b - 8, a + 8 + widthOf(word.text), b + 8]
-      const free = box[2] < WIDE && taken.every(other => box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1])
-      if (free) taken.push(box)
-      show(dots.children[i].lastChild, free) // a dot stays where it is; a name gives way
+      if (box) attr(label, "x", (box[0] - a).toFixed(1))
+      show(label, box)
     })
-  }
-
-  // About how wide a word is at 15 px.
-  function widthOf(word) {
-    return [...word].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 15 : 7.6), 0)
   }
 
   return { node, draw }

@@ -1,5 +1,5 @@
 // Three views of learning: the training replayed, one sentence's gradient, a training of one's own.
-import { attr, el, order, show } from "../kit/el.js"
+import { attr, el, order, show, text } from "../kit/el.js"
 import { createChip, drawChip } from "../kit/chip.js"
 import { createViews } from "../kit/views.js"
 import { createDescent } from "./descent.js"
@@ -11,12 +11,17 @@ export function build(page) {
   const views = createViews(page, { replay, descent: createDescent(page), train: createTrain(page) },
     ({ view }) => view !== page.data.view && page.act("view", { view }))
   const strip = el("ol.strip")
-  page.main.append(views.tabs, strip, ...views.nodes, views.table)
+  const take = el("button.button.small", { type: "button", onclick: () => page.act("take") })
+  const top = el("div.top", {}, views.tabs, take)
+  page.main.append(top, strip, ...views.nodes, views.table)
   page.runs.add("view").add("at").add("take")
 
   function draw(data) {
     const { words } = page
-    show(strip, Boolean(data.picture))
+    show(top, Boolean(data.picture))
+    show(take, !data.example)
+    text(take, words.take)
+    show(strip, Boolean(data.picture) && views.name() !== "descent") // there the places are the words
     if (data.picture) drawStrip(data.strip)
     views.draw(data, [words.replay, words.descent, words.train], words.views, words.table)
   }

@@ -17,6 +17,7 @@ export function createReplay(page) {
   const heads = createHeads(page)
   const map = createMap(page)
   const said = el("p.said")
+  const ending = el("p.caption")
   const step = el("b.step")
   const verdict = el("p.verdict", { role: "status" })
   const play = el("button.button.filled", { type: "button", onclick: toggle })
@@ -24,7 +25,7 @@ export function createReplay(page) {
   const here = el("button.button.small", { type: "button", onclick: () => { guessed = at; page.redraw() } })
   const holder = el("div.slide")
   const left = el("div.left", {}, curve.node, el("div.steer", {}, play, holder, step), heads.node)
-  const right = el("div.right", {}, el("div.guessing", {}, guess, here), verdict, bars.node, said, map.node)
+  const right = el("div.right", {}, el("div.guessing", {}, guess, here), verdict, bars.node, said, ending, map.node)
   const node = el("div.replay", {}, left, right)
   let slider = null
   let at = null
@@ -48,9 +49,12 @@ export function createReplay(page) {
     slider.name(words.slider)
     slider.set(at)
     curve.draw(data, at)
+    attr(curve.node, "data-covered", hidden)
     const now = data.seen[at]
     bars.draw(now.rows, hidden)
     fill(said, [now.said, hidden, data.lang], () => hidden ? [words.hidden] : [el("span.lead", {}, words.goes_on), ...now.said.map(token => el("span.token", { "data-joins": token.joins, "data-kind": token.kind }, word(token)))])
+    const end = data.seen[count - 1].said
+    fill(ending, [now.said, end, hidden, data.lang], () => hidden || speech(now) === speech(data.seen[count - 1]) ? [] : [words.at_end, " ", ...end.filter(token => token.kind !== "special").flatMap(token => [word(token), " "])])
     heads.draw(data, at)
     map.draw(data, at)
     text(step, template(words.step, { n: data.moments[at].step.toLocaleString("en") }))
@@ -63,11 +67,12 @@ export function createReplay(page) {
     if (covered && guessed !== null) text(verdict, judged(data))
   }
 
-  // The first moment whose whole continuation is the one of the finished model, and stays so or not.
+  const speech = moment => moment.said.map(token => token.id).join()
+
+  // The first moment from which on it always says what the finished model says.
   function firstRight(data) {
-    const speech = moment => moment.said.map(token => token.id).join()
     const end = speech(data.seen[data.seen.length - 1])
-    return data.seen.findIndex(moment => speech(moment) === end)
+    return data.seen.findLastIndex(moment => speech(moment) !== end) + 1
   }
 
   function judged(data) {

@@ -1,11 +1,13 @@
 // A fresh model learns while one watches, and beside it a twin on the same words in shuffled order.
-import { attr, el, fill, show, svg, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
 import { icon } from "../kit/icons.js"
 import { createRows } from "./rows.js"
 
 const WIDE = 560
-const HIGH = 330
-const EDGE = { left: 36, right: 110, top: 12, bottom: 26 }
+const HIGH = 300
+const EDGE = { left: 36, right: 120, top: 26, bottom: 26 }
+const APART = 19 // px between the two names
 
 export function createTrain(page) {
   const intro = el("p.intro")
@@ -18,20 +20,24 @@ export function createTrain(page) {
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img" }, lines)
   const bars = createRows()
   const lead = el("h2")
-  const node = el("div.train", {}, el("div.top", {}, intro, el("div.steer", {}, sizes, go, hold, stop)), status,
-    el("div.pair", {}, picture, el("div", {}, lead, bars.node)))
+  const untrained = el("p.caption")
+  const says = el("p.said")
+  const past = el("p.caption")
+  const node = el("div.train", {}, intro, el("div.steer", {}, sizes, go, hold, stop, status),
+    el("div.pair", {}, picture, el("div", {}, lead, bars.node, says, untrained, past)))
+  const ended = new Map() // size: what it came to, to compare
   let size = "middle"
 
   function draw(data) {
     const { words } = page
     const { job, sizes: some, most } = data.train
     const active = Boolean(job) && ["queued", "running", "paused"].includes(job.state)
-    text(intro, words.train_intro)
+    fill(intro, data.lang, () => rich(words.train_intro, {}, page.term))
     attr(sizes, "aria-label", words.size)
     fill(sizes, [some, size, active, data.lang], () => some.map(one => el("button.choice", {
       type: "button", role: "radio", "aria-checked": String(one.name === size), disabled: active,
       onclick: () => { size = one.name; page.redraw() },
-    }, template(words.size_of, { layers: one.layers, width: one.width }))))
+    }, named(some, one.name))))
     show(go, !active)
     show(hold, active && job.state !== "queued")
     show(stop, active)
@@ -43,22 +49,31 @@ export function createTrain(page) {
     fill(stop, data.lang, () => [words.stop])
     text(status, said(job, most))
     text(lead, words.bars)
+    fill(says, [job?.said, data.lang], () => job?.said.length ? [el("span.lead", {}, words.goes_on), ...job.said.map(token => el("span.token", { "data-kind": token.kind }, word(token)))] : [])
+    if (job?.points.length && !active) ended.set(job.size, job.points.at(-1))
+    fill(past, [[...ended], active, data.lang], () => [...ended].filter(([name]) => active || name !== job?.size).map(([name, point]) => `${named(some, name)}: ${template(words.came_to, { loss: point[1].toFixed(2), n: point[0].toLocaleString("en") })} `))
     drawCurve(job, data)
-    bars.draw(job?.rows || [])
+    bars.draw(job?.rows || data.train.fresh.rows[size])
+    text(untrained, job ? "" : template(words.untrained, { n: data.train.fresh.known }))
+  }
+
+  function named(some, name) {
+    const { layers, width } = some.find(one => one.name === name)
+    return template(page.words.size_of, { layers, width })
   }
 
   function said(job, most) {
     const { words } = page
     if (!job) return words.idle
     if (job.state === "queued") return template(words.queued, { n: job.before })
-    const values = { n: job.step, most, s: job.seconds.toFixed(0), speed: job.speed.toLocaleString("en") }
+    const values = { n: job.step, most, limit: page.data.train.limit, s: job.seconds.toFixed(0), speed: job.speed.toLocaleString("en") }
     return template(words[`state_${job.state}`], values)
   }
 
   function drawCurve(job, data) {
     const { words } = page
     const points = job?.points || []
-    const most = data.train.most
+    const most = points.length ? Math.min(data.train.most, Math.max(50, points.at(-1)[0] * 1.3)) : data.train.most // it grows with the training
     const top = 8
     const x = step => EDGE.left + (WIDE - EDGE.left - EDGE.right) * (step / most)
     const y = loss => EDGE.top + (HIGH - EDGE.top - EDGE.bottom) * (1 - loss / top)
@@ -70,13 +85,20 @@ export function createTrain(page) {
         svg("line", { class: "grid", x1: EDGE.left, x2: WIDE - EDGE.right, y1: y(loss), y2: y(loss) }),
         label(EDGE.left - 6, y(loss) + 5, "axis end", loss),
       ]),
-      ...[0, 500, 1000, 1500].map(step => label(x(step), HIGH - 6, "axis middle", step)),
+      ...ticks(most).map(step => label(x(step), HIGH - 6, "axis middle", step)),
+      label(EDGE.left - 22, 14, "axis", words.loss), label(WIDE - EDGE.right + 28, HIGH - 6, "axis", words.steps),
       path(2, "twin"), path(1, "loss"),
       ...(points.length ? [
         label(x(points.at(-1)[0]) + 8, y(points.at(-1)[2]) + 5, "twin-name", `${words.twin} ${points.at(-1)[2].toFixed(2)}`),
-        label(x(points.at(-1)[0]) + 8, y(points.at(-1)[1]) + 5, "loss-name", `${words.own} ${points.at(-1)[1].toFixed(2)}`),
+        label(x(points.at(-1)[0]) + 8, Math.max(y(points.at(-1)[1]), y(points.at(-1)[2]) + APART) + 5, "loss-name", `${words.own} ${points.at(-1)[1].toFixed(2)}`),
       ] : []),
     ])
+  }
+
+  // Round steps on the axis, three to six of them.
+  function ticks(most) {
+    const wide = [10, 20, 50, 100, 200, 500].find(step => most / step <= 5)
+    return Array.from({ length: Math.floor(most / wide) + 1 }, (_, i) => i * wide)
   }
 
   function rows(data) {
