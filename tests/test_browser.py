@@ -253,6 +253,17 @@ def test_every_shown_value_is_text_in_the_table(visit):
         assert any(abs(value - float(shown)) <= 0.5 for value in exact)
 
 
+def test_what_is_pressed_again_and_again_stays_in_its_place(visit):
+    page = visit("/next_word?text=The+best+thing+about+AI+is+its+ability+to&lang=en&temperature=0")
+    button = page.locator("button.next")
+    page.locator(".rows .row").first.wait_for()
+    before, high = button.bounding_box(), page.locator(".strip").bounding_box()["height"]
+    for _ in range(6):
+        after(page, button.click)
+    assert page.locator(".strip").bounding_box()["height"] > high + 20  # a second row of words
+    assert abs(button.bounding_box()["y"] - before["y"]) <= 1
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (390, 844)])

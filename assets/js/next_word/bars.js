@@ -64,7 +64,7 @@ export function createBars(page) {
     place(line, row.own, row.after)
     const far = Math.max(row.own, row.after) > 0.55
     attr(line.node, "data-far", far)
-    const reason = row.cut ? template(words.cut, { stage: row.cut.replace("_", "-") }) : ""
+    const reason = row.cut ? template(words.cut, { stage: words[row.cut].toLowerCase() }) : ""
     fill(line.number, [row.own, row.after, reason, row.likely], () => [
       row.cut ? el("span", {}, `${percent(row.own)} · ${reason}`) : el("b", {}, percent(row.after)),
       row.likely?.length ? el("bdi.likely", {}, `→ ${row.likely.slice(0, far ? 1 : 3).join(" ")}`) : null,

@@ -1,4 +1,5 @@
-// The bars take the height that the strip and the pipeline leave, so that the page fits without scrolling.
+// The bars take the height that the strip and the pipeline leave, so that the page fits without scrolling. The right
+// column stays where it is beside a strip of one row: what is pressed again and again does not move.
 import { scrolled } from "../kit/size.js"
 
 const ROW = { least: 30, most: 39 }
@@ -7,6 +8,7 @@ export function fitRows(page) {
   const { root, px } = page
   const picture = page.parts.pipeline.node
   const rows = page.parts.bars.rows
+  lift(page)
   if (page.layout !== "wide" || !rows.clientHeight) return root.style.removeProperty("--row")
   const top = root.getBoundingClientRect().top + scrolled(root)
   const rest = picture.getBoundingClientRect().bottom - root.getBoundingClientRect().top - rows.clientHeight
@@ -15,4 +17,14 @@ export function fitRows(page) {
   root.style.setProperty("--row", `${row}px`)
   root.dataset.tight = String(row < 35 * px)
   page.parts.history.settle()
+}
+
+function lift({ root, px, parts: { strip } }) {
+  const list = strip.node.firstChild
+  if (!list.firstChild) return
+  root.style.setProperty("--rows", "200vh") // enough for any text while it is measured
+  const row = list.firstChild.getBoundingClientRect().height + 3 * px
+  const over = Math.min(strip.rows(), list.clientHeight) - row
+  root.style.setProperty("--rows", `${strip.rows()}px`)
+  root.style.setProperty("--lift", `${over > 8 ? over : 0}px`)
 }

@@ -36,8 +36,13 @@ export function createStrip(page) {
     attr(list, "aria-label", words.strip)
     order(list, nodes)
     const key = `${cells.length} ${cells[cells.length - 1]?.text} ${page.layout} ${page.px}`
-    if (key !== drawn) requestAnimationFrame(() => { list.scrollTop = list.scrollHeight })
+    if (key !== drawn) requestAnimationFrame(() => { list.scrollTop = rows() })
     drawn = key
+  }
+
+  // How high its rows are, in px, whether they are seen or scrolled away.
+  function rows() {
+    return list.lastChild ? list.lastChild.getBoundingClientRect().bottom - list.getBoundingClientRect().top + list.scrollTop : 0
   }
 
   function under(cell) {
@@ -85,7 +90,7 @@ export function createStrip(page) {
   }
 
   return {
-    node, draw,
+    node, draw, rows,
     slot: () => (slot.isConnected ? slot.firstChild : null),
     lastChip: () => chips[page.data.strip.length - 1]?.face,
   }
