@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explain import words as numbers
+from explain.models import DEFAULT
 from explain.ui import cache, components, frame, lookup, reading, visit
 
 here = visit.current()
@@ -19,6 +20,8 @@ def act(done):
         kept = state.get("before") if here.text == numbers.ANIMALS else None
         state["before"] = None if kept else here.text
         visit.change(text=kept or numbers.ANIMALS, chat=False, own={"view": VIEWS[0]})
+    elif kind == "merging":
+        visit.change(model=DEFAULT, chat=False)
     elif kind == "go":
         own = {
             name: str(done[name]) for name in ("word", "token") if isinstance(done.get(name), int)

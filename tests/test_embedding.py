@@ -122,10 +122,46 @@ def test_words_in_context(table):
 )
 def test_whatever_is_typed_leaves_a_map(table, typed):
     _, picture = table.map(typed, "pca")
-    assert len(picture["dots"]) >= 119
+    assert len(picture["dots"]) >= 118
     assert all(np.isfinite([dot["x"], dot["y"]]).all() for dot in picture["dots"])
     assert len(embedding.asked(" ".join(map(str, range(10_000))))) == embedding.MOST_WORDS
     table.near(typed), table.sums(typed[:300], True)
+
+
+def test_a_word_is_the_token_that_it_is_inside_a_sentence(smollm2, small):
+    sentence = [token.id for token in small.prompt("Tom has a cat.")]
+    assert meaning.Table(small).ids("cat") == [sentence[3]]  # " cat": alone it is read as "cat"
+    assert meaning.Table(small).ids("猫") == [small.prompt("小明有一只猫。")[4].id]
+    assert meaning.Table(smollm2).ids("France") == [smollm2.prompt("of France")[1].id]
+
+
+def test_a_few_foreign_words_make_no_island(smollm2, small, table):
+    shown = {dot["text"] for dot in table.map("", "pca")[1]["dots"]}
+    assert "one" in shown and "一" not in shown  # the one Chinese number that is a token of SmolLM2
+    assert {"one", "一"} <= {dot["text"] for dot in meaning.Table(small).map("", "pca")[1]["dots"]}
+    assert "一" in {dot["text"] for dot in table.map("一", "pca")[1]["dots"]}  # asked for, it comes
+
+
+@pytest.mark.parametrize("name", meaning.SUMS)
+def test_what_a_view_opens_on_has_something_to_see(request, name):
+    table = meaning.Table(
+        request.getfixturevalue({"smollm2-135m": "smollm2", "small-world": "small"}[name])
+    )
+    nearest = []
+    for text in meaning.SUMS[name]:
+        found = table.sums(text, True)
+        assert found["wrong"] == [] and len(found["rows"]) == 10
+        nearest.append(found["rows"][0]["text"].strip())
+    if name == "small-world":
+        assert nearest == ["奶奶", "猫", "pears", "护士"]
+    assert table.sums("", True)["text"] == meaning.SUMS[name][0]
+    before, after = (table.context(pair) for pair in meaning.PAIRS[name])
+    assert not before["same_before"] and min(before["cosines"]) < 0.9 < before["cosines"][0]
+    assert after["same_before"] and min(after["cosines"]) > 0.9999
+    unknown = table.context("zyzzyva|zyzzyva")
+    assert (unknown["cosines"] == []) == (
+        name == "small-world"
+    )  # what is unknown is no shared word
 
 
 def test_a_stopped_map_is_thrown_away_and_a_finished_one_kept(smollm2, places):
@@ -147,4 +183,4 @@ def test_each_with_each(smollm2, table):
     rows = smollm2.embedding[ids] - smollm2.embedding.mean(axis=0)
     assert np.abs(np.array(found["rows"]) - cosine_similarity(rows)).max() < 1e-4
     assert found["names"] == ["cat", "dog", "apple"] and found["lacking"] == []
-    assert len(table.matrix("")["names"]) == 10
+    assert len(table.matrix("")["names"]) == 10  # what it opens on

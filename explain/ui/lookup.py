@@ -35,12 +35,13 @@ def merges(reader, text: str, asked: str) -> dict:
 
 
 def vector(reader, tokens, asked: str) -> dict:
-    """One token's row of the embedding table, its neighbours by number and by direction."""
-    at = (
-        int(asked)
-        if asked.isascii() and asked.isdigit() and int(asked) < len(tokens)
-        else len(tokens) - 1
-    )
+    """One token's row of the embedding table, its neighbours by number and by direction.
+
+    Unasked, the longest token: a short one says little, its neighbours are as short.
+    """
+    at = max(range(len(tokens)), key=lambda i: (not tokens[i].special, len(tokens[i].raw)))
+    if asked.isascii() and asked.isdigit() and int(asked) < len(tokens):
+        at = int(asked)
     index = tokens[at].id
     near, cosines = cache.nearest(reader, index)
     vocabulary = Vocabulary.of(reader.tokenizer)
@@ -73,11 +74,16 @@ def languages(reader) -> list[dict]:
 
 
 def special(reader, vocabulary) -> list[dict]:
-    """The special tokens; which of them end a text, and which the chat template writes."""
+    """The special tokens; which end a text, which the chat template writes, which is for the unknown."""
     used = set()
     if reader.tokenizer.has_chat:
         used = {token.id for token in reader.tokenizer.chat("x") if token.special}
     return [
-        vocabulary.shown(i) | {"ends": i in reader.tokenizer.end_ids, "chat": i in used}
+        vocabulary.shown(i)
+        | {
+            "ends": i in reader.tokenizer.end_ids,
+            "chat": i in used,
+            "unknown": i == reader.tokenizer.unknown_id,
+        }
         for i in sorted(reader.tokenizer.special_ids)
     ]

@@ -7,17 +7,36 @@ import threading
 import numpy as np
 
 from explain import embedding
+from explain.models import DEFAULT
 from explain.next_word import Vocabulary
 from explain.tokens import Glyphs
 from explain.ui import cache
 
-SUM = "king - man + woman"
+# What each view opens on, by model: words the model has, with something to see.
+SUMS = {
+    "smollm2-135m": (
+        "king - man + woman",
+        "Paris - France + Germany",
+        "bigger - big + small",
+        "walking - walk + swim",
+    ),
+    "small-world": (
+        "妈妈 - 爸爸 + 爷爷",
+        "狗 - dog + cat",
+        "apples - apple + pear",
+        "医生 - doctor + nurse",
+    ),
+}
 MOST_CHOSEN = 12
 CHOSEN = {
-    "smollm2-135m": "cat dog horse apple pear banana king queen man woman",
+    "smollm2-135m": "cat dog horse red blue green two three king queen",
     "small-world": "猫 狗 cat dog 苹果 apple 一 one 红色 red",
 }
-PAIR = "the river bank|the savings bank"
+# The same word in two texts: what differs stands before it, and after it.
+PAIRS = {
+    "smollm2-135m": ("the river bank|the savings bank", "a bank near water|a bank with money"),
+    "small-world": ("小明喜欢猫|谁有猫", "猫喜欢鱼|猫在桌子下面"),
+}
 INSIDE = Glyphs("a", "word", False)  # listed so, "France" is told apart from " France"
 OPENS = {"smollm2-135m": "France", "small-world": "猫"}
 
@@ -54,9 +73,15 @@ class Table:
         self.reader, self.table = reader, reader.embedding
         self.vocabulary = Vocabulary.of(reader.tokenizer)
 
-    def ids(self, text: str) -> list[int]:
-        """A text's token ids."""
-        return [token.id for token in self.reader.tokenizer.raw(text)]
+    def ids(self, word: str) -> list[int]:
+        """A word's token ids as it stands inside a sentence: an English one behind a space.
+
+        A vocabulary of whole words has it with its space, though alone it would be read without.
+        """
+        tokenizer = self.reader.tokenizer
+        said = f" {word}" if word.isascii() else word
+        whole = tokenizer.id_of(said.encode())
+        return [token.id for token in tokenizer.raw(said)] if whole is None else [whole]
 
     def map(self, own: str, method: str) -> tuple[Mapping | None, dict]:
         """The words' places by one of the methods; while t-SNE works, by PCA."""
@@ -105,7 +130,7 @@ class Table:
     def near(self, asked: str) -> dict:
         """The words of the whole vocabulary nearest to one, by cosine."""
         word = asked.strip()[: embedding.MOST_LENGTH] or OPENS.get(self.reader.spec.name, "")
-        ids = self.ids(word if not word.isascii() else f" {word}")
+        ids = self.ids(word)
         if not ids or self.reader.tokenizer.unknown_id in ids:
             return {"word": word, "tokens": 0, "rows": [], "spelled": False}
         vector = self.table[ids].mean(axis=0)
@@ -139,7 +164,7 @@ class Table:
         """The cosine of chosen words, each with each."""
         typed = embedding.asked(asked) or embedding.asked(CHOSEN.get(self.reader.spec.name, ""))
         unknown = self.reader.tokenizer.unknown_id
-        own = [(w, self.ids(w if not w.isascii() else f" {w}")) for w in typed[:MOST_CHOSEN]]
+        own = [(w, self.ids(w)) for w in typed[:MOST_CHOSEN]]
         kept = [(word, ids) for word, ids in own if ids and unknown not in ids]
         if not kept:
             return {"names": [], "rows": [], "lacking": typed}
@@ -149,11 +174,13 @@ class Table:
             "names": [word for word, _ in kept],
             "rows": np.round(rows @ rows.T, 5).tolist(),
             "lacking": [word for word, ids in own if (word, ids) not in kept],
+            "left_out": len(typed) > MOST_CHOSEN,
         }
 
     def sums(self, asked: str, leave: bool) -> dict:
         """Words added and taken away; each must be one token."""
-        text = asked.strip() or SUM
+        some = SUMS.get(self.reader.spec.name, SUMS[DEFAULT])
+        text = asked.strip() or some[0]
         plus, minus, wrong, sign = [], [], [], 1
         for part in text.replace("+", " + ").replace("-", " - ").replace("−", " - ").split():
             if part in "+-":
@@ -162,7 +189,7 @@ class Table:
             if sign == 0:  # two words side by side are no sum
                 wrong.append(part)
                 continue
-            ids = self.ids(part if not part.isascii() else f" {part}")
+            ids = self.ids(part)
             if len(ids) != 1 or self.reader.tokenizer.unknown_id in ids:
                 wrong.append(part)
             else:
@@ -172,7 +199,7 @@ class Table:
         if plus and not wrong:
             best, cosines = embedding.arithmetic(self.table, plus, minus, leave=leave)
             rows = self._listed(best, cosines)
-        return {"text": text, "leave": leave, "wrong": wrong, "rows": rows}
+        return {"text": text, "leave": leave, "wrong": wrong, "rows": rows, "some": some}
 
     def groups(self) -> list[dict]:
         """Do the words of a group lie together by more than chance?"""
@@ -194,13 +221,15 @@ class Table:
 
     def context(self, asked: str) -> dict:
         """The last word two texts share, compared after each layer."""
-        one, _, other = (asked if "|" in asked else PAIR).partition("|")
+        some = PAIRS.get(self.reader.spec.name, PAIRS[DEFAULT])
+        one, _, other = (asked if "|" in asked else some[0]).partition("|")
         texts = [one.strip()[:200], other.strip()[:200]]
-        result = {"texts": texts, "word": "", "cosines": [], "after": []}
+        result = {"texts": texts, "word": "", "cosines": [], "after": [], "some": some}
         if not all(texts):
             return result
         tokens = [self.reader.prompt(text) for text in texts]
-        shared = [t.id for t in tokens[0] if t.id in {u.id for u in tokens[1]}]
+        there = {token.id for token in tokens[1]}
+        shared = [t.id for t in tokens[0] if t.id in there and not t.unknown]
         if not shared:
             return result
         word = shared[-1]

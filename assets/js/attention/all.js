@@ -3,7 +3,7 @@ import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { paint, scaleOf, weightsOf } from "./weights.js"
 
-const MOST = 44 // px of a thumbnail, gap included
+const MOST = [44, 340] // px: of a thumbnail, gap included; or, where there are few, of all heads of a layer
 
 export function createAll(page) {
   const canvas = el("canvas", { tabindex: "0", role: "application" })
@@ -43,7 +43,8 @@ export function createAll(page) {
     const { words } = page
     const { sizes, at, kinds } = data
     const width = node.clientWidth || 980
-    size = Math.max(8, Math.min(Math.round(MOST * page.px), Math.floor((width - 30) / sizes.layers)))
+    const most = Math.min(96, Math.max(MOST[0], MOST[1] / sizes.heads))
+    size = Math.max(8, Math.min(Math.round(most * page.px), Math.floor((width - 30) / sizes.layers)))
     const gap = size > 14 ? 4 : 1
     spots = order(data)
     show(sort, Boolean(kinds?.scores))
@@ -66,7 +67,7 @@ export function createAll(page) {
     style(canvas, "width", `${sizes.layers * size}px`)
     attr(canvas, "aria-label", template(words.all, { n: sizes.layers * sizes.heads }))
     fill(marks, [sizes, size, data.lang], () => [el("span.lead", {}, `${words.layer} →`), ...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i, 0))])
-    fill(side, [sizes, size], () => Array.from({ length: sizes.heads }, (_, i) => { const mark = el("span", {}, String(i)); mark.style.height = `${size}px`; return mark }))
+    fill(side, [sizes, size], () => Array.from({ length: sizes.heads }, (_, i) => { const mark = el("span", {}, size >= 14 || i % 4 === 0 ? String(i) : ""); mark.style.height = `${size}px`; return mark }))
     fill(frames, [kinds?.named, at.layer, at.head, size, sorted], () => {
       const out = []
       ;(kinds?.named || []).forEach((row, layer) => row.forEach((kind, head) => {

@@ -2,18 +2,20 @@
 // the part of a key along the query, so the score can be read off exactly; up is what spreads the rest most.
 import { attr, el, fill, svg, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
+import { createPlaces, widthOf } from "../kit/labels.js"
 
-const WIDE = 660
-const HIGH = 470
-const EDGE = { left: 40, right: 70, top: 30, bottom: 50 }
+const EDGE = { left: 30, right: 70, top: 46, bottom: 40 }
+const LABEL = 22 // height of a name
+const TRIES = [[0, -1], [1, 0], [0, 1], [-1, 0], [0, -2], [1, -1], [-1, -1], [1, 1], [-1, 1], [0, 2], [1, -2], [-1, -2]] // steps from the dot
 const NAMED = 14 // keys that are named: those with the largest weights
 
 export function createPlane(page) {
   const intro = el("p.intro")
-  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "plane", role: "img" })
+  const picture = svg("svg", { class: "plane", role: "img" })
   const list = el("ol.scores")
+  const axis = el("p.note")
   const note = el("p.note")
-  const node = el("div.plane-view", {}, el("div.left", {}, picture), el("div.right", {}, intro, list, note))
+  const node = el("div.plane-view", {}, el("div.left", {}, picture, axis), el("div.right", {}, intro, list, note))
 
   function draw(data) {
     const { words } = page
@@ -23,31 +25,54 @@ export function createPlane(page) {
     const ys = one.places.map(place => place[1])
     const low = Math.min(0, ...xs)
     const high = Math.max(0, ...xs) || 1
-    const tall = Math.max(...ys.map(Math.abs)) || 1
-    const x = value => EDGE.left + ((value - low) / (high - low || 1)) * (WIDE - EDGE.left - EDGE.right)
-    const y = value => HIGH / 2 - (value / tall) * (HIGH / 2 - EDGE.top - EDGE.bottom / 2)
+    const [wide, tall] = page.layout === "phone" ? [360, 360] : [660, 450]
+    // Room for what there is above and below the query, and never less than a fifth for either.
+    const [up, down] = [Math.max(0, ...ys), Math.max(0, ...ys.map(value => -value))]
+    const [top, bottom] = [Math.max(up, down / 4) || 1, Math.max(down, up / 4) || 1]
+    const x = value => EDGE.left + ((value - low) / (high - low || 1)) * (wide - EDGE.left - EDGE.right)
+    const y = value => EDGE.top + ((top - value) / (top + bottom)) * (tall - EDGE.top - EDGE.bottom)
+    const level = y(0)
+    attr(picture, "viewBox", `0 0 ${wide} ${tall}`)
     const order = one.weights.map((weight, i) => [weight, i]).sort((a, b) => b[0] - a[0]).map(pair => pair[1])
     attr(picture, "aria-label", words.plane)
     text(intro, template(words.plane_intro, { word: names[at.token].text, head: `L${at.layer}H${at.head}` }))
-    fill(picture, [one.layer, one.head, at.token, names.length, data.lang, page.root.dataset.theme], () => [
-      svg("line", { class: "axis", x1: x(low), x2: WIDE - 10, y1: HIGH / 2, y2: HIGH / 2 }),
-      svg("line", { class: "axis thin", x1: x(0), x2: x(0), y1: EDGE.top, y2: HIGH - EDGE.bottom }),
-      ...arrow(x(0), HIGH / 2, WIDE - 26, HIGH / 2, "gaze"),
-      label(WIDE - 10, HIGH / 2 - 16, "gaze-name", template(words.query_of, { word: names[at.token].text }), "end"),
-      ...order.slice().reverse().flatMap(i => [
-        ...arrow(x(0), HIGH / 2, x(xs[i]), y(ys[i]), "key"),
-        svg("circle", { cx: x(xs[i]), cy: y(ys[i]), r: 4 + 12 * Math.sqrt(one.weights[i]), class: "weight" }),
-      ]),
-      ...order.slice(0, NAMED).map((i, rank) => label(x(xs[i]) + (xs[i] > high * 0.8 ? -14 : 12), y(ys[i]) + (ys[i] > 0 ? -12 : 22) + (rank % 3) * (ys[i] > 0 ? -15 : 15) * (rank > 2), "key-name", names[i].text, xs[i] > high * 0.8 ? "end" : "start")),
-      label(EDGE.left, HIGH - 12, "note", words.plane_axis, "start"),
-    ])
+    fill(picture, [one.layer, one.head, at.token, names.length, data.lang, page.root.dataset.theme, wide], () => {
+      const radius = i => 4 + 12 * Math.sqrt(one.weights[i])
+      const gaze = template(words.query_of, { word: names[at.token].text })
+      const font = getComputedStyle(page.root).fontFamily
+      const places = createPlaces([wide, tall - EDGE.bottom / 2])
+      for (const i of order) places.take([x(xs[i]) - radius(i), y(ys[i]) - radius(i), x(xs[i]) + radius(i), y(ys[i]) + radius(i)])
+      const said = wide - 10 - widthOf(gaze, `600 20px ${font}`)
+      const own = places.place([6, -28, 30, -52].map(under => [said, level + under, wide - 6, level + under + LABEL])) || [said, level + 6, wide, level + 6 + LABEL]
+      return [
+        svg("line", { class: "axis", x1: x(low), x2: wide - 10, y1: level, y2: level }),
+        svg("line", { class: "axis thin", x1: x(0), x2: x(0), y1: EDGE.top / 2, y2: tall - EDGE.bottom }),
+        line(x(0), level, wide - 26, level, "gaze"),
+        label(wide - 10, (own[1] + own[3]) / 2 + 6, "gaze-name", gaze, "end"),
+        ...order.slice().reverse().flatMap(i => [
+          line(x(0), level, x(xs[i]), y(ys[i]), "key"),
+          svg("circle", { cx: x(xs[i]), cy: y(ys[i]), r: radius(i), class: "weight" }),
+        ]),
+        ...order.slice(0, NAMED).map(i => {
+          const long = widthOf(names[i].text, `600 20px ${font}`)
+          const away = ys[i] < 0 ? -1 : 1 // names stand on the side away from the query
+          const box = places.place(TRIES.map(([side, steps]) => {
+            const left = x(xs[i]) + (side ? side * (radius(i) + 3 + long / 2) : 0) - long / 2
+            const middle = y(ys[i]) + away * steps * (steps % 2 || side ? LABEL / 2 + radius(i) : LABEL + radius(i))
+            return [left, middle - LABEL / 2, left + long, middle + LABEL / 2]
+          }))
+          return box && label(box[0], (box[1] + box[3]) / 2 + 6, "key-name", names[i].text, "start")
+        }).filter(Boolean),
+      ]
+    })
+    text(axis, words.plane_axis)
     fill(list, [one.layer, one.head, at.token, names.length, data.lang], () => order.slice(0, 6).map(i => el("li", {},
       page.nameOf(names[i]), el("span", {}, `${number(length)} × ${number(xs[i])} = ${number(one.dots[i])}`), el("b", {}, number(one.weights[i], 3)))))
     text(note, template(words.plane_lost, { kept: `${(100 * one.kept).toFixed(0)}%` }))
   }
 
-  function arrow(x1, y1, x2, y2, cls) {
-    return [svg("line", { class: `line ${cls}`, x1, y1, x2, y2 })]
+  function line(x1, y1, x2, y2, cls) {
+    return svg("line", { class: `line ${cls}`, x1, y1, x2, y2 })
   }
 
   function label(at, down, cls, said, anchor) {

@@ -3,10 +3,7 @@ import { attr, el, fill, svg, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { asking } from "./picture.js"
 
-const WIDE = 760
-const HIGH = 300
 const EDGE = { left: 46, right: 20, top: 16, bottom: 40 }
-const PAIRS = ["the river bank|the savings bank", "a bank near water|a bank with money"]
 
 export function createContext(page) {
   const intro = el("p.intro")
@@ -14,7 +11,7 @@ export function createContext(page) {
   const other = asking(send)
   const some = el("div.some")
   const title = el("h2")
-  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "layers", role: "img" })
+  const picture = svg("svg", { class: "layers", role: "img" })
   const why = el("p.why", { role: "status" })
   const node = el("div.context-view", {}, intro, el("div.two", {}, one.node, other.node), some, title, picture, why)
 
@@ -31,17 +28,19 @@ export function createContext(page) {
       ask.set(context.texts[i])
       text(ask.button, words.compare)
     })
-    fill(some, data.lang, () => PAIRS.map((pair, i) => el("button.button.small", { type: "button", onclick: () => page.go({ pair }) }, [words.before_it, words.after_it][i])))
+    fill(some, [context.some, data.lang], () => context.some.map((pair, i) => el("button.button.small", { type: "button", onclick: () => page.go({ pair }) }, [words.before_it, words.after_it][i])))
     const values = context.cosines
     text(title, values.length ? template(words.same_word, { word: context.word }) : words.no_shared)
+    const [wide, high] = page.layout === "phone" ? [360, 240] : [760, 300]
+    attr(picture, "viewBox", `0 0 ${wide} ${high}`)
     const last = values.length - 1
-    const x = i => EDGE.left + (i / Math.max(1, last)) * (WIDE - EDGE.left - EDGE.right)
-    const y = value => EDGE.top + (1 - value) * (HIGH - EDGE.top - EDGE.bottom)
-    fill(picture, [values, data.lang], () => !values.length ? [] : [
-      ...[0, 0.5, 1].flatMap(value => [svg("line", { class: "grid", x1: EDGE.left, x2: WIDE - EDGE.right, y1: y(value), y2: y(value) }), label(EDGE.left - 8, y(value) + 5, number(value, 1), "end")]),
+    const x = i => EDGE.left + (i / Math.max(1, last)) * (wide - EDGE.left - EDGE.right)
+    const y = value => EDGE.top + (1 - value) * (high - EDGE.top - EDGE.bottom)
+    fill(picture, [values, data.lang, wide], () => !values.length ? [] : [
+      ...[0, 0.5, 1].flatMap(value => [svg("line", { class: "grid", x1: EDGE.left, x2: wide - EDGE.right, y1: y(value), y2: y(value) }), label(EDGE.left - 8, y(value) + 5, number(value, 1), "end")]),
       svg("path", { class: "line", d: values.map((value, i) => `${i ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join("") }),
       ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 4 })),
-      ...[0, Math.round(last / 2), last].map(i => label(x(i), HIGH - 12, i ? template(words.after_layer, { n: i }) : words.table_row, i ? "end" : "start")),
+      ...[0, Math.round(last / 2), last].map(i => label(x(i), high - 12, i ? template(words.after_layer, { n: i }) : words.table_row, ["start", "middle", "end"][i === last ? 2 : Math.sign(i)])),
     ])
     attr(picture, "aria-label", words.context)
     text(why, !values.length ? "" : context.same_before ? words.why_same : words.why_differs)

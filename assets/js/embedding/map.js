@@ -26,11 +26,14 @@ export function createMap(page) {
     el("div.right", {}, near.node, title, list, joined, quiz))
   let guessed = null
   let covered = false
+  let method = ""
   let open = null // a group that fills the map
 
   function draw(data) {
     const { words } = page
     const { map } = data
+    if (map.asked !== method) open = null // another map: from its whole
+    method = map.asked
     ;[...methods.children].forEach((button, i) => attr(button, "aria-checked", String((i ? "tsne" : "pca") === map.asked)))
     attr(methods, "aria-label", words.method)
     text(wait, map.working ? template(words.working, { share: `${Math.round(100 * map.done)}%` }) : "")

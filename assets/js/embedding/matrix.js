@@ -1,5 +1,5 @@
 // How alike chosen words are, each with each: cosines as a matrix.
-import { attr, el, fill, style, text } from "../kit/el.js"
+import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
 import { asking } from "./picture.js"
@@ -18,7 +18,7 @@ export function createMatrix(page) {
     attr(ask.field, "aria-label", words.matrix)
     ask.set(matrix.names.join(" "))
     text(ask.button, words.compare)
-    text(lacking, matrix.lacking.length ? words.lacking.replace("{words}", matrix.lacking.join(", ")) : "")
+    text(lacking, [matrix.lacking.length ? template(words.lacking, { words: matrix.lacking.join(", ") }) : "", matrix.left_out ? template(words.most, { n: matrix.names.length }) : ""].join(" ").trim())
     style(grid, "--n", String(matrix.names.length))
     const tint = scale(page.root, "attn")
     fill(grid, [matrix, page.root.dataset.theme], () => [

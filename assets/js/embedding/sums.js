@@ -3,8 +3,6 @@ import { attr, el, fill, template, text } from "../kit/el.js"
 import { asking } from "./picture.js"
 import { bars } from "./list.js"
 
-const SUMS = ["king - man + woman", "Paris - France + Germany", "bigger - big + small", "walking - walk + swim"]
-
 export function createSums(page) {
   const intro = el("p.intro")
   const ask = asking(value => page.go({ sum: value }))
@@ -12,7 +10,8 @@ export function createSums(page) {
   const leave = el("button.switch", { type: "button", role: "switch" }, el("span.knob"), el("span"))
   const title = el("h2")
   const list = el("div")
-  const node = el("div.sums-view", {}, intro, ask.node, some, leave, title, list)
+  const joined = el("p.note")
+  const node = el("div.sums-view", {}, intro, ask.node, some, leave, title, list, joined)
 
   function draw(data) {
     const { words } = page
@@ -21,12 +20,13 @@ export function createSums(page) {
     attr(ask.field, "aria-label", words.sums)
     ask.set(sums.text)
     text(ask.button, words.find)
-    fill(some, [data.lang], () => SUMS.map(sum => el("button.button.small", { type: "button", onclick: () => page.go({ sum }) }, sum.replace(/-/g, "\u2212"))))
+    fill(some, [sums.some, data.lang], () => sums.some.map(sum => el("button.button.small", { type: "button", onclick: () => page.go({ sum }) }, sum.replace(/-/g, "\u2212"))))
     attr(leave, "aria-checked", String(sums.leave))
     text(leave.lastChild, words.leave)
     leave.onclick = () => page.go({ leave: !sums.leave })
     text(title, sums.wrong.length ? template(words.wrong, { words: sums.wrong.join(", ") }) : template(words.sum_is, { sum: sums.text.replace(/-/g, "\u2212") }))
     fill(list, [sums.rows], () => bars(sums.rows))
+    text(joined, sums.rows.some(row => row.joins) ? words.joined : "")
   }
 
   const rows = data => [[page.words.word, page.words.cosine], ...data.sums.rows.map(row => [row.text, row.cosine])]

@@ -19,7 +19,7 @@ export function createSizes(page) {
       el("tbody", {}, ...sizes.rows.map(row => {
         const bar = el("i", { "data-part": PART[row.part] || "neutral" })
         style(bar, "width", `${(100 * row.parameters) / sizes.total}%`)
-        return el("tr", {}, el("th", {}, words[`part_${row.part}`]), el("td", {}, count(row.parameters)), el("td.share", {}, el("span.track", {}, bar), percent(row.parameters / sizes.total)), el("td", {}, count(row.times)))
+        return el("tr", {}, el("th", {}, words[`part_${row.part}`]), el("td", {}, count(row.parameters)), el("td.share", {}, el("span", {}, el("span.track", {}, bar), percent(row.parameters / sizes.total))), el("td", {}, count(row.times)))
       }), el("tr", {}, el("th", {}, words.part_looking), el("td", {}, "0"), el("td"), el("td", {}, count(sizes.looking))),
       el("tr.total", {}, el("th", {}, words.sum), el("td", {}, count(sizes.total)), el("td"), el("td", {}, count(sizes.multiplied)))),
     ])

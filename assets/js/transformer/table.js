@@ -11,6 +11,7 @@ export function createTable(page) {
   const known = el("span", { role: "status" })
   const body = el("div.scroll")
   const ten = createTen(page)
+  let drawn = ""
   const node = el("div.table-view", {}, el("div.row-tools", {}, progress, known, stop), el("div.two", {}, body, ten.node))
 
   function draw(data) {
@@ -26,6 +27,9 @@ export function createTable(page) {
       el("thead", {}, el("tr", {}, el("th", {}, words.floor), ...table.columns.map(column => el("th", { "data-now": column === at.token }, word({ ...names[column], joins: false }))))),
       el("tbody", {}, ...table.best.map((row, floor) => el("tr", {}, el("th", {}, floor ? String(floor - 1) : words.embedding), ...row.map(([id, share], i) => cell(data, floor, i, id, share, tint)))).reverse())))
     ten.draw(data, at.layer + 1)
+    const key = `${table.columns.length} ${page.layout}`
+    if (key !== drawn) requestAnimationFrame(() => { body.scrollLeft = body.scrollWidth }) // the last token is the one asked about
+    drawn = key
   }
 
   function cell(data, floor, i, id, share, tint) {

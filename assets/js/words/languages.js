@@ -10,7 +10,7 @@ export function createLanguages(page) {
       const most = Math.max(...data.languages.flatMap(pair => [pair.zh_tokens, pair.en_tokens]))
       return [
         el("div", {}, el("h2", {}, words.cost), ...data.languages.map(pair => el("section.pair", {}, line(pair, "zh", most), line(pair, "en", most)))),
-        el("section.card", {}, el("h2", {}, words.special), el("ol", {}, ...data.special.slice(0, 14).map(one => el("li", {}, el("b.chip-special", {}, one.text), el("span.id", {}, String(one.id)), el("span", {}, [one.ends ? words.ends : "", one.chat ? words.in_chat : ""].filter(Boolean).join(", ")))))),
+        el("section.card", {}, el("h2", {}, words.special), el("ol", {}, ...data.special.slice(0, 14).map(one => el("li", {}, el("b.chip-special", {}, one.text), el("span.id", {}, String(one.id)), el("span", {}, [one.ends ? words.ends : "", one.chat ? words.in_chat : "", one.unknown ? words.stands_for_unknown : ""].filter(Boolean).join(", ")))))),
       ]
     })
   }

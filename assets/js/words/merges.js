@@ -14,9 +14,10 @@ export function createMerges(page) {
   const holder = el("div.slide")
   const list = el("ol.list")
   const none = el("p.none")
+  const other = el("button.button", { type: "button", onclick: () => page.act("merging") })
   const note = el("p.note")
   const body = el("div.body", {}, picker, pieces, said, el("div.steer", {}, play, holder), list, note)
-  const node = el("div.merges-view", {}, none, body)
+  const node = el("div.merges-view", {}, none, other, body)
   let slider = null
   let count = 0
   let at = null
@@ -26,9 +27,10 @@ export function createMerges(page) {
   function draw(data) {
     const { words } = page
     const { merges } = data
-    show(none, !merges.steps.length)
+    for (const one of [none, other]) show(one, !merges.steps.length)
     show(body, Boolean(merges.steps.length))
     text(none, words.no_merges)
+    text(other, words.merging)
     text(note, words.merges_note)
     if (!merges.steps.length) return
     const key = `${merges.at} ${merges.choices.length} ${merges.choices[merges.at].text}`

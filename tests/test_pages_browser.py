@@ -1,0 +1,73 @@
+"""Every view of every page in a real Chromium, on a projector and a phone: drawn, nothing cut off."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browser import CHROMIUM, FLAGS, ROOT, server, settled
+
+from explain.ui.chapters import CHAPTERS
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium found (Debian: chromium)")
+
+
+def views(chapter):
+    """The names of a page's views, as its file lists them."""
+    code = (ROOT / "pages" / f"{chapter.name}.py").read_text(encoding="utf-8")
+    listed = re.search(r"^VIEWS = \((.+)\)", code, re.MULTILINE)
+    return re.findall(r'"(\w+)"', listed[1]) if listed else [""]
+
+
+VIEWS = [(chapter.name, view) for chapter in CHAPTERS for view in views(chapter)]
+PROJECTOR, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+# What reaches beyond the window, or a button whose words reach beyond it; what can be scrolled may.
+BEYOND = """() => {
+  const all = [...document.querySelectorAll("*")]
+  const kit = all.map(node => node.shadowRoot?.querySelector(".kit .main")).find(Boolean)
+  const seen = [...kit.querySelectorAll("*")].filter(node => node.checkVisibility())
+  const scrolls = node => node !== kit
+    && (getComputedStyle(node).overflowX !== "visible" || scrolls(node.parentElement))
+  const wide = seen.filter(node => node.getBoundingClientRect().right > innerWidth + 1 && !scrolls(node))
+  const cut = seen.filter(node => node.matches("button, a.button") && node.scrollWidth > node.clientWidth + 1)
+  const told = node => `${node.tagName} ${node.getAttribute("class")} ${node.textContent}`.slice(0, 90)
+  return [...wide, ...cut].map(told)
+}"""
+
+
+@pytest.fixture(scope="module")
+def base():
+    with server() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def pages(base):
+    """One page a size and language."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        wall = chromium.new_page(viewport=PROJECTOR, locale="en-US")
+        phone = chromium.new_page(viewport=PHONE, locale="zh-CN", color_scheme="dark")
+        yield {"en": wall, "zh": phone}
+        chromium.close()
+
+
+def test_all_pages_are_here():
+    assert len(VIEWS) > 20 and {name for name, _ in VIEWS} == {one.name for one in CHAPTERS}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_a_view_is_drawn_inside_its_window(base, pages, name, view, language):
+    page, faults = pages[language], []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{base}/{name}?lang={language}&view={view}")
+    page.locator(".kit h1").wait_for()
+    settled(page)
+    page.wait_for_timeout(300)
+    settled(page)
+    assert page.locator(".kit .main").inner_text().strip() and faults == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert page.evaluate(BEYOND) == []
