@@ -44,6 +44,7 @@ FIGURES = (
     Figure("generate_ms_256", "model", "ms"),
     Figure("naive_ms_256", "model", "ms"),
     Figure("limit_ms", "model", "ms"),
+    Figure("limit_least_ms", "model", "ms"),
     Figure("packed", "model", "0/1"),
     Figure("knob_ms", "browser", "ms", 100),
     Figure("click_overhead_ms", "browser", "ms", 120),

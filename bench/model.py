@@ -38,7 +38,9 @@ def measure() -> dict[str, float]:
             found[f"naive_ms_{context}"] = median(times["naive"])
             found[f"naive_over_step_{context}"] = found[f"naive_ms_{context}"] / step
     gc.unfreeze()
-    found["limit_ms"] = min(reads)
+    # Medians on both sides: on a shared machine the fastest of many reads meets memory at a moment that
+    # no step meets (seen: 9.3 ms the fastest, 16 ms the median).
+    found["limit_ms"], found["limit_least_ms"] = median(reads), min(reads)
     found["step_over_limit_64"] = found["step_ms_64"] / found["limit_ms"]
     return found
 
