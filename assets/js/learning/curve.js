@@ -48,7 +48,7 @@ export function createCurve(page, onpick) {
       item("loss", page.term("loss", words.loss_right)), item("floor", page.term("entropy", `${words.floor} ${number(curve[0].floor)}`)),
     ])
     tell(data, at)
-    fill(lines, [curve.length, moments.length, data.lang], () => {
+    fill(lines, [curve.length, moments.length, data.lang, page.layout], () => {
       const floor = curve[0].floor
       return [
         ...bands(data),
@@ -73,7 +73,7 @@ export function createCurve(page, onpick) {
       const [from, to] = [i ? x(lessons[i - 1].until) : LEFT, x(until)]
       return [
         ...(i ? [svg("line", { class: "border", x1: from, x2: from, y1: 4, y2: HIGH - BOTTOM })] : []),
-        label((from + to) / 2, 14, "axis middle", page.words[`lesson_${lesson}`]),
+        label((from + to) / 2, 14, "axis middle", page.layout === "phone" ? page.words[`lesson_${lesson}`][0] : page.words[`lesson_${lesson}`]),
       ]
     })
   }

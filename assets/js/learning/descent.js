@@ -4,6 +4,8 @@ import { word } from "../kit/chip.js"
 import { number, percent } from "../kit/format.js"
 import { createRows } from "./rows.js"
 
+const SURE = 0.3 // loss of an answer's first word below which there is nothing left to learn in it
+
 export function createDescent(page) {
   const intro = el("p.intro")
   const from = el("select.field", { onchange: () => page.act("at", { at: Number(from.value) }) })
@@ -24,7 +26,7 @@ export function createDescent(page) {
     if (!lessons.length) return void fill(columns, ["none", data.lang], () => el("p", {}, words.too_short))
     const count = lessons[0].places.length
     const key = lessons[0].places.map(one => one.right.id).join()
-    if (key !== sentence) place = answer ?? hardest(lessons[0].places)
+    if (key !== sentence) place = answer !== null && lessons[0].places[answer].loss > SURE ? answer : hardest(lessons[0].places)
     sentence = key
     const most = Math.max(7, ...lessons[0].places.map(one => one.loss))
     fill(places, [lessons, place, data.lang], () => lessons[0].places.map((one, i) => {
