@@ -220,6 +220,10 @@ def test_others_wait_their_turn_and_nobody_watching_ends_it(workshop, monkeypatc
     assert wait(workshop, other, lambda: other.state == "running" and one.state == "stopped")
     assert wait(workshop, other, lambda: workshop.idle, watched=False)
     assert other.state == "stopped"
+    third = workshop.start("c", "small", (0,))
+    assert workshop.find("a") is one and one.pupil.optimizer is None  # still to be looked at
+    workshop.stop("c")
+    assert wait(workshop, third, lambda: workshop.idle)
     with pytest.raises(KeyError):
         workshop.start("a", "enormous", (0,))
 

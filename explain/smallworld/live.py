@@ -19,9 +19,10 @@ HEADS = 4
 MOST_STEPS, MOST_SECONDS = 1500, 300
 PATIENCE_S = 6.0  # without a sign of life from the session
 ROWS, CONTEXT = 16, 96
-LOOK_EVERY_S, SPEAK_EVERY_S = 0.4, 2.0
+LOOK_EVERY_S, SPEAK_EVERY_S = 0.4, 3.0
 END = 0  # the token that ends a text
 N_SAID = 12  # tokens it says at most
+KEPT = 16  # trainings that are over and can still be looked at
 RATE = 3e-3
 
 
@@ -68,7 +69,9 @@ class Workshop:
         self.stop(owner)
         job = Job(owner, size, prompt)
         with self._lock:
-            self._jobs = [one for one in self._jobs if one.alive] + [job]
+            others = [one for one in self._jobs if one.owner != owner]
+            over = [one for one in others if not one.alive][-KEPT:]
+            self._jobs = [*over, *(one for one in others if one.alive), job]
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
@@ -129,6 +132,9 @@ class Workshop:
             except Exception:  # a thread's error would vanish, and the queue with it
                 job.state = "stopped"
                 raise
+            if not job.alive:
+                job.pupil.optimizer = None  # twice as large as the model, and done
+                job.logits, job.said = job.pupil.predict(job.prompt), job.pupil.speak(job.prompt)
 
     def _train(self, job: Job) -> None:
         layers, width = SIZES[job.size]
@@ -158,7 +164,6 @@ class Workshop:
                 job.logits, looked = pupils[0].predict(job.prompt), now
             if now - spoke > SPEAK_EVERY_S:
                 job.said, spoke = pupils[0].speak(job.prompt), now
-        job.logits, job.said = pupils[0].predict(job.prompt), pupils[0].speak(job.prompt)
         job.state = "done"
 
 

@@ -116,18 +116,17 @@ def descent(prompt: tuple[Token, ...], at: int | None) -> dict:
     """Gradient descent on one prompt from one of the moments; None: one that has much to learn."""
     found = checkpoints()
     steps = [one.step for one in found]
-    sentence = prompt
+    sentence, wrong = prompt, None
     early = next(i for i, one in enumerate(found) if one.loss < EARLY * found[-1].loss)
     if prompt[-1].special:  # a question: its answer is the finished model's
         last = found[-1].reader
         ends, room = last.tokenizer.end_ids, last.limit - len(prompt)
         sentence = learning.continued(last.read(prompt), last.step, ends, room).tokens
         guesses = [one["rows"][0]["id"] for one in _moments(_key(prompt), prompt)]
-        early = max((i for i, guess in enumerate(guesses) if guess != guesses[-1]), default=early)
-    if at is None or at >= len(steps):
-        at = early
-        if len(sentence) > 1 and _lost(_descent(_key(sentence), steps[at], sentence)):
-            at = next(i for i, one in enumerate(found) if one.loss < EARLY * found[-1].loss)
+        wrong = max((i for i, guess in enumerate(guesses) if guess != guesses[-1]), default=None)
+    if at is None or at >= len(steps):  # the last that answered otherwise, if it knew how to guess
+        lost = wrong is None or _lost(_descent(_key(sentence), steps[wrong], sentence))
+        at = early if lost else wrong
     lessons = _descent(_key(sentence), steps[at], sentence) if len(sentence) > 1 else []
     answer = len(prompt) - 1 if sentence is not prompt else None  # the place of its first word
     return {"at": at, "from": steps, "lessons": lessons, "answer": answer}

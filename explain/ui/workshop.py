@@ -64,8 +64,10 @@ def shown(tokens) -> dict:
     found = job()
     result = {"sizes": sizes, "most": MOST_STEPS, "limit": MOST_SECONDS, "job": None}
     ids = tuple(token.id for token in tokens)
+    if found is None or not found.alive:
+        result["fresh"] = cache.kept(("fresh", ids), lambda: _fresh(tokens, ids))
     if found is None:
-        return result | {"fresh": cache.kept(("fresh", ids), lambda: _fresh(tokens, ids))}
+        return result
     cache.workshop().ask(_owner(), ids)
     losses = list(found.losses)
     every = max(1, -(-len(losses) // MOST_POINTS))

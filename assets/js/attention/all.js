@@ -114,10 +114,11 @@ export function createAll(page) {
     fill(cards, [kinds.named, data.lang], () => kinds.names.map((kind, k) => {
       const all = kinds.scores.flatMap((row, layer) => row[k].map((score, head) => [score, layer, head])).sort((a, b) => b[0] - a[0])
       const count = kinds.named.flat().filter(name => name === kind).length
+      const own = all.filter(([, layer, head]) => kinds.named[layer][head] === kind) // none has the name: the nearest to it
       return el("section.card", {},
         el("h2", {}, el("i.sign", { "data-kind": kind }), words[`kind_${kind}`], el("b", {}, String(count))),
         el("p", {}, words[`what_${kind}`]),
-        el("div", {}, ...all.slice(0, 3).map(([score, layer, head]) => el("button.button.small", { type: "button", onclick: () => page.go({ layer, head, view: "one" }) }, `L${layer}H${head}`, el("span", {}, number(score))))))
+        el("div", {}, ...(own.length ? own : all).slice(0, 3).map(([score, layer, head]) => el("button.button.small", { type: "button", onclick: () => page.go({ layer, head, view: "one" }) }, `L${layer}H${head}`, el("span", {}, number(score))))))
     }))
   }
 

@@ -27,11 +27,15 @@ export function createTrain(page) {
     el("div.pair", {}, picture, el("div", {}, lead, bars.node, says, untrained, past)))
   const ended = new Map() // size: what it came to, to compare
   let size = "middle"
+  let shown = false // whether a training was there before this visit to the page was drawn
 
   function draw(data) {
     const { words } = page
-    const { job, sizes: some, most } = data.train
-    const active = Boolean(job) && ["queued", "running", "paused"].includes(job.state)
+    const { job: last, sizes: some, most, fresh } = data.train
+    const active = Boolean(last) && ["queued", "running", "paused"].includes(last.state)
+    if (last && !(last.size === size) && (active || !shown)) size = last.size
+    shown ||= Boolean(last)
+    const job = active || last?.size === size ? last : null // another size is chosen: that one is untrained
     fill(intro, data.lang, () => rich(words.train_intro, {}, page.term))
     attr(sizes, "aria-label", words.size)
     fill(sizes, [some, size, active, data.lang], () => some.map(one => el("button.choice", {
@@ -50,11 +54,11 @@ export function createTrain(page) {
     text(status, said(job, most))
     text(lead, words.bars)
     fill(says, [job?.said, data.lang], () => job?.said.length ? [el("span.lead", {}, words.goes_on), ...job.said.map(token => el("span.token", { "data-kind": token.kind }, word(token)))] : [])
-    if (job?.points.length && !active) ended.set(job.size, job.points.at(-1))
+    if (last?.points.length && !active) ended.set(last.size, last.points.at(-1))
     fill(past, [[...ended], active, data.lang], () => [...ended].filter(([name]) => active || name !== job?.size).map(([name, point]) => `${named(some, name)}: ${template(words.came_to, { loss: point[1].toFixed(2), n: point[0].toLocaleString("en") })} `))
     drawCurve(job, data)
-    bars.draw(job?.rows || data.train.fresh.rows[size])
-    text(untrained, job ? "" : template(words.untrained, { n: data.train.fresh.known }))
+    bars.draw(job?.rows || fresh.rows[size])
+    text(untrained, job ? "" : template(words.untrained, { n: fresh.known }))
   }
 
   function named(some, name) {
@@ -103,7 +107,7 @@ export function createTrain(page) {
 
   function rows(data) {
     const { words } = page
-    const points = data.train.job?.points || []
+    const points = data.train.job?.points || [] // the last one trained
     return [[words.steps, words.own, words.twin], ...points.filter((_, i) => i % 8 === 0 || i === points.length - 1).map(point => [point[0], point[1].toFixed(3), point[2].toFixed(3)])]
   }
 

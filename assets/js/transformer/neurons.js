@@ -37,7 +37,7 @@ export function createNeurons(page) {
         el("span.pushed", {}, el("small", {}, words.pushes_up), ...one.up.map(chip)), el("span.pushed", {}, el("small", {}, words.pushes_down), ...one.down.map(chip)),
         el("button.button.small", { type: "button", "aria-pressed": String(silent), onclick: () => page.go({ neuron: silent ? null : one.neuron }) }, silent ? words.switch_on : words.switch_off))
     }))
-    text(off, neurons.silent === null ? words.next_word : template(words.without, { n: neurons.silent }))
+    text(off, neurons.silent === null ? template(words.next_after, { word: names[names.length - 1].text }) : template(words.without, { n: neurons.silent }))
     fill(bars, [neurons.bars, data.lang], () => neurons.bars.map(row => {
       const before = el("i.before")
       const after = el("i.after")
