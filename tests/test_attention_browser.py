@@ -77,7 +77,9 @@ def test_steps_and_a_number_checked(visit):
     page.wait_for_function("() => location.search.includes('layer=24')")
     page.get_by_label("Layer").select_option("11")
     page.get_by_label("Head").select_option("1")
-    page.wait_for_selector(".kind h2:has-text('L11H1 on random words: previous word')", timeout=60_000)
+    page.wait_for_selector(
+        ".kind h2:has-text('L11H1 on random words: previous word')", timeout=60_000
+    )
     page.locator("details.table > summary").click()
     page.wait_for_selector("details.table tbody tr:nth-child(5)")  # it is filled once it is open
     assert page.locator("details.table tr").count() == 6
