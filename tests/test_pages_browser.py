@@ -71,3 +71,23 @@ def test_a_view_is_drawn_inside_its_window(base, pages, name, view, language):
     assert page.locator(".kit .main").inner_text().strip() and faults == []
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     assert page.evaluate(BEYOND) == []
+
+
+def test_the_lens_opens_on_the_last_token_and_stays_where_it_was_scrolled(base, pages):
+    page = pages["zh"]
+    text = "小明有一只猫，小红有一只狗。谁有狗？"
+    page.goto(f"{base}/transformer?lang=zh&view=table&model=small-world&chat=1&text={text}")
+    page.locator(".lens-cell").first.wait_for()
+    settled(page)
+    box, last = page.locator(".table-view .scroll"), page.locator(".lens thead th").last
+    page.wait_for_timeout(300)
+    assert last.bounding_box()["x"] + last.bounding_box()["width"] <= PHONE["width"]
+    box.hover()
+    page.mouse.wheel(-300, 0)
+    page.wait_for_timeout(300)
+    left = box.evaluate("box => box.scrollLeft")
+    at = box.bounding_box()
+    page.mouse.click(at["x"] + 200, at["y"] + 100)  # a cell: its ten words open
+    page.wait_for_timeout(500)
+    settled(page)
+    assert 0 < left == box.evaluate("box => box.scrollLeft")

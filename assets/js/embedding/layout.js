@@ -1,10 +1,10 @@
 // Where dots, islands and labels of the word map stand. Dots stay where the method puts them; only labels give way.
+import { meet, widthOf } from "../kit/labels.js"
 
 const EDGE = 30
 const DOT = 6
 const LABEL = 22 // height of a label
 const REACH = 72 // dots of one group nearer than this share an island
-const ink = document.createElement("canvas").getContext("2d") // measures labels
 const TRIES = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.75, -0.85], [0.75, 0.85], [-0.75, -0.85], [-0.75, 0.85]]
 
 // Dots scaled to the room, those of `open` (a group) alone where there is one. -> [{ dot, x, y }]
@@ -45,14 +45,10 @@ export function pieces(some, reach = REACH) {
 export function labels(ones, names, rank, [wide, high], family) {
   const points = ones.map(one => [one.x - DOT, one.y - DOT, one.x + DOT, one.y + DOT])
   const taken = []
-  const meet = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1]
   const inside = box => box[0] > 2 && box[1] > 2 && box[2] < wide - 2 && box[3] < high - 2
   const hits = (box, own) => taken.filter(other => meet(box, other)).length * 4 + points.filter((point, i) => i !== own && meet(box, point)).length
 
-  function width(said, size, weight) {
-    ink.font = `${weight} ${size}px ${family}`
-    return ink.measureText(said).width + 2
-  }
+  const width = (said, size, weight) => widthOf(said, `${weight} ${size}px ${family}`)
 
   function best(boxes, own, most) {
     const fit = boxes.filter(inside).map(box => ({ box, hits: hits(box, own) })).sort((a, b) => a.hits - b.hits)[0]

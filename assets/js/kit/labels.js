@@ -7,10 +7,11 @@ export function widthOf(said, font) {
   return ink.measureText(said).width + 2
 }
 
+export const meet = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1]
+
 // boxes: [left, top, right, bottom], the best place first. place(boxes) takes the first that is inside and free, or null.
 export function createPlaces([wide, high]) {
   const taken = []
-  const meet = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1]
   const free = box => box[0] > 2 && box[1] > 2 && box[2] < wide - 2 && box[3] < high - 2 && !taken.some(other => meet(box, other))
 
   function place(boxes) {

@@ -12,6 +12,10 @@ export function createTable(page) {
   const body = el("div.scroll")
   const ten = createTen(page)
   let drawn = ""
+  let held = false // the visitor has moved it
+  for (const kind of ["wheel", "pointerdown", "keydown"]) body.addEventListener(kind, () => { held = true }, { passive: true })
+  // It opens on the last token, the one asked about, and stays there while its columns still get wider.
+  const toEnd = new ResizeObserver(() => { if (!held) body.scrollLeft = body.scrollWidth })
   const node = el("div.table-view", {}, el("div.row-tools", {}, progress, known, stop), el("div.two", {}, body, ten.node))
 
   function draw(data) {
@@ -23,13 +27,18 @@ export function createTable(page) {
     text(stop, words.stop)
     text(known, running ? template(words.floors_done, { share: percent(table.share) }) : template(words.table_note, { n: table.columns.length, all: names.length }))
     const tint = scale(page.root, "prob")
+    const [left, top] = [body.scrollLeft, body.scrollTop] // a new table would begin at its corner again
     fill(body, [table.best, table.columns, at, data.lang, page.root.dataset.theme, names], () => el("table.lens", {},
       el("thead", {}, el("tr", {}, el("th", {}, words.floor), ...table.columns.map(column => el("th", { "data-now": column === at.token }, word({ ...names[column], joins: false }))))),
       el("tbody", {}, ...table.best.map((row, floor) => el("tr", {}, el("th", {}, floor ? String(floor - 1) : words.embedding), ...row.map(([id, share], i) => cell(data, floor, i, id, share, tint)))).reverse())))
     ten.draw(data, at.layer + 1)
-    const key = `${table.columns.length} ${page.layout}`
-    if (key !== drawn) requestAnimationFrame(() => { body.scrollLeft = body.scrollWidth }) // the last token is the one asked about
+    const key = `${names.map(name => name.text).join(" ")} ${page.layout}`
+    if (key !== drawn) held = false
     drawn = key
+    if (held) body.scrollLeft = left
+    body.scrollTop = top
+    toEnd.disconnect()
+    toEnd.observe(body.firstChild)
   }
 
   function cell(data, floor, i, id, share, tint) {
