@@ -12,6 +12,7 @@ import threading
 import time
 import venv
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -263,7 +264,8 @@ class HangingIndex(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page if body is page else body[: len(body) // 2])
         if body is not page:
-            self.rfile.read(1)
+            with suppress(ConnectionResetError):  # how a process that died mid-file says goodbye
+                self.rfile.read(1)
             self.server.left.set()
 
 
