@@ -91,9 +91,16 @@ def test_the_grid_opens_a_head(visit):
     assert "L18H6" in page.locator(".cards .card").nth(3).inner_text()
     page.get_by_role("switch", name="By kind").click()
     page.wait_for_selector(".all[data-sorted] .frames i[data-kind=previous]")
-    first = page.locator(".frames i[data-kind=previous]").first.bounding_box()
-    canvas = page.locator(".all canvas").bounding_box()
-    assert abs(first["y"] - canvas["y"]) < 6  # kinds stand together, the first in the first row
+    names = page.locator(".all .names span")
+    assert names.first.inner_text().startswith("previous word")
+    assert sum(int(count) for count in names.locator("b").all_inner_texts()) == 30 * 9
+    tops = [name.bounding_box()["y"] for name in names.all()]
+    for frame in page.locator(".frames i[data-kind=previous]").all():  # each under its kind's name
+        assert tops[0] < frame.bounding_box()["y"] < tops[1]
+    page.locator(".all canvas").focus()
+    before = page.url
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("before => location.href !== before", arg=before)
     page.get_by_role("button", name=re.compile("L18H6")).first.click()
     page.wait_for_function("() => location.search.includes('layer=18')")
     page.wait_for_selector(".one .weight-cell")

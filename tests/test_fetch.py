@@ -138,9 +138,8 @@ def test_damaged_cache_is_made_anew_without_the_network(tiny, index, damage):
     elif damage == "gone":
         weights.unlink()
     else:
-        weights.with_name("manifest.json").write_text(
-            '{"files": {}}' if damage == "unlisted" else "[1, 2"
-        )
+        said = '{"files": {}}' if damage == "unlisted" else "[1, 2"
+        weights.with_name("manifest.json").write_text(said)
     index.unlink()
     assert made(tiny, times=2)
 

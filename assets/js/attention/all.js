@@ -1,4 +1,5 @@
 // All heads at a glance: layers across, heads down, each a small picture of this very text; kinds are frames. One canvas.
+// Sorted, every kind has its own rows under its name.
 import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { paint, scaleOf, weightsOf } from "./weights.js"
@@ -8,35 +9,42 @@ const MOST = [44, 340] // px: of a thumbnail, gap included; or, where there are 
 export function createAll(page) {
   const canvas = el("canvas", { tabindex: "0", role: "application" })
   const frames = el("div.frames")
+  const names = el("div.names")
   const marks = el("div.axis")
   const side = el("div.side-axis")
   const cards = el("div.cards")
   const note = el("p.note")
   const sort = el("button.switch", { type: "button", role: "switch", onclick: () => { sorted = !sorted; page.redraw() } }, el("span.knob"), el("span"))
-  const node = el("div.all", {}, sort, marks, el("div.body", {}, side, el("div.stage", {}, canvas, frames)), cards, note)
+  const node = el("div.all", {}, sort, marks, el("div.body", {}, side, el("div.stage", {}, canvas, frames, names)), cards, note)
   let drawn = ""
   let size = 0
   let sorted = false
-  let spots = [] // [layer, head] in reading order: by layer (a column) or by kind
+  let spots = [] // {layer, head, column, row, top}: the pictures in reading order; top in px
 
   canvas.onclick = event => {
     const box = canvas.getBoundingClientRect()
-    const column = Math.floor(((event.clientX - box.left) / box.width) * page.data.sizes.layers)
-    const row = Math.floor(((event.clientY - box.top) / box.height) * page.data.sizes.heads)
-    const [layer, head] = spots[row * page.data.sizes.layers + column]
-    page.go({ layer, head, view: "one" })
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top]
+    const spot = spots.find(({ column, top }) => column === Math.floor(x / size) && y >= top && y < top + size)
+    if (spot) page.go({ layer: spot.layer, head: spot.head, view: "one" })
   }
   canvas.onkeydown = event => {
-    const { at, sizes } = page.data
+    const { at } = page.data
     const moves = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
     if (event.key === "Enter") return page.go({ view: "one" })
     const move = moves[event.key]
     if (!move) return
     event.preventDefault()
     event.stopPropagation()
-    const here = spots.findIndex(([layer, head]) => layer === at.layer && head === at.head)
-    const [layer, head] = spots[(here + move[0] + move[1] * sizes.layers + spots.length) % spots.length]
+    const { layer, head } = beside(spots.findIndex(spot => spot.layer === at.layer && spot.head === at.head), ...move)
     page.go({ layer, head })
+  }
+
+  // Along the reading order, or in the row above or below (round the edge): the same column, or that row's last.
+  function beside(here, along, down) {
+    if (along) return spots[(here + along + spots.length) % spots.length]
+    const rows = spots.at(-1).row + 1
+    const row = (spots[here].row + down + rows) % rows
+    return spots.findLast(spot => spot.row === row && spot.column <= spots[here].column)
   }
 
   function draw(data) {
@@ -46,7 +54,8 @@ export function createAll(page) {
     const most = Math.min(96, Math.max(MOST[0], MOST[1] / sizes.heads))
     size = Math.max(8, Math.min(Math.round(most * page.px), Math.floor((width - 30) / sizes.layers)))
     const gap = size > 14 ? 4 : 1
-    spots = order(data)
+    const lines = arrange(data, Math.round(30 * page.px))
+    const height = spots.at(-1).top + size
     show(sort, Boolean(kinds?.scores))
     attr(sort, "aria-checked", String(sorted))
     text(sort.lastChild, words.sort_by)
@@ -55,14 +64,12 @@ export function createAll(page) {
     if (key !== drawn) {
       drawn = key
       canvas.width = sizes.layers * size
-      canvas.height = sizes.heads * size
+      canvas.height = height
       const context = canvas.getContext("2d")
       const ends = scaleOf(page.root)
       const weight = weightsOf(data)
-      spots.forEach(([layer, head], i) => {
-        const [left, top] = [(i % sizes.layers) * size, Math.floor(i / sizes.layers) * size]
-        paint(context, ends, size - gap, data.packed, (row, column) => weight(layer, head, row, column), left, top)
-      })
+      for (const { layer, head, column, top } of spots)
+        paint(context, ends, size - gap, data.packed, (row, col) => weight(layer, head, row, col), column * size, top)
     }
     style(canvas, "width", `${sizes.layers * size}px`)
     attr(canvas, "aria-label", template(words.all, { n: sizes.layers * sizes.heads }))
@@ -76,20 +83,36 @@ export function createAll(page) {
       out.push(frame(at.layer, at.head, "open", gap))
       return out
     })
+    fill(names, [lines, data.lang], () => lines.map(({ kind, count, top }) => {
+      const name = el("span", {}, words[`kind_${kind}`], el("b", {}, String(count)))
+      name.style.top = `${top}px`
+      return name
+    }))
     drawCards(data)
     const part = data.packed < data.names.length ? template(words.all_part, { n: data.packed - 1, of: data.names.length }) : ""
     text(note, kinds?.scores ? `${template(words.all_note, { from: number(kinds.from) })} ${part}` : template(words.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
   }
 
-  // Kinds in their own order, the clearest head of each first; what has no kind comes last.
-  function order({ sizes, kinds }) {
+  // Where every picture stands, and what is written above rows: [] or [{kind, count, top}]. Kinds in their own order,
+  // the clearest head of each first; what has no kind comes last. The names take `room` px.
+  function arrange({ sizes, kinds }, room) {
+    const lines = []
+    spots = []
+    const add = (heads, row, top) => heads.forEach(([layer, head], i) => {
+      const down = Math.floor(i / sizes.layers)
+      spots.push({ layer, head, column: i % sizes.layers, row: row + down, top: top + down * size })
+    })
     const all = Array.from({ length: sizes.layers * sizes.heads }, (_, i) => [i % sizes.layers, Math.floor(i / sizes.layers)])
-    if (!sorted || !kinds?.scores) return all
-    const rank = ([layer, head]) => {
-      const kind = kinds.names.indexOf(kinds.named[layer][head])
-      return kind < 0 ? [kinds.names.length, 0] : [kind, -kinds.scores[layer][kind][head]]
+    if (!sorted || !kinds?.scores) add(all, 0, 0)
+    else for (const kind of [...kinds.names, "spread"]) {
+      const k = kinds.names.indexOf(kind)
+      const heads = all.filter(([layer, head]) => kinds.named[layer][head] === kind)
+      if (k >= 0) heads.sort(([l, h], [m, g]) => kinds.scores[m][k][g] - kinds.scores[l][k][h])
+      const [row, top] = spots.length ? [spots.at(-1).row + 1, spots.at(-1).top + size] : [0, 0]
+      if (heads.length) lines.push({ kind, count: heads.length, top })
+      add(heads, row, top + room)
     }
-    return all.map(spot => [...rank(spot), spot]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(entry => entry[2])
+    return lines
   }
 
   function place(mark, layer) {
@@ -100,9 +123,8 @@ export function createAll(page) {
 
   function frame(layer, head, kind, gap) {
     const box = el("i", { "data-kind": kind })
-    const i = spots.findIndex(([one, other]) => one === layer && other === head)
-    const { layers } = page.data.sizes
-    Object.assign(box.style, { left: `${(i % layers) * size - 2}px`, top: `${Math.floor(i / layers) * size - 2}px`, width: `${size - gap + 4}px`, height: `${size - gap + 4}px` })
+    const { column, top } = spots.find(spot => spot.layer === layer && spot.head === head)
+    Object.assign(box.style, { left: `${column * size - 2}px`, top: `${top - 2}px`, width: `${size - gap + 4}px`, height: `${size - gap + 4}px` })
     return box
   }
 
