@@ -30,7 +30,7 @@ def likeliest(logits: np.ndarray, vocabulary: Vocabulary, tokens: Sequence[Token
     probs = softmax(logits)
     after = vocabulary.look(tokens[-1].id)
     best = np.argsort(-probs, kind="stable")[:N_ROWS]
-    return [vocabulary.shown(int(i), after) | {"own": float(probs[i])} for i in best]
+    return [item | {"own": float(probs[item["id"]])} for item in vocabulary.listed(best, after)]
 
 
 def continued(trace: Trace, step: Step, ends: frozenset[int], room: int) -> Trace:

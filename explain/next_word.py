@@ -52,6 +52,14 @@ class Vocabulary:
         continues = joins(after, look) and look.text[0].isalnum()
         return {"id": token_id, "text": look.text, "kind": look.kind, "joins": continues}
 
+    def listed(self, token_ids: Sequence[int], after: Glyphs | None = None) -> list[dict]:
+        """Tokens of one list. Of two that differ in their space alone, the one without it joins."""
+        items = [self.shown(int(token_id), after) for token_id in token_ids]
+        spaced = {item["text"] for item in items if self.raw(item["id"]).startswith(b" ")}
+        for item in items:
+            item["joins"] |= item["text"] in spaced and not self.raw(item["id"]).startswith(b" ")
+        return items
+
 
 def strip(
     tokens: Sequence[Token], n_prompt: int, shares: Sequence[float], n_folded: int = 0
@@ -87,16 +95,16 @@ def rows(
 ) -> list[dict]:
     """The likeliest tokens, as the model has them: its own chance, what the knobs left, draws."""
     return [
-        vocabulary.shown(index, after)
+        item
         | {
-            "bytes": spell(vocabulary.raw(index)),
-            "logit": float(choice.logits[index]),
-            "own": float(choice.own[index]),
-            "after": float(choice.probs[index]),
-            "cut": choice.cut_by(index),
-            "drawn": int(counts[index]),
+            "bytes": spell(vocabulary.raw(item["id"])),
+            "logit": float(choice.logits[item["id"]]),
+            "own": float(choice.own[item["id"]]),
+            "after": float(choice.probs[item["id"]]),
+            "cut": choice.cut_by(item["id"]),
+            "drawn": int(counts[item["id"]]),
         }
-        for index in map(int, choice.order[:N_ROWS])
+        for item in vocabulary.listed(choice.order[:N_ROWS], after)
     ]
 
 
@@ -185,7 +193,7 @@ def branches(history: History, vocabulary: Vocabulary) -> dict:
 
 def guessing(choice: Choice, vocabulary: Vocabulary, on: bool, guess: int | None) -> dict:
     """Four words to guess from, in alphabetical order, and how the guess did."""
-    options = [vocabulary.shown(int(index)) for index in choice.order[:4]]
+    options = vocabulary.listed(choice.order[:4])
     made = None
     if guess is not None:
         rank = int(np.flatnonzero(choice.order == guess)[0]) + 1

@@ -50,10 +50,19 @@ def test_every_moment_shows_what_its_weights_say(checkpoints, vocabulary):
                 ids, do_sample=False, max_new_tokens=learning.N_SAID, eos_token_id=0, pad_token_id=0
             )[0, len(trace.ids) :].tolist()
         assert [row["id"] for row in shown["rows"]] == probs.topk(learning.N_ROWS).indices.tolist()
+        assert len({(row["text"], row["joins"]) for row in shown["rows"]}) == learning.N_ROWS
         for row in shown["rows"]:
             assert row["own"] == pytest.approx(float(probs[row["id"]]), abs=1e-4)
         assert [token["id"] for token in shown["said"]] == said
         assert shown["ended"] == (said[-1] == 0)
+
+
+def test_a_word_with_and_without_its_space_can_be_told_apart(checkpoints, vocabulary):
+    id_of = checkpoints[0].reader.tokenizer.id_of
+    inside, first, dog = map(id_of, (b" Lily", b"Lily", b" dog"))
+    looks = [(item["text"], item["joins"]) for item in vocabulary.listed((inside, dog, first))]
+    assert looks == [("Lily", False), ("dog", False), ("Lily", True)]
+    assert not vocabulary.listed((first, dog))[0]["joins"]
 
 
 def test_the_pictures_of_heads_are_the_attention(checkpoints, vocabulary):

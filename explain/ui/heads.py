@@ -168,8 +168,8 @@ def whatif(reader, trace, off: list[tuple[int, int]], vocabulary, effects: Effec
         "effects": known,
         "off": [f"L{layer}H{head}" for layer, head in off],
         "rows": [
-            vocabulary.shown(int(i), look) | {"before": float(before[i]), "after": float(after[i])}
-            for i in compared(before, after)
+            item | {"before": float(before[item["id"]]), "after": float(after[item["id"]])}
+            for item in vocabulary.listed(compared(before, after), look)
         ],
     }
 

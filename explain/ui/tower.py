@@ -94,8 +94,8 @@ class Tower:
             ],
             "parallel": "middle" not in points,
             "ten": [
-                self.vocabulary.shown(int(i), self.look) | {"share": float(probs[i])}
-                for i in np.argsort(-probs)[:N_TEN]
+                item | {"share": float(probs[item["id"]])}
+                for item in self.vocabulary.listed(np.argsort(-probs)[:N_TEN], self.look)
             ],
         }
 
@@ -109,10 +109,12 @@ class Tower:
         )
         best = transformer.strongest(found.heads, N_HEADS)
         look = self.vocabulary.look(self.trace.tokens[-1].id)
+        said = list(dict.fromkeys((word, against, *order)))
+        looks = dict(zip(said, self.vocabulary.listed(said, look), strict=True))
         return {
-            "word": self.vocabulary.shown(word, look),
-            "against": self.vocabulary.shown(against, look),
-            "others": [self.vocabulary.shown(i, look) for i in order if i != word],
+            "word": looks[word],
+            "against": looks[against],
+            "others": [looks[i] for i in order if i != word],
             "embedding": found.embedding,
             "attn": np.round(found.attn, 4).tolist(),
             "mlp": np.round(found.mlp, 4).tolist(),
@@ -155,9 +157,8 @@ class Tower:
         look = self.vocabulary.look(self.trace.tokens[-1].id)
         return result | {
             "bars": [
-                self.vocabulary.shown(int(i), look)
-                | {"before": float(before[i]), "after": float(after[i])}
-                for i in heads.compared(before, after)
+                item | {"before": float(before[item["id"]]), "after": float(after[item["id"]])}
+                for item in self.vocabulary.listed(heads.compared(before, after), look)
             ]
         }
 
