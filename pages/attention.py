@@ -4,6 +4,7 @@ import streamlit as st
 
 from explain import attention, next_word
 from explain.ui import cache, components, frame, heads, reading, visit
+from explain.ui.background import Effects
 
 here = visit.current()
 state = st.session_state.setdefault("attention", {"ack": None})
@@ -24,7 +25,7 @@ def act(done):
     elif kind == "effects":
         seen = reading.read(here)
         if seen.trace is not None:
-            state["effects"] = heads.Effects(seen.reader, seen.trace)
+            state["effects"] = Effects(seen.reader, seen.trace)
             state["of"] = (seen.reader.spec.name, seen.trace.ids)
     elif kind == "halt" and state.get("effects"):
         state["effects"].stop()

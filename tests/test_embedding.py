@@ -12,6 +12,7 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 from explain import embedding
 from explain.ui import meaning
+from explain.ui.background import Mapping
 
 
 @pytest.fixture(scope="module")
@@ -166,10 +167,10 @@ def test_what_a_view_opens_on_has_something_to_see(request, name):
 
 def test_a_stopped_map_is_thrown_away_and_a_finished_one_kept(smollm2, places):
     rows = embedding.vectors(places, smollm2.embedding)
-    job = meaning.Mapping(rows)
+    job = Mapping(rows)
     job.stop()
     assert not job.working
-    other = meaning.Mapping(rows)
+    other = Mapping(rows)
     for _ in range(600):
         if not other.working:
             break

@@ -97,7 +97,7 @@ def test_kinds_of_heads_are_measured(checkpoints):
 
 
 def test_both_pages_give_a_head_one_score(checkpoints):
-    from explain.ui.heads import Measuring
+    from explain.ui.background import Measuring
 
     reader = checkpoints[-1].reader
     measuring = Measuring(reader)

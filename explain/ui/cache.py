@@ -18,6 +18,7 @@ from explain.models.shelf import Shelf
 from explain.next_word import Vocabulary
 from explain.sampling import Choice, Knobs, choose
 from explain.trace import Token, Trace
+from explain.ui.background import Mapping, Measuring
 from explain.ui.runs import Runs
 
 TRACE_BYTES = int(os.environ.get("EXPLAIN_TRACE_MB", "256")) * 2**20
@@ -144,8 +145,6 @@ def _grid(name: str, key: tuple, _trace: Trace) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _measuring(name: str, _reader):
-    from explain.ui.heads import Measuring
-
     return Measuring(_reader)
 
 
@@ -177,8 +176,6 @@ def _nearest(name: str, index: int, _reader) -> tuple[list[int], np.ndarray]:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def mapping(key: tuple, _rows: Callable):
     """A t-SNE of these words, begun when first asked for; kept while it is asked for."""
-    from explain.ui.meaning import Mapping
-
     return Mapping(_rows())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +12,7 @@ from explain.models import inside
 from explain.sampling import softmax
 from explain.tokens import glyphs, joins
 from explain.ui import cache, visit
+from explain.ui.background import Effects
 
 # The head each model opens on: one that looks at a word, not only at the first.
 OPENS = {"smollm2-135m": (23, 4), "small-world": (1, 1)}
@@ -53,55 +53,6 @@ def shown(reader, trace, layer: int, head: int, token: int) -> dict:
         "inputs": dict(zip(map(str, seen), np.round(inputs, 3).tolist(), strict=True)),
         "rotates": reader.spec.rotates,
     }
-
-
-class Measuring:
-    """Scores of all heads of a model on random repeated tokens, computed once, in a thread."""
-
-    def __init__(self, reader):
-        self.share, self.scores = 0.0, None
-        threading.Thread(target=self._work, args=(reader,), daemon=True).start()
-
-    def _work(self, reader) -> None:
-        spec, total = reader.spec, None
-        texts = attention.random_texts(spec.n_vocab, reader.tokenizer.special_ids)
-        for index, ids in enumerate(texts, 1):
-            trace = reader.read(reader.tokenizer.tokens(ids))
-            found = np.stack(
-                [attention.scores(trace.attention(layer), ids) for layer in range(spec.n_layers)]
-            )  # (L, 4, H)
-            total = found if total is None else total + found
-            self.share = index / len(texts)
-        self.scores = total / len(texts)
-
-
-class Effects:
-    """How much each head off changes the likeliest next word's probability; in a thread."""
-
-    def __init__(self, reader, trace):
-        spec = reader.spec
-        self.share, self.state = 0.0, "running"
-        self.word = int(np.argmax(trace.logits))
-        self.before = float(softmax(trace.logits)[self.word])
-        self.after: list[list[float] | None] = [None] * spec.n_layers  # by layer, by head
-        threading.Thread(target=self._work, args=(reader, trace), daemon=True).start()
-
-    def _work(self, reader, trace) -> None:
-        from explain.models.effect import effects
-
-        def told(share: float) -> bool:
-            self.share = share
-            return self.state == "running"
-
-        try:
-            for layer, logits in effects(reader, trace, told):
-                self.after[layer] = [round(float(softmax(row)[self.word]), 5) for row in logits]
-        finally:
-            self.state = "done" if None not in self.after else "stopped"
-
-    def stop(self) -> None:
-        """End it; what is known stays."""
-        self.state = "stopped"
 
 
 def kinds(reader, trace) -> dict:

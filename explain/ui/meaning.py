@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 
 from explain import embedding
@@ -11,6 +9,7 @@ from explain.models import DEFAULT
 from explain.next_word import Vocabulary
 from explain.tokens import Glyphs
 from explain.ui import cache
+from explain.ui.background import Mapping
 
 # What each view opens on, by model: words the model has, with something to see.
 SUMS = {
@@ -39,31 +38,6 @@ PAIRS = {
 }
 INSIDE = Glyphs("a", "word", False)  # listed so, "France" is told apart from " France"
 OPENS = {"smollm2-135m": "France", "small-world": "猫"}
-
-
-class Mapping:
-    """A t-SNE in its own thread. Stopped, it ends with its stage and its result is thrown away."""
-
-    def __init__(self, rows: np.ndarray):
-        self.places, self.kept, self.working = None, 0.0, True
-        self.share, self.way = 0.0, None  # how far it is, and where the words stand by now
-        threading.Thread(target=self._work, args=(rows,), daemon=True).start()
-
-    def _work(self, rows: np.ndarray) -> None:
-        try:
-            places, kept = embedding.tsne(rows, told=self._told)
-            if self.working:
-                self.places, self.kept = places, kept
-        finally:
-            self.working = False
-
-    def _told(self, share: float, places: np.ndarray) -> bool:
-        self.share, self.way = share, places
-        return self.working
-
-    def stop(self) -> None:
-        """Nobody waits for it any more."""
-        self.working = False
 
 
 class Table:

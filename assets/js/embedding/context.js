@@ -1,7 +1,7 @@
 // The same word in two sentences: how alike its vectors are after each layer.
 import { attr, el, fill, svg, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
-import { asking } from "./picture.js"
+import { asking } from "./asking.js"
 
 const EDGE = { left: 46, right: 20, top: 16, bottom: 40 }
 

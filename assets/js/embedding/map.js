@@ -2,7 +2,7 @@
 import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
 import { bars } from "./list.js"
 import { labels, pieces, placed } from "./layout.js"
-import { asking } from "./picture.js"
+import { asking } from "./asking.js"
 
 const QUIZ_WORD = "France"
 const round = value => value.toFixed(1)

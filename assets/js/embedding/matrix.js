@@ -2,7 +2,7 @@
 import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
-import { asking } from "./picture.js"
+import { asking } from "./asking.js"
 
 export function createMatrix(page) {
   const intro = el("p.intro")

@@ -1,5 +1,4 @@
 // Five views: the map with its neighbours, words each with each, sums of words, whether groups mean something, a word in context.
-import { el } from "../kit/el.js"
 import { createViews } from "../kit/views.js"
 import { createContext } from "./context.js"
 import { createGroups } from "./groups.js"
@@ -19,11 +18,4 @@ export function build(page) {
   }
 
   return { draw }
-}
-
-// A field with a button: Enter sends it.
-export function asking(onsend) {
-  const field = el("input.field", { type: "text", maxlength: "4000", onkeydown(event) { if (event.key === "Enter") onsend(field.value) } })
-  const button = el("button.button", { type: "button", onclick: () => onsend(field.value) })
-  return { node: el("div.asking", {}, field, button), field, button, set(value) { if (field !== field.getRootNode().activeElement && field.value !== value) field.value = value } }
 }

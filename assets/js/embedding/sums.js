@@ -1,6 +1,6 @@
 // king − man + woman: words added and taken away, and what lies nearest.
 import { attr, el, fill, template, text } from "../kit/el.js"
-import { asking } from "./picture.js"
+import { asking } from "./asking.js"
 import { bars } from "./list.js"
 
 export function createSums(page) {
