@@ -175,8 +175,11 @@ def _gap(similar: np.ndarray, inside: np.ndarray) -> tuple[float, float]:
 
 
 def in_context(one: np.ndarray, other: np.ndarray) -> list[float]:
-    """How alike a word's vector is in two texts after each layer: cosines, the first of the table's
-    own row. Shape: (L+1, D) twice to L+1 numbers."""
+    """How alike a word's vector is in two texts after each layer: cosines, the first of what enters
+    the first layer (the table's row; plus a position where the model adds one).
+
+    Shape: (L+1, D) twice to L+1 numbers.
+    """
     return [float(x) for x in (unit(one.astype(float)) * unit(other.astype(float))).sum(axis=-1)]
 
 
@@ -199,11 +202,11 @@ def placed(
         fits = len(found) <= MOST_TOKENS if group and word.isascii() else len(found) <= 12
         whole = word.isascii() or not group or len(found) == 1
         if word in seen or not found or unknown in found or not (fits and whole):
-            lacking += [word] if word not in seen else []
+            lacking.append(word)
             continue
         seen.add(word)
         places.append(Place(word, group, found))
-    return places, lacking
+    return places, [word for word in lacking if word not in seen]
 
 
 def _by_chance(ids: Ids, unknown: int | None) -> set[str]:

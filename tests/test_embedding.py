@@ -6,11 +6,13 @@ import time
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE, trustworthiness
 from sklearn.metrics.pairwise import cosine_similarity
 
 from explain import embedding
+from explain.models.checkpoints import OURS
 from explain.ui import meaning
 from explain.ui.background import Mapping
 
@@ -115,7 +117,23 @@ def test_words_in_context(table):
     assert before["cosines"][0] == pytest.approx(1) and before["cosines"][-1] < 0.95
     after = table.context("the bank of France|the bank of Spain")
     assert after["same_before"] and min(after["cosines"]) > 0.9999
+    assert before["part"] and not before["placed"]
     assert table.context("x|")["cosines"] == [] == table.context("cat|77")["cosines"]
+
+
+def test_where_positions_are_added_a_word_elsewhere_begins_apart(small):
+    found = meaning.Table(small).context("猫喜欢鱼|小明有一只猫")
+    raw = small.embedding[small.prompt("猫")[0].id].astype(float)
+    places = load_file(OURS / "model.safetensors")["transformer.wpe.weight"].astype(float)
+    one, other = raw + places[0], raw + places[4]
+    cosine = one @ other / np.linalg.norm(one) / np.linalg.norm(other)
+    assert found["placed"] and found["cosines"][0] == pytest.approx(cosine, abs=1e-5) != 1
+    assert found["part"] == (found["cosines"][-1] < found["cosines"][0] - 0.005)
+
+
+def test_a_word_of_ones_own_that_is_on_the_map_is_not_lacking(table):
+    _, lacking = embedding.placed(table.ids, ["狗", "zyzzyva" * 9])
+    assert "狗" not in lacking and "zyzzyva" * 9 in lacking
 
 
 @pytest.mark.parametrize(

@@ -100,4 +100,6 @@ def test_what_the_small_worlds_examples_claim():
     )
     assert small_answer(swapped)[0] == "小明有狗。"
     assert small_answer(small["legs"].text)[0] == "三只鸡有六条腿。"
+    wrong = small_answer("六只蜘蛛有几条腿？")[0]  # 48: past the twenty it learned
+    assert wrong.startswith("六只蜘蛛有") and "四十八" not in wrong
     assert small_answer("Tom gave Lily a book. Who has the book now?")[0].startswith("Lily")

@@ -73,6 +73,26 @@ def test_a_view_is_drawn_inside_its_window(base, pages, name, view, language):
     assert page.evaluate(BEYOND) == []
 
 
+def test_the_end_of_a_long_text_is_in_sight_and_nothing_lies_on_its_notice(base, pages):
+    page = pages["en"]
+    page.goto(f"{base}/next_word?lang=zh&model=small-world&chat=1&text=你叫什么名字")
+    page.locator(".bars").first.wait_for()
+    text = page.get_by_role("textbox", name="文本", exact=True)
+    text.fill("今天天气很好，我们去公园吧。" * 8)
+    text.press("Control+Enter")
+    page.locator(".kit .notice:has-text('不认识')").wait_for()
+    settled(page)
+    page.wait_for_timeout(300)
+    strip, slot, notice, button = (
+        page.locator(which).first.bounding_box()
+        for which in (".strip", ".slot", ".kit .notice", ".side .button")
+    )
+    assert strip["y"] <= slot["y"] and slot["y"] + slot["height"] <= strip["y"] + strip["height"]
+    assert notice["x"] + notice["width"] <= button["x"] or (
+        notice["y"] + notice["height"] <= button["y"]
+    )
+
+
 def test_the_lens_opens_on_the_last_token_and_stays_where_it_was_scrolled(base, pages):
     page = pages["zh"]
     text = "小明有一只猫，小红有一只狗。谁有狗？"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from browser import CHROMIUM, FLAGS, server, settled
 
@@ -105,6 +107,16 @@ def test_authors_neurons_and_sizes_in_both_languages(base, page):
     page.get_by_role("button", name="Switch off").first.click()
     page.wait_for_selector(".neurons li[data-off]")
     assert "→" in page.locator(".neurons-view .bars").inner_text()
+    layer = re.search(r"Floor (\d+)", page.locator(".neurons-view h2").first.inner_text())[0]
+    assert layer.lower() in page.locator(".neurons-view .card h2").inner_text()
+    text = page.get_by_role("textbox", name="Text", exact=True)
+    text.fill("The capital of Spain is")
+    text.press("Control+Enter")
+    page.wait_for_selector(".neurons-view .bars:has-text('Madrid')")
+    settled(page)
+    assert layer in page.locator(".neurons-view h2").first.inner_text()  # it does not jump away
+    page.locator(".neurons-view .card").get_by_role("button", name="Switch on").click()
+    page.wait_for_selector(".neurons-view .card h2:has-text('The next word after')")
     page.get_by_role("tab", name="Sizes").click()
     page.wait_for_selector(".sizes .total:has-text('134,515,008')")
     page.get_by_text("中文", exact=True).click()

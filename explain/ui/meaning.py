@@ -210,9 +210,12 @@ class Table:
         traces = [cache.runs().get(self.reader, some, ()).trace for some in tokens]
         at = [max(i for i, t in enumerate(some) if t.id == word) for some in tokens]
         vectors = [trace.resid[:, i] for trace, i in zip(traces, at, strict=True)]
+        cosines = embedding.in_context(*vectors)
         same_before = [t.id for t in tokens[0][: at[0]]] == [t.id for t in tokens[1][: at[1]]]
         return result | {
             "word": self.vocabulary.shown(word)["text"],
-            "cosines": embedding.in_context(*vectors),
+            "cosines": cosines,
+            "placed": not self.reader.spec.rotates,  # the lowest point holds the position too
+            "part": cosines[-1] < cosines[0] - 0.005,
             "same_before": same_before,
         }

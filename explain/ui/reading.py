@@ -98,7 +98,8 @@ def strange(here: visit.Visit, reader, prompt: tuple[Token, ...]) -> dict | None
         return None
     words = here.words("models")
     near = [one for word in unknown[:4] for one in reader.tokenizer.near(word, 2)]
-    values = {"unknown": ", ".join(unknown[:4]), "near": ", ".join(dict.fromkeys(near))}
+    comma, more = words("comma"), words("more") if len(unknown) > 4 else ""
+    values = {"unknown": comma.join(unknown[:4]) + more, "near": comma.join(dict.fromkeys(near))}
     # The visitor's own words are filled in by the component, so that they are never read as markup.
     said = words("unknown_near") if near else words("unknown")
     return {"kind": "info", "text": said, "values": values}

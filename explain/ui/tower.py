@@ -164,12 +164,17 @@ class Tower:
 
     def _pushed(self, layer: int, found: dict[int, float]) -> list:
         rows = inside.neuron_words(self.reader, self.trace, layer, self.token, found)
-        n, show = transformer.N_WORDS, self.vocabulary.shown
+        n, listed = transformer.N_WORDS, self.vocabulary.listed
         return [
-            tuple([show(int(i)) | {"push": float(row[i])} for i in np.argsort(sign * row)[:n]]
-                  for sign in (-1, 1))
+            tuple(
+                [
+                    item | {"push": float(row[item["id"]])}
+                    for item in listed(np.argsort(sign * row)[:n])
+                ]
+                for sign in (-1, 1)
+            )
             for row in rows
-        ]  # fmt: skip
+        ]
 
     def _multiplied(self) -> int:
         by_weights = sum(one.multiplications for one in self.reader.sizes)

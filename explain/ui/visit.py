@@ -20,6 +20,7 @@ from explain.ui.chapters import CHAPTERS
 
 LINK_LIMIT = 1000  # characters of text that a link carries
 SHARED = ("text", "model", "lang", "chat")
+PARTS = ("layer", "head", "neuron", "off")  # parameters that name parts of one model
 REMEMBERED = 12  # addresses written lately: the browser may still report one of these
 
 
@@ -118,8 +119,13 @@ def current() -> Visit:
 
 
 def change(**chosen) -> None:
-    """Change shared choices (text, model, lang, chat) or, in `own`, a page's parameters."""
+    """Change shared choices (text, model, lang, chat) or, in `own`, a page's parameters.
+
+    Another model has other parts: what was chosen among the old one's is forgotten.
+    """
     state = st.session_state
+    if chosen.get("model", state["visit.model"]) != state["visit.model"]:
+        chosen["own"] = dict.fromkeys(PARTS) | chosen.get("own", {})
     for name in SHARED:
         if name in chosen:
             state[f"visit.{name}"] = chosen.pop(name)

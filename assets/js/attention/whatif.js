@@ -1,7 +1,7 @@
 // Heads switched off: the next word before and after. Click heads in the map; a layer's number takes all of it.
 import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
-import { percent } from "../kit/format.js"
+import { listed, percent } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
 
 export function createWhatif(page) {
@@ -56,7 +56,7 @@ export function createWhatif(page) {
       }
       return cells
     })
-    text(title, off.length ? template(words.off_now, { n: off.length, names: off.length > 6 ? `${off.slice(0, 6).join(", ")} …` : off.join(", ") }) : words.off_none)
+    text(title, off.length ? template(words.off_now, { n: off.length, names: off.length > 6 ? `${listed(off.slice(0, 6), data.lang)} …` : listed(off, data.lang) }) : words.off_none)
     text(all, words.all_on)
     attr(all, "disabled", !off.length)
     fill(bars, [rows, data.lang], () => [
@@ -78,7 +78,7 @@ export function createWhatif(page) {
     if (effects.state === "running") return template(words.effects_running, { share: Math.round(100 * effects.share) })
     const all = effects.after.flatMap((row, layer) => (row || []).map((after, head) => [Math.abs(after - effects.before), `L${layer}H${head} ${percent(after)}`]))
     const best = all.sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
-    return template(words.effects_done, { word: effects.word.text, before: percent(effects.before), heads: best.join(", ") })
+    return template(words.effects_done, { word: effects.word.text, before: percent(effects.before), heads: listed(best, page.data.lang) })
   }
 
   function rows(data) {

@@ -1,6 +1,6 @@
 // The same word in two sentences: how alike its vectors are after each layer.
 import { attr, el, fill, svg, template, text } from "../kit/el.js"
-import { number } from "../kit/format.js"
+import { following, number } from "../kit/format.js"
 import { asking } from "./asking.js"
 
 const EDGE = { left: 46, right: 20, top: 16, bottom: 40 }
@@ -40,10 +40,11 @@ export function createContext(page) {
       ...[0, 0.5, 1].flatMap(value => [svg("line", { class: "grid", x1: EDGE.left, x2: wide - EDGE.right, y1: y(value), y2: y(value) }), label(EDGE.left - 8, y(value) + 5, number(value, 1), "end")]),
       svg("path", { class: "line", d: values.map((value, i) => `${i ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join("") }),
       ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 4 })),
-      ...[0, Math.round(last / 2), last].map(i => label(x(i), high - 12, i ? template(words.after_layer, { n: i }) : words.table_row, ["start", "middle", "end"][i === last ? 2 : Math.sign(i)])),
+      ...[0, Math.round(last / 2), last].map(i => label(x(i), high - 12, name(i), ["start", "middle", "end"][i === last ? 2 : Math.sign(i)])),
     ])
     attr(picture, "aria-label", words.context)
-    text(why, !values.length ? "" : context.same_before ? words.why_same : words.why_differs)
+    const moved = values.length && values[0] < 0.9995 && context.placed
+    text(why, !values.length ? "" : following([moved && words.why_placed, context.same_before ? words.why_same : context.part ? words.why_differs : words.why_nearer], data.lang))
   }
 
   function label(at, down, said, anchor) {
@@ -52,6 +53,12 @@ export function createContext(page) {
     return node
   }
 
-  const rows = data => [[page.words.layer, page.words.cosine], ...data.context.cosines.map((value, i) => [i, value.toFixed(4)])]
+  // Layers count from 0, as on the other pages; below them lies what enters the first.
+  function name(i) {
+    const { words, data } = page
+    return i ? template(words.after_layer, { n: i - 1 }) : data.context.placed ? words.table_row_placed : words.table_row
+  }
+
+  const rows = data => [[page.words.layer, page.words.cosine], ...data.context.cosines.map((value, i) => [name(i), value.toFixed(4)])]
   return { node, draw, rows }
 }

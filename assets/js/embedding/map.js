@@ -1,5 +1,6 @@
 // The model's own words as a map, an island for each group; beside it the measurement.
 import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
+import { following, listed } from "../kit/format.js"
 import { bars } from "./list.js"
 import { labels, pieces, placed } from "./layout.js"
 import { asking } from "./asking.js"
@@ -49,15 +50,15 @@ export function createMap(page) {
     drawMap(data)
     const share = `${(100 * map.share).toFixed(0)}%`
     const said = [[words[`honest_${map.method}`], { share, seed: map.seed }]]
-    if (map.lacking.length) said.push([words.lacking, { words: map.lacking.join(", ") }])
+    if (map.lacking.length) said.push([words.lacking, { words: listed(map.lacking, data.lang) }])
     if (map.dropped) said.push([words.dropped])
     const several = map.dots.filter(dot => dot.tokens > 1).map(dot => dot.text)
-    if (several.length) said.push([words.averaged, { words: several.slice(0, 8).join(", ") }])
-    fill(honest, [said, data.lang], () => said.flatMap(([sentence, values]) => [...rich(sentence, values, page.term), " "]))
+    if (several.length) said.push([words.averaged, { words: listed(several.slice(0, 8), data.lang) }])
+    fill(honest, [said, data.lang], () => said.flatMap(([sentence, values]) => [...rich(sentence, values, page.term), data.lang === "zh" ? "" : " "]))
     fill(title, [map.near.word, map.near.tokens, data.lang], () => [template(map.near.rows.length ? words.nearest : words.no_word, { word: map.near.word }), map.near.tokens > 1 ? el("small", {}, template(words.of_tokens, { n: map.near.tokens })) : null])
     const hidden = covered && guessed === null && map.near.word === QUIZ_WORD
     fill(list, [map.near.rows, hidden], () => (hidden ? [el("div.hidden")] : bars(map.near.rows, word => page.go({ near: word }))))
-    text(joined, [map.near.rows.some(row => row.joins) ? words.joined : "", map.near.spelled ? words.spelled : ""].join(" "))
+    text(joined, following([map.near.rows.some(row => row.joins) && words.joined, map.near.spelled && words.spelled], data.lang))
     drawQuiz(data)
   }
 

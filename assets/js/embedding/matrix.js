@@ -1,6 +1,6 @@
 // How alike chosen words are, each with each: cosines as a matrix.
 import { attr, el, fill, style, template, text } from "../kit/el.js"
-import { number } from "../kit/format.js"
+import { following, listed, number } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
 import { asking } from "./asking.js"
 
@@ -18,7 +18,7 @@ export function createMatrix(page) {
     attr(ask.field, "aria-label", words.matrix)
     ask.set(matrix.names.join(" "))
     text(ask.button, words.compare)
-    text(lacking, [matrix.lacking.length ? template(words.lacking, { words: matrix.lacking.join(", ") }) : "", matrix.left_out ? template(words.most, { n: matrix.names.length }) : ""].join(" ").trim())
+    text(lacking, following([matrix.lacking.length && template(words.lacking, { words: listed(matrix.lacking, data.lang) }), matrix.left_out && template(words.most, { n: matrix.names.length })], data.lang))
     style(grid, "--n", String(matrix.names.length))
     const tint = scale(page.root, "attn")
     fill(grid, [matrix, page.root.dataset.theme], () => [

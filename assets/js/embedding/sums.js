@@ -1,5 +1,6 @@
 // king − man + woman: words added and taken away, and what lies nearest.
 import { attr, el, fill, template, text } from "../kit/el.js"
+import { listed } from "../kit/format.js"
 import { asking } from "./asking.js"
 import { bars } from "./list.js"
 
@@ -24,7 +25,7 @@ export function createSums(page) {
     attr(leave, "aria-checked", String(sums.leave))
     text(leave.lastChild, words.leave)
     leave.onclick = () => page.go({ leave: !sums.leave })
-    text(title, sums.wrong.length ? template(words.wrong, { words: sums.wrong.join(", ") }) : template(words.sum_is, { sum: sums.text.replace(/-/g, "\u2212") }))
+    text(title, sums.wrong.length ? template(words.wrong, { words: listed(sums.wrong, data.lang) }) : template(words.sum_is, { sum: sums.text.replace(/-/g, "\u2212") }))
     fill(list, [sums.rows], () => bars(sums.rows))
     text(joined, sums.rows.some(row => row.joins) ? words.joined : "")
   }

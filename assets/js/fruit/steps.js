@@ -72,7 +72,8 @@ export function createSteps(page, moved) {
   // (−2, 1)·(−1, 1) over both lengths, then with the numbers put in, as the lecture writes it.
   function written(key, { gaze, match }) {
     const both = () => [el("b.key", {}, pair(key)), " · ", el("b.query", {}, pair(gaze))]
-    const products = `${plain(key[0] * gaze[0], 4)} + ${plain(key[1] * gaze[1], 4)}`
+    const [first, second] = [0, 1].map(i => plain(key[i] * gaze[i], 4))
+    const products = `${first} + ${second.startsWith("\u2212") ? `(${second})` : second}`
     if (match === "dot") return [...both(), el("span.is", {}, "="), products, el("span.is", {}, "=")]
     return [
       fraction(both(), ["|", el("b.key", {}, pair(key)), "| |", el("b.query", {}, pair(gaze)), "|"]),

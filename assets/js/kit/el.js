@@ -67,13 +67,14 @@ export function template(sentence, values = {}) {
 }
 
 // Our own words may hold **bold** and [a term](glossary_key); placeholders are filled after splitting, so a value
-// (a token, a visitor's text) is never read as markup. `term(key, label)` makes the glossary node.
+// (a token, a visitor's text) is never read as markup. `term(key, label)` makes the glossary node; the full stop
+// or comma after it stays on its line (a button is no word to a line breaker).
 export function rich(sentence, values = {}, term = null) {
-  return sentence.split(/(\*\*.+?\*\*|\[[^\]]+\]\(\w+\))/g).filter(Boolean).map(part => {
+  return sentence.split(/(\*\*.+?\*\*|\[[^\]]+\]\(\w+\)[^\s\p{L}\p{N}[({*]?)/gu).filter(Boolean).map(part => {
     const bold = /^\*\*(.+)\*\*$/.exec(part)
     if (bold) return el("b", {}, isolated(template(bold[1], values)))
-    const link = /^\[([^\]]+)\]\((\w+)\)$/.exec(part)
-    if (link) return term ? term(link[2], template(link[1], values)) : template(link[1], values)
+    const link = /^\[([^\]]+)\]\((\w+)\)(.?)$/u.exec(part)
+    if (link) return term ? el("span.kept", {}, term(link[2], template(link[1], values)), link[3]) : template(link[1] + link[3], values)
     return document.createTextNode(template(part, values))
   })
 }

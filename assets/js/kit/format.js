@@ -24,6 +24,10 @@ export function exactPercent(share) {
   return value < 0.0001 ? "<0.0001%" : `${value.toFixed(value < 1 ? 4 : 2)}%`
 }
 
+// Items one after another, and sentences one after another, as the language writes them.
+export const listed = (items, language) => items.join(language === "zh" ? "、" : ", ")
+export const following = (sentences, language) => sentences.filter(Boolean).join(language === "zh" ? "" : " ")
+
 export function number(value, digits = 2) {
   return value.toFixed(digits).replace("-", "\u2212")
 }

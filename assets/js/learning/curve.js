@@ -2,7 +2,7 @@
 // entropy as the floor; and from 0 to 100 % (axis at the left) questions right that need looking back, and the best head
 // of each kind that there ever is. Below it a sentence on the moment.
 import { attr, el, fill, rich, svg } from "../kit/el.js"
-import { count, number, percent } from "../kit/format.js"
+import { count, following, listed, number, percent } from "../kit/format.js"
 
 export const KINDS = ["previous", "same", "induction"] // of heads
 const TERMS = ["previous_head", "same_head", "induction_head"] // what explains them
@@ -85,9 +85,9 @@ export function createCurve(page, onpick) {
     const { lesson } = data.lessons.find(one => moment.step <= one.until)
     const heads = KINDS.flatMap(kind => moment.kinds[kind].flatMap((row, layer) => row.map((score, head) => [score, `L${layer}H${head} ${words[kind]}`])))
     const named = heads.filter(([score]) => score >= NAMED).sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
-    const values = { loss: number(moment.loss), share: percent(moment.looking_back), floor: number(data.curve[0].floor), heads: named.join(", "), words: count(data.words_known) }
+    const values = { loss: number(moment.loss), share: percent(moment.looking_back), floor: number(data.curve[0].floor), heads: listed(named, data.lang), words: count(data.words_known) }
     const said = [words[moment.step ? `told_${lesson}` : "told_start"], named.length ? words.told_heads : ""]
-    fill(note, [said, values], () => said.filter(Boolean).flatMap(sentence => [...rich(sentence, values, page.term), " "]))
+    fill(note, [said, values], () => rich(following(said, data.lang), values, page.term))
   }
 
   function item(kind, name) {

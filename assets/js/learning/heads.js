@@ -1,6 +1,7 @@
 // All heads of the model on this prompt, layers across, and one of them large. Its kind, measured, is its frame.
 import { KINDS, NAMED } from "./curve.js"
-import { attr, el, fill, show, style, text } from "../kit/el.js"
+import { attr, el, fill, show, style, template, text } from "../kit/el.js"
+import { listed } from "../kit/format.js"
 
 export function createHeads(page, onpick) {
   const title = el("h2")
@@ -64,7 +65,7 @@ export function createHeads(page, onpick) {
     const [layer, head] = chosen
     const scores = KINDS.map(kind => `${words[kind]} ${moment.kinds[kind][layer][head].toFixed(2)}`)
     attr(large, "aria-label", `L${layer}H${head}`)
-    text(caption, `L${layer}H${head}: ${scores.join(", ")}`)
+    text(caption, template(words.head_scores, { head: `L${layer}H${head}`, scores: listed(scores, page.data.lang) }))
   }
 
   function kindOf(moment, layer, head) {

@@ -1,6 +1,7 @@
 // The whole training on the visitor's prompt: one slider moves the curve's cursor, the bars, what the model says, its
 // heads and its words. Python sent every moment at once, so nothing waits.
 import { attr, el, fill, order, show, template, text } from "../kit/el.js"
+import { listed } from "../kit/format.js"
 import { word } from "../kit/chip.js"
 import { icon } from "../kit/icons.js"
 import { createSlider } from "../kit/slider.js"
@@ -113,7 +114,7 @@ export function createReplay(page) {
       ...data.moments.map((moment, i) => [
         moment.step, moment.loss.toFixed(3), `${(100 * moment.looking_back).toFixed(0)}%`,
         curve.best(moment, "induction").toFixed(2), curve.best(moment, "same").toFixed(2), curve.best(moment, "previous").toFixed(2),
-        data.seen[i].rows.map(row => `${row.text} ${(100 * row.own).toFixed(1)}%`).join(", "),
+        listed(data.seen[i].rows.map(row => `${row.text} ${(100 * row.own).toFixed(1)}%`), data.lang),
         data.seen[i].said.map(token => token.text).join(" "),
       ]),
     ]

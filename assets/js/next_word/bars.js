@@ -59,12 +59,12 @@ export function createBars(page) {
     attr(line.node, "data-cut", Boolean(row.cut))
     attr(line.node, "data-guessed", guessed)
     attr(line.node, "aria-disabled", page.canStep() ? null : "true")
-    fill(line.name, [row.id, row.text], () => word(row))
+    fill(line.name, [row.id, row.text, row.joins], () => word(row))
     attr(line.name, "data-long", row.text.length > 10) // a smaller letter before an ellipsis
     place(line, row.own, row.after)
     const far = Math.max(row.own, row.after) > 0.55
     attr(line.node, "data-far", far)
-    const reason = row.cut ? template(words.cut, { stage: words[row.cut].toLowerCase() }) : ""
+    const reason = !row.cut ? "" : row.cut === "temperature" ? words.cut_cold : template(words.cut, { stage: words[row.cut] })
     fill(line.number, [row.own, row.after, reason, row.likely], () => [
       row.cut ? el("span", {}, `${percent(row.own)} · ${reason}`) : el("b", {}, percent(row.after)),
       row.likely?.length ? el("bdi.likely", {}, `→ ${row.likely.slice(0, far ? 1 : 3).join(" ")}`) : null,

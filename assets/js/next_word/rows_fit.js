@@ -27,4 +27,6 @@ function lift({ root, px, parts: { strip } }) {
   const over = Math.min(strip.rows(), list.clientHeight) - row
   root.style.setProperty("--rows", `${strip.rows()}px`)
   root.style.setProperty("--lift", `${over > 8 ? over : 0}px`)
+  root.toggleAttribute("data-lifted", over > 8)
+  strip.follow()
 }

@@ -11,6 +11,7 @@ export function createStrip(page) {
   const chips = []
   let open = false
   let drawn = ""
+  let behind = false
   page.popover.attach(fold.firstChild, () => [...defined("chat_template"), el("p", {}, open ? page.words.fold : page.words.unfold)])
   fold.firstChild.onclick = toggle
 
@@ -36,8 +37,14 @@ export function createStrip(page) {
     attr(list, "aria-label", words.strip)
     order(list, nodes)
     const key = `${cells.length} ${cells[cells.length - 1]?.text} ${page.layout} ${page.px}`
-    if (key !== drawn) requestAnimationFrame(() => { list.scrollTop = rows() })
+    behind ||= key !== drawn
     drawn = key
+  }
+
+  // Its end comes in sight once its rows are laid out.
+  function follow() {
+    if (behind) list.scrollTop = rows()
+    behind = false
   }
 
   // How high its rows are, in px, whether they are seen or scrolled away.
@@ -90,7 +97,7 @@ export function createStrip(page) {
   }
 
   return {
-    node, draw, rows,
+    node, draw, rows, follow,
     slot: () => (slot.isConnected ? slot.firstChild : null),
     lastChip: () => chips[page.data.strip.length - 1]?.face,
   }

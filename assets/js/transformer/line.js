@@ -25,7 +25,7 @@ export function createLine(page) {
       for (let tick = 1; tick < sizes.vocab; tick *= narrow ? 100 : 10) {
         root.append(svg("path", { class: "tick", d: `M${x(tick)} 0V${total}` }))
         const label = svg("text", { class: "tick-name", x: x(tick), y: -8 })
-        label.textContent = tick >= 10000 ? "10k" : count(tick)
+        label.textContent = tick >= 10000 ? (data.lang === "zh" ? "1万" : "10k") : count(tick)
         root.append(label)
       }
       if (hidden) return root
@@ -33,7 +33,8 @@ export function createLine(page) {
       tower.places.forEach((place, row) => {
         if (heights[row] < 20) return
         root.append(svg("circle", { class: "dot", cx: x(place), cy: y[row], r: row === at ? 8 : 5 }))
-        const label = svg("text", { class: row === at ? "place now" : "place", x: x(place) + 14, y: y[row] + 6 })
+        const before = x(place) > wide - (narrow ? 60 : 110) // no room behind the dot
+        const label = svg("text", { class: row === at ? "place now" : "place", x: x(place) + (before ? -14 : 14), y: y[row] + 6, "text-anchor": before ? "end" : "start" })
         label.textContent = ordinal(place, data.lang)
         root.append(label)
       })

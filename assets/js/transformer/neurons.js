@@ -1,7 +1,7 @@
 // The neurons of one floor that fire most at the chosen token, the words each pushes, and the answer without one.
-import { attr, el, fill, style, template, text } from "../kit/el.js"
+import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
-import { number, percent } from "../kit/format.js"
+import { listed, number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
 
 export function createNeurons(page) {
@@ -11,9 +11,14 @@ export function createNeurons(page) {
   const list = el("ol.neurons")
   const off = el("h2")
   const bars = el("ol.bars")
-  const side = el("section.card", {}, off, bars)
+  const back = el("button.button.small", { type: "button", onclick: on })
+  const side = el("section.card", {}, off, bars, back)
   const note = el("p.note")
   const node = el("div.neurons-view", {}, el("div.row-tools", {}, title, down, above), el("div.two", {}, list, side), note)
+
+  function on() {
+    page.go({ neuron: null })
+  }
 
   function up(step) {
     const { at, sizes_of: sizes } = page.data
@@ -35,9 +40,11 @@ export function createNeurons(page) {
       const silent = neurons.silent === one.neuron
       return el("li", { "data-off": silent }, el("b", {}, String(one.neuron)), el("span.fires", {}, el("span.track", {}, fire), number(one.given)),
         el("span.pushed", {}, el("small", {}, words.pushes_up), ...one.up.map(chip)), el("span.pushed", {}, el("small", {}, words.pushes_down), ...one.down.map(chip)),
-        el("button.button.small", { type: "button", "aria-pressed": String(silent), onclick: () => page.go({ neuron: silent ? null : one.neuron }) }, silent ? words.switch_on : words.switch_off))
+        el("button.button.small", { type: "button", "aria-pressed": String(silent), onclick: () => (silent ? on() : page.go({ layer: at.layer, neuron: one.neuron })) }, silent ? words.switch_on : words.switch_off))
     }))
-    text(off, neurons.silent === null ? template(words.next_after, { word: names[names.length - 1].text }) : template(words.without, { n: neurons.silent }))
+    text(off, neurons.silent === null ? template(words.next_after, { word: names[names.length - 1].text }) : template(words.without, { n: neurons.silent, layer: at.layer }))
+    show(back, neurons.silent !== null)
+    text(back, words.switch_on)
     fill(bars, [neurons.bars, data.lang], () => neurons.bars.map(row => {
       const before = el("i.before")
       const after = el("i.after")
@@ -48,9 +55,9 @@ export function createNeurons(page) {
     text(note, words.neurons_note)
   }
 
-  function rows({ neurons }) {
+  function rows({ neurons, lang }) {
     const { words } = page
-    const said = pushed => pushed.map(one => `${one.text} ${number(one.push)}`).join(", ")
+    const said = pushed => listed(pushed.map(one => `${one.text} ${number(one.push)}`), lang)
     return [
       [words.neuron, words.fires, words.pushes_up, words.pushes_down],
       ...neurons.neurons.map(one => [one.neuron, number(one.given), said(one.up), said(one.down)]),
@@ -58,6 +65,6 @@ export function createNeurons(page) {
     ]
   }
 
-  const chip = one => el("span.pushed-word", {}, word({ ...one, joins: false }))
+  const chip = one => el("span.pushed-word", {}, word(one))
   return { node, draw, up, rows }
 }

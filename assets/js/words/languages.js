@@ -1,5 +1,6 @@
 // The same said in two languages: how many tokens each takes; and the special tokens with their ids.
 import { el, fill, template } from "../kit/el.js"
+import { listed } from "../kit/format.js"
 
 export function createLanguages(page) {
   const node = el("div.languages-view")
@@ -10,7 +11,7 @@ export function createLanguages(page) {
       const most = Math.max(...data.languages.flatMap(pair => [pair.zh_tokens, pair.en_tokens]))
       return [
         el("div", {}, el("h2", {}, words.cost), ...data.languages.map(pair => el("section.pair", {}, line(pair, "zh", most), line(pair, "en", most)))),
-        el("section.card", {}, el("h2", {}, words.special), el("ol", {}, ...data.special.slice(0, 14).map(one => el("li", {}, el("b.chip-special", {}, one.text), el("span.id", {}, String(one.id)), el("span", {}, [one.ends ? words.ends : "", one.chat ? words.in_chat : "", one.unknown ? words.stands_for_unknown : ""].filter(Boolean).join(", ")))))),
+        el("section.card", {}, el("h2", {}, words.special), el("ol", {}, ...data.special.slice(0, 14).map(one => el("li", {}, el("b.chip-special", {}, one.text), el("span.id", {}, String(one.id)), el("span", {}, listed([one.ends ? words.ends : "", one.chat ? words.in_chat : "", one.unknown ? words.stands_for_unknown : ""].filter(Boolean), data.lang)))))),
       ]
     })
   }

@@ -43,7 +43,7 @@ export function createRows(page) {
       while (end < bytes.length && bytes[end].token === bytes[i].token) end += 1
       const token = data.tokens[bytes[i].token]
       const which = bytes[i].token
-      cells.push(put(el("button.token", { type: "button", title: words.to_vector, "data-kind": token.kind, "data-odd": which % 2 === 1, onclick: () => page.go({ view: "vector", token: which }) }, el("bdi", {}, token.text)), 4, i + 2, end - i),
+      cells.push(put(el("button.token", { type: "button", title: words.to_vector, "data-kind": token.kind, "data-odd": which % 2 === 1, onclick: () => page.go({ view: "vector", token: which }) }, el("bdi", {}, end - i > 1 ? token.text : token.text.replaceAll(" ··", ""))), 4, i + 2, end - i),
         put(el("span.id", {}, String(token.id)), 5, i + 2, end - i))
       i = end
     }
