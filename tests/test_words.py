@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from transformers import AutoTokenizer
 
 from explain import words
-from explain.models import load
+from explain.models import OURS, load
 from explain.ui import lookup
 
 SCRIPTS = (
@@ -79,6 +80,16 @@ def test_the_embedding_is_what_the_model_reads(smollm2, plain):
     assert np.array_equal(smollm2.embedding, theirs[: smollm2.spec.n_vocab])
     trace = smollm2.read("The capital of France is")
     assert np.array_equal(trace.resid[0], smollm2.embedding[list(trace.ids)])
+
+
+def test_words_that_are_not_known_are_not_counted_in_silence(small, smollm2):
+    weather = lookup.languages(small)[1]
+    plain = AutoTokenizer.from_pretrained(OURS)
+    for language in ("zh", "en"):
+        ids = plain(weather[language], add_special_tokens=False).input_ids
+        assert weather[f"{language}_unknown"] == ids.count(plain.unk_token_id)
+    assert weather["zh_unknown"] == 1  # 气
+    assert not any(pair["zh_unknown"] for pair in lookup.languages(smollm2))
 
 
 def test_two_languages_and_special_tokens(smollm2):

@@ -62,10 +62,12 @@ def languages(reader) -> list[dict]:
     """The same said in Chinese and English: characters, tokens, and multiplications to read them."""
 
     def counted(language: str, said: str) -> dict:
-        tokens = len(reader.tokenizer.raw(said))
+        found = reader.tokenizer.raw(said)
+        tokens = len(found)
         return {
             language: said,
             f"{language}_tokens": tokens,
+            f"{language}_unknown": sum(token.unknown for token in found),
             f"{language}_characters": len(said),
             f"{language}_cost": transformer.reading(reader.sizes, reader.spec, tokens),
         }

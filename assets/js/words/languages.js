@@ -17,10 +17,10 @@ export function createLanguages(page) {
   }
 
   function line(pair, language, most) {
-    const [tokens, characters, cost] = ["tokens", "characters", "cost"].map(name => pair[`${language}_${name}`])
+    const [tokens, characters, cost, unknown] = ["tokens", "characters", "cost", "unknown"].map(name => pair[`${language}_${name}`])
     const bar = el("i")
     bar.style.width = `${(tokens / most) * 100}%`
-    return el("div.line", {}, el("span.said", {}, pair[language]), el("span.track", {}, bar), el("span", {}, el("b", {}, template(page.words.tokens, { n: tokens, each: (tokens / characters).toFixed(2) })), el("small.cost", {}, template(page.words.times, { n: short(cost) }))))
+    return el("div.line", {}, el("span.said", {}, pair[language]), el("span.track", {}, bar), el("span", {}, el("b", {}, template(page.words.tokens, { n: tokens, each: (tokens / characters).toFixed(2) })), el("small.cost", {}, template(page.words.times, { n: short(cost) })), unknown ? el("small.cost", {}, template(page.words.not_known, { n: unknown })) : null))
   }
 
   // 812 million or 3.1 billion; 万 and 亿 in Chinese.

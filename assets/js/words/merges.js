@@ -48,7 +48,7 @@ export function createMerges(page) {
     fill(pieces, [step, at === count - 1 && merges.ids], () => step.pieces.map((piece, i) => el("li.piece", { "data-new": i === step.at, "data-kind": piece.kind }, el("bdi", {}, piece.text), el("small", {}, at === count - 1 ? String(merges.ids[i] ?? "") : ""))))
     text(said, step.rank === null ? template(words.single, { n: step.pieces.length }) : template(words.merge, { n: at, rank: (step.rank + 1).toLocaleString("en"), rules: merges.rules.toLocaleString("en") }))
     fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? words.pause : words.play])
-    fill(list, [merges.steps, at], () => merges.steps.slice(1).map((one, i) => el("li", { "data-now": i + 1 === at }, el("span", {}, String(i + 1)), word({ ...one.pieces[one.at], joins: false }), el("span.rank", {}, `#${(one.rank + 1).toLocaleString("en")}`))))
+    fill(list, [merges.steps, at, data.lang], () => merges.steps.slice(1).map((one, i) => el("li", { "data-now": i + 1 === at }, el("span", {}, String(i + 1)), word({ ...one.pieces[one.at], joins: false }), el("span.rank", {}, template(words.rule, { n: (one.rank + 1).toLocaleString("en") })))))
   }
 
   function step(by) {
