@@ -53,11 +53,16 @@ class Vocabulary:
         return {"id": token_id, "text": look.text, "kind": look.kind, "joins": continues}
 
     def listed(self, token_ids: Sequence[int], after: Glyphs | None = None) -> list[dict]:
-        """Tokens of one list. Of two that differ in their space alone, the one without it joins."""
-        items = [self.shown(int(token_id), after) for token_id in token_ids]
-        spaced = {item["text"] for item in items if self.raw(item["id"]).startswith(b" ")}
+        """Tokens of one list. Of two that would look alike, the later shows that it has a space, or
+        that it has none."""
+        items, seen = [self.shown(int(token_id), after) for token_id in token_ids], set()
         for item in items:
-            item["joins"] |= item["text"] in spaced and not self.raw(item["id"]).startswith(b" ")
+            look = (item["text"], item["joins"])
+            if look in seen and self.raw(item["id"]).startswith(b" "):
+                item["text"] = "␣" + item["text"]
+            elif look in seen:
+                item["joins"] = True
+            seen.add(look)
         return items
 
 

@@ -40,7 +40,7 @@ export function createContext(page) {
       ...[0, 0.5, 1].flatMap(value => [svg("line", { class: "grid", x1: EDGE.left, x2: wide - EDGE.right, y1: y(value), y2: y(value) }), label(EDGE.left - 8, y(value) + 5, number(value, 1), "end")]),
       svg("path", { class: "line", d: values.map((value, i) => `${i ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join("") }),
       ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 4 })),
-      ...[0, Math.round(last / 2), last].map(i => label(x(i), high - 12, name(i), ["start", "middle", "end"][i === last ? 2 : Math.sign(i)])),
+      ...(page.layout === "phone" ? [0, last] : [0, Math.round(last / 2), last]).map(i => label(x(i), high - 12, name(i), ["start", "middle", "end"][i === last ? 2 : Math.sign(i)])),
     ])
     attr(picture, "aria-label", words.context)
     const moved = values.length && values[0] < 0.9995 && context.placed
