@@ -137,12 +137,13 @@ def others(choice: Choice, counts: np.ndarray) -> dict:
     }
 
 
-def stages(choice: Choice) -> list[dict]:
+def stages(choice: Choice, vocabulary: Vocabulary) -> list[dict]:
     """The pipeline: the logits, then what each stage left of the likeliest tokens and what it took."""
     best = choice.order[:N_BARS]
     result = [
         {
             "name": "logits",
+            "words": [item["text"] for item in vocabulary.listed(best)],
             "values": choice.logits[best].astype(float).tolist(),
             "low": float(choice.logits.min()),
             "high": float(choice.logits.max()),
@@ -233,7 +234,7 @@ def picture(
         "vocab": len(choice.logits),
         "rows": bars,
         "others": others(choice, counts),
-        "stages": stages(choice),
+        "stages": stages(choice, vocabulary),
         "draw": drawn(choice, vocabulary, seed, position),
         "guess": guessing(choice, vocabulary, cover, guess),
     }

@@ -67,7 +67,7 @@ export function createPlane(page) {
     })
     text(axis, words.plane_axis)
     fill(list, [one.layer, one.head, at.token, names.length, data.lang], () => order.slice(0, 6).map(i => el("li", {},
-      page.nameOf(names[i]), el("span", {}, `${number(length)} × ${number(xs[i])} = ${number(one.dots[i])}`), el("b", {}, number(one.weights[i], 3)))))
+      page.nameOf(names[i]), el("span", {}, `${number(length, 3)} × ${number(xs[i], 3)} ≈ ${number(one.dots[i])}`), el("b", {}, number(one.weights[i], 3)))))
     text(note, template(words.plane_lost, { kept: `${(100 * one.kept).toFixed(0)}%` }))
   }
 

@@ -76,9 +76,9 @@ export function createWhatif(page) {
   function said(effects) {
     const { words } = page
     if (effects.state === "running") return template(words.effects_running, { share: Math.round(100 * effects.share) })
-    const all = effects.after.flatMap((row, layer) => (row || []).map((after, head) => [Math.abs(after - effects.before), `L${layer}H${head} ${percent(after)}`]))
-    const best = all.sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
-    return template(words.effects_done, { word: effects.word.text, before: percent(effects.before), heads: listed(best, page.data.lang) })
+    const all = effects.after.flatMap((row, layer) => (row || []).map((after, head) => [effects.before - after, `L${layer}H${head} ${percent(after)}`]))
+    const best = all.filter(pair => pair[0] > 0).sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
+    return template(best.length ? words.effects_done : words.effects_none, { word: effects.word.text, before: percent(effects.before), heads: listed(best, page.data.lang) })
   }
 
   function rows(data) {

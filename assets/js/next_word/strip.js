@@ -11,7 +11,8 @@ export function createStrip(page) {
   const chips = []
   let open = false
   let drawn = ""
-  let behind = false
+  let away = false // scrolled back by hand
+  list.onscroll = () => { away = list.scrollTop + list.clientHeight < rows() - 8 }
   page.popover.attach(fold.firstChild, () => [...defined("chat_template"), el("p", {}, open ? page.words.fold : page.words.unfold)])
   fold.firstChild.onclick = toggle
 
@@ -37,14 +38,13 @@ export function createStrip(page) {
     attr(list, "aria-label", words.strip)
     order(list, nodes)
     const key = `${cells.length} ${cells[cells.length - 1]?.text} ${page.layout} ${page.px}`
-    behind ||= key !== drawn
+    if (key !== drawn) away = false
     drawn = key
   }
 
-  // Its end comes in sight once its rows are laid out.
+  // Whenever its rows are laid out its end comes in sight, unless somebody is looking at what stands before.
   function follow() {
-    if (behind) list.scrollTop = rows()
-    behind = false
+    if (!away) list.scrollTop = rows()
   }
 
   // How high its rows are, in px, whether they are seen or scrolled away.

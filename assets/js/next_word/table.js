@@ -42,12 +42,12 @@ export function createTable(page) {
     return table(caption, heads.filter(head => head !== null), body.map(cells => cells.filter(cell => cell !== null)))
   }
 
-  function stageTable({ stages, knobs, rows }) {
+  function stageTable({ stages, knobs }) {
     const { words } = page
     const after = stages.slice(1)
     const heads = [words.rank, words.token, words.logits, words.temperature, words.top_k, words.top_p, words.min_p]
     const body = stages[0].values.map((logit, i) => [
-      i + 1, el("bdi", {}, rows[i]?.text ?? ""), number(logit, 4), ...after.map(stage => (stage.cut?.[i] ? "–" : exactPercent(stage.values[i]))),
+      i + 1, el("bdi", {}, stages[0].words[i]), number(logit, 4), ...after.map(stage => (stage.cut?.[i] ? "–" : exactPercent(stage.values[i]))),
     ])
     body.unshift(["", words.setting, "", ...after.map(stage => knob(knobs[stage.name], 0))])
     body.push(["", words.kept, "", ...after.map(stage => (stage.kept === null || stage.kept === undefined ? "" : count(stage.kept)))])

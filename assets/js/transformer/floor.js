@@ -14,8 +14,9 @@ export function createFloor(page) {
   const onward = el("a.button.small", { target: "_self" })
   const neurons = el("button.button.small", { type: "button", onclick: () => page.go({ view: "neurons" }) })
   const strips = el("ol.strips")
+  const note = el("p.note")
   const ten = createTen(page)
-  const node = el("div.floor-view", {}, el("div.row-tools", {}, title, down, above, onward, neurons), el("div.two", {}, strips, ten.node))
+  const node = el("div.floor-view", {}, el("div.row-tools", {}, title, down, above, onward, neurons), el("div.two", {}, el("div", {}, strips, note), ten.node))
 
   function up(step) {
     const { at, sizes_of: sizes } = page.data
@@ -36,6 +37,7 @@ export function createFloor(page) {
     text(onward, words.onward)
     attr(onward, "href", `${data.attention}&layer=${at.layer}&token=${at.token}`)
     text(neurons, words.view_neurons)
+    text(note, words.strip_scale)
     fill(strips, [floor.points, data.lang], () => [...floor.points].reverse().map(point => strip(point, floor.parallel)))
     ten.draw(data, at.layer + 1)
   }
