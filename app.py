@@ -17,21 +17,22 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from explain.models import DEFAULT, STANDBY
-from explain.ui import cache
+from explain.server import the_server
 from explain.ui.components import ASSETS, SERVED
 
 
 @asynccontextmanager
 async def warm(app):
     """Load the models while the first pages are served already."""
-    cache.shelf().start(STANDBY)
-    cache.shelf().start(DEFAULT)
+    the_server().shelf.start(STANDBY)
+    the_server().shelf.start(DEFAULT)
     yield
+    the_server().jobs.close()
 
 
 async def ready(request):
     """200 once the model can answer; before that 503 with how far it is, or why it cannot."""
-    status = cache.shelf().status(DEFAULT)
+    status = the_server().shelf.status(DEFAULT)
     done = status.state == "ready"
     told = {"ready": done, "model": DEFAULT, "state": status.state, "stage": status.stage}
     told |= {"share": round(status.share, 3), "reason": status.reason}

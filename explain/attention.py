@@ -85,16 +85,19 @@ def packed_places(count: int) -> list[int]:
     return list(range(count)) if count <= PACKED else [0, *range(count - PACKED + 1, count)]
 
 
-def packed_rows(trace: Trace) -> bytes:
-    """All heads' weights, 0 to 255, the future left out: layer by layer, head by head, row by row.
+def packed_rows(trace: Trace, alone: tuple[int, int] | None = None) -> bytes:
+    """All heads' weights, 0 to 255, the future left out: layer by layer, head by head, row by row;
+    or those of one (layer, head) `alone`.
 
     Shape: L * H * P(P+1)/2 bytes for P packed places.
     """
     places = np.array(packed_places(len(trace.tokens)))
     rows, columns = (places[below] for below in np.tril_indices(len(places)))
+    layers = range(trace.spec.n_layers) if alone is None else (alone[0],)
+    heads = slice(None) if alone is None else slice(alone[1], alone[1] + 1)
     parts = [
-        np.round(255 * trace.attention(layer)[:, rows, columns]).astype(np.uint8)
-        for layer in range(trace.spec.n_layers)
+        np.round(255 * trace.attention(layer)[heads, rows, columns]).astype(np.uint8)
+        for layer in layers
     ]
     return np.stack(parts).tobytes()
 

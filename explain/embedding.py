@@ -118,6 +118,12 @@ def cosines(
     return (table @ apart - mean @ apart) / np.where(scale == 0, 1, scale)
 
 
+def nearest(cosines: np.ndarray, count: int, leave: Sequence[int] = ()) -> list[int]:
+    """The ids of the largest cosines, the largest first, some ids left out. Shape: (V,) to count."""
+    order = np.argsort(-cosines, kind="stable")[: count + len(leave)]
+    return [int(i) for i in order if int(i) not in leave][:count]
+
+
 def arithmetic(table: np.ndarray, plus: Sequence[int], minus: Sequence[int], *, leave: bool):
     """The ids nearest to a sum of unit rows less others, with their cosines; `leave` out the terms.
 

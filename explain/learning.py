@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from explain.next_word import Vocabulary
 from explain.sampling import softmax
 from explain.trace import Token, Trace
+from explain.vocabulary import Vocabulary
 
 N_ROWS = 6
 N_SAID = 14  # tokens of a greedy continuation

@@ -38,8 +38,8 @@ def _flat(table: Mapping, prefix: str):
             raise MissingText(f"{prefix}{key} is no table with a text for each language")
 
 
-class Words:
-    """The texts of one topic in one language: `words("too_long.tokens", limit=512, ...)`."""
+class Says:
+    """The texts of one topic in one language: `says("too_long.tokens", limit=512, ...)`."""
 
     def __init__(self, name: str, language: str):
         self.name, self.language = name, language

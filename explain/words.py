@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
 from explain.tokens import characters, glyphs, spell
 from explain.trace import Token
 
@@ -84,16 +82,3 @@ def merged(word: bytes, ranks: Mapping[tuple[bytes, bytes], int]) -> list[Merge]
         pieces[at : at + 2] = [pieces[at] + pieces[at + 1]]
         steps.append(Merge(tuple(pieces), rank, at))
     return steps
-
-
-def nearest(table: np.ndarray, index: int, count: int = 5) -> tuple[list[int], np.ndarray]:
-    """The ids whose rows point most the same way, the mean row taken off first.
-
-    Shape: (V, D) to count ids, and the cosine with every row (V,).
-    """
-    rows = table - table.mean(axis=0)
-    lengths = np.linalg.norm(rows, axis=1)
-    lengths[lengths == 0] = 1
-    cosines = rows @ rows[index] / (lengths * lengths[index])
-    order = np.argsort(-cosines, kind="stable")
-    return [int(i) for i in order if i != index][:count], cosines

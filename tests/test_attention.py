@@ -10,7 +10,7 @@ import torch
 from test_families import CONFIGS, N_TOKENS, N_VOCAB, model_of, reader_of
 
 from explain import attention
-from explain.ui import heads
+from explain.views import attention as heads
 
 OUTPUTS = ("self_attn.o_proj", "attn.c_proj", "attention.dense", "self_attn.out_proj")
 BLOCKS = ("model.layers", "transformer.h", "gpt_neox.layers", "model.decoder.layers")
@@ -221,14 +221,14 @@ def test_it_opens_on_a_head_that_looks_at_a_word(smollm2):
 
 def test_what_a_head_reads_and_whether_position_turns_it(tiny):
     model, reader, trace, *_ = tiny
-    found = heads.shown(reader, trace, 1, 0, 9)
+    found = heads.one(reader, trace, 1, 0, 9)
     assert "9" in found["inputs"] and len(found["inputs"]) <= heads.MOST_INPUTS + 1
     assert all(len(row) == reader.spec.d_model for row in found["inputs"].values())
     assert found["rotates"] == (model.config.model_type not in ("gpt2", "opt"))
 
 
 def test_a_new_winner_is_among_the_bars():
-    from explain.ui.heads import N_BARS, compared
+    from explain.views.attention import N_BARS, compared
 
     before, after = np.linspace(1, 0, 50), np.linspace(0, 1, 50)
     shown = compared(before / before.sum(), after / after.sum())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
@@ -13,13 +11,14 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 from explain import embedding
 from explain.models.checkpoints import OURS
-from explain.ui import meaning
-from explain.ui.background import Mapping
+from explain.openings import BY_MODEL
+from explain.server import Server
+from explain.views.embedding import Table
 
 
 @pytest.fixture(scope="module")
 def table(smollm2):
-    return meaning.Table(smollm2)
+    return Table(Server(), smollm2, "en")
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +121,7 @@ def test_words_in_context(table):
 
 
 def test_where_positions_are_added_a_word_elsewhere_begins_apart(small):
-    found = meaning.Table(small).context("猫喜欢鱼|小明有一只猫")
+    found = Table(Server(), small, "en").context("猫喜欢鱼|小明有一只猫")
     raw = small.embedding[small.prompt("猫")[0].id].astype(float)
     places = load_file(OURS / "model.safetensors")["transformer.wpe.weight"].astype(float)
     one, other = raw + places[0], raw + places[4]
@@ -140,7 +139,7 @@ def test_a_word_of_ones_own_that_is_on_the_map_is_not_lacking(table):
     "typed", ["   ", "cat " * 10_000, "\U0001f917", "\u202e", "<b>x</b>", "x" * 500]
 )
 def test_whatever_is_typed_leaves_a_map(table, typed):
-    _, picture = table.map(typed, "pca")
+    picture = table.map(typed, "pca")
     assert len(picture["dots"]) >= 118
     assert all(np.isfinite([dot["x"], dot["y"]]).all() for dot in picture["dots"])
     assert len(embedding.asked(" ".join(map(str, range(10_000))))) == embedding.MOST_WORDS
@@ -149,32 +148,35 @@ def test_whatever_is_typed_leaves_a_map(table, typed):
 
 def test_a_word_is_the_token_that_it_is_inside_a_sentence(smollm2, small):
     sentence = [token.id for token in small.prompt("Tom has a cat.")]
-    assert meaning.Table(small).ids("cat") == [sentence[3]]  # " cat": alone it is read as "cat"
-    assert meaning.Table(small).ids("猫") == [small.prompt("小明有一只猫。")[4].id]
-    assert meaning.Table(smollm2).ids("France") == [smollm2.prompt("of France")[1].id]
+    assert Table(Server(), small, "en").ids("cat") == [
+        sentence[3]
+    ]  # " cat": alone it is read as "cat"
+    assert Table(Server(), small, "en").ids("猫") == [small.prompt("小明有一只猫。")[4].id]
+    assert Table(Server(), smollm2, "en").ids("France") == [smollm2.prompt("of France")[1].id]
 
 
 def test_a_few_foreign_words_make_no_island(smollm2, small, table):
-    shown = {dot["text"] for dot in table.map("", "pca")[1]["dots"]}
+    shown = {dot["text"] for dot in table.map("", "pca")["dots"]}
     assert "one" in shown and "一" not in shown  # the one Chinese number that is a token of SmolLM2
-    assert {"one", "一"} <= {dot["text"] for dot in meaning.Table(small).map("", "pca")[1]["dots"]}
-    assert "一" in {dot["text"] for dot in table.map("一", "pca")[1]["dots"]}  # asked for, it comes
+    assert {"one", "一"} <= {
+        dot["text"] for dot in Table(Server(), small, "en").map("", "pca")["dots"]
+    }
+    assert "一" in {dot["text"] for dot in table.map("一", "pca")["dots"]}  # asked for, it comes
 
 
-@pytest.mark.parametrize("name", meaning.SUMS)
+@pytest.mark.parametrize("name", BY_MODEL)
 def test_what_a_view_opens_on_has_something_to_see(request, name):
-    table = meaning.Table(
-        request.getfixturevalue({"smollm2-135m": "smollm2", "small-world": "small"}[name])
-    )
+    reader = request.getfixturevalue({"smollm2-135m": "smollm2", "small-world": "small"}[name])
+    table, opens = Table(Server(), reader, "en"), BY_MODEL[name]
     nearest = []
-    for text in meaning.SUMS[name]:
+    for text in opens.sums:
         found = table.sums(text, True)
         assert found["wrong"] == [] and len(found["rows"]) == 10
         nearest.append(found["rows"][0]["text"].strip())
     if name == "small-world":
         assert nearest == ["奶奶", "猫", "pears", "护士"]
-    assert table.sums("", True)["text"] == meaning.SUMS[name][0]
-    before, after = (table.context(pair) for pair in meaning.PAIRS[name])
+    assert table.sums("", True)["text"] == opens.sums[0]
+    before, after = (table.context(pair) for pair in opens.pairs)
     assert not before["same_before"] and min(before["cosines"]) < 0.9 < before["cosines"][0]
     assert after["same_before"] and min(after["cosines"]) > 0.9999
     unknown = table.context("zyzzyva|zyzzyva")
@@ -183,17 +185,16 @@ def test_what_a_view_opens_on_has_something_to_see(request, name):
     )  # what is unknown is no shared word
 
 
-def test_a_stopped_map_is_thrown_away_and_a_finished_one_kept(smollm2, places):
-    rows = embedding.vectors(places, smollm2.embedding)
-    job = Mapping(rows)
+def test_a_stopped_map_is_thrown_away_and_a_finished_one_kept(table):
+    first = table.map("", "tsne")
+    job = table.job("")
+    assert first["asked"] == "tsne" and first["method"] != "tsne" and first["working"]
     job.stop()
-    assert not job.working
-    other = Mapping(rows)
-    for _ in range(600):
-        if not other.working:
-            break
-        time.sleep(0.05)
-    assert other.places is not None and job.places is None
+    assert table.map("", "pca")["method"] == "pca"
+    table.map("", "tsne")  # asked for again: begun anew
+    again = table.job("")
+    assert again is not job and again.wait(60) and table.map("", "tsne")["method"] == "tsne"
+    assert job.found is None or job.state == "stopped"
 
 
 def test_each_with_each(smollm2, table):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explain.examples import EXAMPLES, OPENING
+from explain import knobs
+from explain.openings import AI, BY_MODEL
 from explain.sampling import choose
-from explain.ui import knobs
 
-SMOLLM2 = {example.name: example for example in EXAMPLES["smollm2-135m"]}
+SMOLLM2 = {example.name: example for example in BY_MODEL["smollm2-135m"].examples}
 
 
 def choice(reader, name):
@@ -54,7 +54,7 @@ def test_a_bare_question_ends_and_a_chat_answers(smollm2):
 
 
 def test_temperature_two_lets_more_words_in(smollm2):
-    usual = choose(smollm2.read(OPENING.text).logits)
+    usual = choose(smollm2.read(AI.text).logits)
     hot = choice(smollm2, "hot")
     half = [int(np.searchsorted(np.cumsum(c.probs[c.order]), 0.5)) for c in (usual, hot)]
     assert half[1] > 10 * (half[0] + 1)
@@ -69,7 +69,7 @@ def test_the_seed_decides(smollm2, name):
 
 
 def test_every_example_asks_for_knobs_that_exist():
-    for example in EXAMPLES["smollm2-135m"]:
+    for example in BY_MODEL["smollm2-135m"].examples:
         assert set(example.knobs) <= set(knobs.OFF)
         values, seed = knobs.read(example.knobs)
         for name, text in example.knobs.items():
@@ -91,7 +91,7 @@ def small_answer(text):
 
 
 def test_what_the_small_worlds_examples_claim():
-    small = {example.name: example for example in EXAMPLES["small-world"]}
+    small = {example.name: example for example in BY_MODEL["small-world"].examples}
     assert small_answer(small["name"].text)[0].startswith("我叫")
     assert small_answer(small["english"].text)[0].startswith("My name is")
     assert small_answer(small["who"].text)[0] == "小红有狗。"

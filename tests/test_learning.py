@@ -13,9 +13,9 @@ from explain import learning
 from explain.attention import KINDS
 from explain.models import OURS
 from explain.models.checkpoints import curve, lessons, listed, load_checkpoints, model_at
-from explain.next_word import Vocabulary
 from explain.smallworld.descent import RATE, descend
 from explain.smallworld.live import CONTEXT, ROWS, Pupil, Texts, Workshop, shuffled
+from explain.vocabulary import Vocabulary
 
 QUESTION = "Tom has a cat. Lily has a dog. Who has a dog?"
 
@@ -100,15 +100,11 @@ def test_kinds_of_heads_are_measured(checkpoints):
 
 
 def test_both_pages_give_a_head_one_score(checkpoints):
-    from explain.ui.background import Measuring
+    from explain.server.jobs import Job
+    from explain.views.attention import measured
 
     reader = checkpoints[-1].reader
-    measuring = Measuring(reader)
-    for _ in range(600):
-        if measuring.scores is not None:
-            break
-        time.sleep(0.05)
-    for layer, row in enumerate(measuring.scores):
+    for layer, row in enumerate(measured(reader, Job())):
         for at, kind in enumerate(KINDS):
             assert checkpoints[-1].heads[kind][layer] == pytest.approx(row[at], abs=2e-3)
 
@@ -160,7 +156,7 @@ def test_the_curve_and_the_moments_agree():
 
 
 def test_the_lessons_are_those_of_the_recipe():
-    from explain.smallworld import publish, train
+    from explain.smallworld.training import publish, train
 
     measured = curve()
     assert lessons() == publish.lessons(measured)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from browser import CHROMIUM, FLAGS, ROOT, server, settled
+from browser import CHROMIUM, FLAGS, server, settled
 
 from explain.ui.chapters import CHAPTERS
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium found (Debian: chromium)")
 
 
-def views(chapter):
-    """The names of a page's views, as its file lists them."""
-    code = (ROOT / "pages" / f"{chapter.name}.py").read_text(encoding="utf-8")
-    listed = re.search(r"^VIEWS = \((.+)\)", code, re.MULTILINE)
-    return re.findall(r'"(\w+)"', listed[1]) if listed else [""]
-
-
-VIEWS = [(chapter.name, view) for chapter in CHAPTERS for view in views(chapter)]
+VIEWS = [(chapter.name, view) for chapter in CHAPTERS for view in chapter.views or [""]]
 PROJECTOR, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 # What reaches beyond the window, or a button whose words reach beyond it; what can be scrolled may.
 BEYOND = """() => {

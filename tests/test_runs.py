@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from explain.models.refused import Stopped, TextTooLong
-from explain.ui import runs
-from explain.ui.runs import Making, Run, Runs
+from explain.server import runs
+from explain.server.jobs import Jobs
+from explain.server.runs import Run, Runs, Underway
 
 TOKENS = tuple(SimpleNamespace(id=k, raw=b"x", unknown=False) for k in range(6))
 
@@ -49,14 +50,13 @@ def until(true, seconds=5.0):
 
 
 def test_a_long_reading_says_how_far_it_is_and_is_made_once(quick):
-    reader, kept = Slow(), Runs(1000)
-    first = kept.begin(reader, TOKENS)
-    assert isinstance(first, Making) and (first.done, first.of) == (0, 6)
+    reader, kept = Slow(), Runs(1000, Jobs())
+    assert kept.begin(reader, TOKENS) == Underway(0, 6)
     reader.let(3)
-    until(lambda: first.done == 3)
-    assert kept.begin(reader, TOKENS) is first  # another visitor with the same text
+    until(
+        lambda: kept.begin(reader, TOKENS) == Underway(3, 6)
+    )  # another visitor with the same text
     reader.let(2)
-    until(lambda: first.over)
     found = kept.begin(reader, TOKENS)
     assert isinstance(found, Run) and reader.passes == 1
     assert kept.get(reader, TOKENS, ()) is found
@@ -65,16 +65,15 @@ def test_a_long_reading_says_how_far_it_is_and_is_made_once(quick):
 def test_a_short_reading_comes_back_at_once(quick):
     reader = Slow()
     reader.let(5)
-    assert isinstance(Runs(1000).begin(reader, TOKENS), Run)
+    assert isinstance(Runs(1000, Jobs()).begin(reader, TOKENS), Run)
 
 
 def test_a_reading_that_nobody_asks_for_ends_and_can_be_begun_anew(quick, monkeypatch):
-    reader, kept = Slow(), Runs(1000)
+    reader, kept = Slow(), Runs(1000, Jobs())
     monkeypatch.setattr(runs, "ABANDONED_S", 0.0)
-    making = kept.begin(reader, TOKENS)
+    kept.begin(reader, TOKENS)
     reader.let(1)
-    until(lambda: making.over)
-    assert reader.heard == [False] and making.run is None
+    until(lambda: reader.heard == [False])
     monkeypatch.setattr(runs, "ABANDONED_S", 5.0)
     reader.let(5)
     assert isinstance(kept.begin(reader, TOKENS), Run)  # not the old one's end
@@ -85,14 +84,14 @@ def test_what_reading_raises_is_raised_where_it_was_asked(quick):
         def read(self, tokens, told):
             raise TextTooLong(len(tokens), 2)
 
-    kept = Runs(1000)
+    kept = Runs(1000, Jobs())
     for _ in range(2):
         with pytest.raises(TextTooLong):
             kept.begin(Refusing(), TOKENS)
 
 
 def test_the_oldest_go_when_memory_is_full(quick):
-    reader, kept = Slow(), Runs(60)
+    reader, kept = Slow(), Runs(60, Jobs())
     for last in range(4):
         reader.let(5)
         kept.get(reader, (*TOKENS[:5], TOKENS[last]), ())

@@ -26,14 +26,14 @@ def words(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def model():
-    from explain.smallworld.publish import model_from
+    from explain.smallworld.training.publish import model_from
 
     return model_from(HOME / "config.json", HOME / "model.safetensors")
 
 
 def say(model, words, question: str) -> tuple[str, bool]:
     """(what the model answers, whether it ended by itself)."""
-    from explain.smallworld.abilities import spoken
+    from explain.smallworld.training.abilities import spoken
 
     chat = [{"role": "user", "content": question}]
     prompt = words.apply_chat_template(chat, add_generation_prompt=True, tokenize=False)
@@ -159,7 +159,7 @@ def test_it_says_its_name(model, words, question):
 
 def test_held_out_questions(model, words):
     """What the model card says of each kind is what is measured again, on other questions."""
-    from explain.smallworld.abilities import Exam, questions
+    from explain.smallworld.training.abilities import Exam, questions
 
     said = json.loads((HOME / "held-out.json").read_text())["right"]
     marks = Exam(questions(60, seed=4), words.get_vocab()).marks(model)
@@ -172,7 +172,7 @@ def test_held_out_questions(model, words):
 
 def test_it_finds_again_who_has_what(model, words):
     """On held-out pairs, every kind of question that looks back."""
-    from explain.smallworld.abilities import LOOK_BACK, Exam, questions
+    from explain.smallworld.training.abilities import LOOK_BACK, Exam, questions
 
     marks = Exam(questions(60, seed=4), words.get_vocab()).marks(model)
     looked = {key: mark for key, mark in marks.items() if key[1] in LOOK_BACK}
@@ -191,7 +191,7 @@ def test_the_matrices_optimizer_is_muon():
     """Against torch's own, which rounds to bfloat16 on the way."""
     import torch
 
-    from explain.smallworld.muon import Muon
+    from explain.smallworld.training.muon import Muon
 
     torch.manual_seed(0)
     begin = [torch.randn(shape) for shape in ((12, 36), (48, 12), (12, 12), (12, 36))]
@@ -208,7 +208,7 @@ def test_the_matrices_optimizer_is_muon():
 
 
 def test_loss_is_near_the_entropy_of_the_language(model, words):
-    from explain.smallworld.abilities import loss_and_entropy
+    from explain.smallworld.training.abilities import loss_and_entropy
 
     loss, entropy, tokens = loss_and_entropy(model, words.get_vocab(), 1000, seed=31)
     assert tokens > 15_000

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from explain.examples import ANY_MODEL, EXAMPLES
+from explain.openings import ANY_MODEL, BY_MODEL
 from explain.sampling import STAGES
-from explain.text import FOLDER, LANGUAGES, MissingText, Words, topic
+from explain.text import FOLDER, LANGUAGES, MissingText, Says, topic
 from explain.ui.chapters import CHAPTERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,7 +44,7 @@ def used(name, key):
         short = key.split(".", 1)[1]
         return (
             bool(re.search(rf"words(\.|\?\.){short}\b|[\"'`]{short}[\"'`]", SCRIPTS))
-            or (f'words("{key}")' in PYTHON)
+            or (f'says("{key}")' in PYTHON)
             or built_in_scripts(short)
         )
     if name == "glossary":
@@ -53,7 +53,7 @@ def used(name, key):
             return True
         marked = any(f"]({term})" in topic(name)[key]["en"] for name, key in KEYS)
         return marked or bool(re.search(rf"[\"'`]{term}[\"'`]", SCRIPTS))
-    asked = re.findall(r"words\(\s*f?\"([^\"]+)\"", PYTHON)
+    asked = re.findall(r"says\(\s*f?\"([^\"]+)\"", PYTHON)
     return any(
         re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^.]+(?:.[^.]+)?", re.escape(one)), key)
         for one in asked
@@ -73,7 +73,7 @@ def test_every_text_is_used(name, key):
 
 
 def test_every_text_asked_for_is_there():
-    asked = set(re.findall(r"(?<!\.)\b(?:models_)?words\(\"([\w.]+)\"", PYTHON))
+    asked = set(re.findall(r"(?<!\.)\b(?:frame_)?says\(\"([\w.]+)\"", PYTHON))
     known = {key for _, key in KEYS}
     assert asked <= known
     tools = {key.removeprefix("tools.") for key in topic("frame")}
@@ -98,14 +98,14 @@ def test_every_page_and_example_has_its_words():
         assert f"page.{chapter.name}" in topic("frame")
         assert (FOLDER / f"{chapter.name}.toml").is_file()
         assert (ROOT / "pages" / f"{chapter.name}.py").is_file()
-    for example in [*ANY_MODEL, *(e for some in EXAMPLES.values() for e in some)]:
+    for example in [e for some in (ANY_MODEL, *BY_MODEL.values()) for e in some.examples]:
         assert f"try.{example.name}" in topic("next_word")
 
 
 def test_a_missing_text_is_an_error():
     with pytest.raises(MissingText):
-        Words("frame", "en")("no such key")
+        Says("frame", "en")("no such key")
     with pytest.raises(MissingText):
-        Words("frame", "fr")("title")
+        Says("frame", "fr")("title")
     with pytest.raises(MissingText):
         topic("no such topic")

@@ -2,15 +2,73 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
+
 from explain.models import DEFAULT, STANDBY
 from explain.ui import visit
+from explain.ui.chapters import BY_NAME
 
 
-def test_another_model_forgets_what_was_chosen_among_the_parts_of_the_last(monkeypatch):
-    own = {"layer": "28", "neuron": "1095", "view": "neurons"}
-    state = {"visit.model": DEFAULT, "visit.own": own}
+@pytest.fixture
+def state(monkeypatch):
+    """A session on the page "The Transformer" that has seen the page "Attention"."""
+    own = {"transformer": {"layer": "28", "neuron": "1095", "view": "neurons"}, "attention": {}}
+    state = {"visit.model": DEFAULT, "visit.text": "a", "visit.chat": False, "visit.own": own}
+    state |= {"visit.lang": "en", "visit.id": "x", "visit.seen": []}
     monkeypatch.setattr(visit.st, "session_state", state)
-    visit.change(model=DEFAULT)
-    assert state["visit.own"] == own
-    visit.change(model=STANDBY)
-    assert state == {"visit.model": STANDBY, "visit.own": {"view": "neurons"}}
+    return state
+
+
+def test_another_model_forgets_what_was_chosen_among_the_parts_of_the_last(state):
+    visit.change("transformer", model=DEFAULT)
+    assert visit.ask("transformer").own["layer"] == "28"
+    visit.change("attention", model=STANDBY)
+    assert visit.ask("transformer").own == {"view": "neurons"}
+
+
+def test_each_page_keeps_its_own(state):
+    visit.change("attention", own={"view": "whatif", "layer": "3"})
+    assert visit.ask("transformer").own["view"] == "neurons"
+    assert visit.ask("attention").own == {"view": "whatif", "layer": "3"}
+    visit.change("attention", own={"layer": None})
+    assert visit.ask("attention").own == {"view": "whatif"}
+    assert visit.ask("words").own == {"view": "rows"}  # what it opens on
+
+
+def test_an_address_says_what_is_chosen_and_nothing_of_the_session(state):
+    visit.change("transformer", own={"refused": "x"})
+    assert visit.address(BY_NAME["transformer"]) == (
+        "?text=a&model=smollm2-135m&lang=en&view=neurons&layer=28&neuron=1095"
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "value", "kept"),
+    [
+        ("attention", "view", "whatif", "whatif"),
+        ("attention", "view", "tower", None),
+        ("attention", "layer", 3, "3"),
+        ("attention", "layer", -1, None),
+        ("attention", "layer", "9" * 5000, None),
+        ("attention", "layer", "٣", None),
+        ("attention", "layer", ["3"], None),
+        ("attention", "words", "1", None),
+        ("learning", "at", "x", None),
+        ("embedding", "own", "", None),
+        ("embedding", "own", "a" * 9000, "a" * 4000),
+    ],
+)
+def test_a_parameter_that_makes_no_sense_is_not_taken(page, name, value, kept):
+    assert BY_NAME[page].taken(name, value) == kept
+
+
+def test_a_link_of_an_earlier_version_still_opens(state, monkeypatch):
+    given = {"text": "b", "words": "0:5.6"}
+    parameters = SimpleNamespace(to_dict=lambda: given)
+    monkeypatch.setattr(visit.st, "query_params", parameters)
+    state["visit.arrived"] = {}
+    visit.arrive()
+    visit.enter(BY_NAME["next_word"])
+    assert visit.ask("next_word").own == {"path": "0:5.6"} and state["visit.text"] == "b"

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from transformers import AutoTokenizer
 
-from explain import words
+from explain import embedding, words
+from explain.ask import Ask
 from explain.models import OURS, load
-from explain.ui import lookup
+from explain.server import Server
+from explain.views import words as lookup
 
 SCRIPTS = (
     "abc XYZ 0123456789 ,.!?'-",
@@ -68,8 +70,9 @@ def test_nearest_rows_by_numpy(smollm2):
     cosines = np.array([row @ rows[index] for row in rows])
     cosines /= np.linalg.norm(rows, axis=1) * np.linalg.norm(rows[index])
     wanted = [i for i in np.argsort(-cosines)[:6] if i != index][:5]
-    found, ours = words.nearest(smollm2.embedding, index)
-    assert found == [int(i) for i in wanted]
+    table = smollm2.embedding
+    ours = embedding.cosines(table, table[index], embedding.centred(table))
+    assert embedding.nearest(ours, 5, (index,)) == [int(i) for i in wanted]
     assert np.abs(ours - cosines).max() < 1e-4
     assert not smollm2.embedding.flags.writeable
     assert smollm2.embedding.shape == (smollm2.spec.n_vocab, smollm2.spec.d_model)
@@ -100,16 +103,17 @@ def test_two_languages_and_special_tokens(smollm2):
 
 def test_a_model_that_merges_nothing():
     reader = load("small-world")
-    assert lookup.merges(reader, "猫有四条腿", "")["steps"] == []
+    assert lookup.merges(reader, Ask("猫有四条腿", "small-world"))["steps"] == []
     shown = words.shown(reader.tokenizer.raw("猫在火星"))
     assert [one["kind"] for one in shown].count("unknown") >= 1
 
 
-@pytest.mark.parametrize("asked", ["", "-1", "99999", "x", "<b>"])
+@pytest.mark.parametrize("asked", ["", "-1", "99999", "x", "<b>", "9" * 5000])
 def test_nonsense_in_the_address(smollm2, asked):
-    text = "The capital"
-    assert lookup.merges(smollm2, text, asked)["at"] in (0, 1)
-    assert lookup.vector(smollm2, smollm2.tokenizer.raw(text), asked)["at"] == 1
+    ask = Ask("The capital", "smollm2-135m", own={"word": asked, "token": asked})
+    tokens = smollm2.tokenizer.raw(ask.text)
+    assert lookup.merges(smollm2, ask)["at"] in (0, 1)
+    assert lookup.vector(Server(), smollm2, tokens, ask.number("token", 2))["at"] == 1
 
 
 def test_half_an_emoji_and_control_characters(smollm2):

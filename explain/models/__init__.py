@@ -53,7 +53,7 @@ MODELS = {
             "Small World 1M",
             "CC0-1.0",
             ("en", "zh"),
-            "trained for this project: python -m explain.smallworld.train",
+            "trained for this project: python -m explain.smallworld.training.train",
             lambda progress: OURS,
         ),
     )

@@ -1,11 +1,15 @@
 """Why a text cannot be read. Apart from the Reader, so that pages need not import torch for it."""
 
 
-class EmptyText(ValueError):
+class Refused(Exception):
+    """A text was not read."""
+
+
+class EmptyText(Refused, ValueError):
     """There is no token to read."""
 
 
-class TextTooLong(ValueError):
+class TextTooLong(Refused, ValueError):
     """More than this server reads. `length` counts tokens, or characters where counting tokens would
     already be too much work (`unit` says which); `limit` counts tokens."""
 
@@ -14,7 +18,7 @@ class TextTooLong(ValueError):
         self.length, self.limit, self.unit = length, limit, unit
 
 
-class Busy(RuntimeError):
+class Busy(Refused, RuntimeError):
     """Too many passes are waiting; try again in a moment."""
 
 

@@ -1,45 +1,89 @@
 """The pages, once, in the order of the lecture.
 
-To add one: a file in pages/, a line here, its words in assets/text/.
+To add one: a file in pages/, a line here, its words in assets/text/, its view in explain/views/.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from explain.ask import number
 from explain.models import STANDBY
+
+LONGEST = 4000  # characters of a parameter; what is longer than a link may be stays in the session
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One page: its file in pages/, address and text topic share a name. Icon: Material symbol.
+    """One page: its file in pages/, address, view and text topic share a name. Icon: Material symbol.
 
-    `params` are the parameters of the address that belong to this page alone; `reads` says whether
-    the page reads the visitor's text, and `model` which one it shows whatever is chosen.
+    `views` are its tabs, the first one opens. `params` are the parameters of the address that belong
+    to this page, each a number from 0 on (int) or a text (str). `reads` says whether the page reads
+    the visitor's text, and `model` which one it shows whatever is chosen.
     """
 
     name: str
     icon: str
-    params: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
+    params: Mapping[str, type] = field(default_factory=dict)
     reads: bool = True
     model: str = ""
+
+    def taken(self, name: str, value: object) -> str | None:
+        """A parameter's value as it is kept; None for what makes no sense."""
+        if name == "view":
+            return value if value in self.views else None
+        kind = self.params.get(name)
+        if kind is int and isinstance(value, int) and value >= 0:
+            value = str(value)
+        if not isinstance(value, str) or not value:
+            return None
+        if kind is int:
+            return value if number(value) is not None else None
+        return value[:LONGEST] if kind is str else None
 
 
 CHAPTERS = (
     Chapter(
         "next_word",
         "skip_next",
-        ("temperature", "top_k", "top_p", "min_p", "seed", "words", "cover"),
+        params={
+            "temperature": str, "top_k": str, "top_p": str, "min_p": str, "seed": str,
+            "path": str, "cover": str,
+        },
     ),
-    Chapter("words", "123", ("view", "word", "token")),
+    Chapter("words", "123", ("rows", "merges", "vector", "languages"), {"word": int, "token": int}),
     Chapter(
         "embedding",
         "scatter_plot",
-        ("view", "method", "near", "own", "matrix", "sum", "leave", "pair"),
+        ("map", "matrix", "sums", "groups", "context"),
+        {
+            "method": str, "near": str, "own": str, "matrix": str, "sum": str, "leave": str,
+            "pair": str,
+        },
         reads=False,
     ),
-    Chapter("fruit", "nutrition", ("gaze", "match", "mix", "warmth", "values", "puzzle"), False),
-    Chapter("attention", "visibility", ("view", "layer", "head", "token", "step", "off")),
-    Chapter("transformer", "layers", ("view", "layer", "token", "word", "against", "neuron")),
-    Chapter("learning", "school", ("view", "at"), model=STANDBY),
-)
+    Chapter(
+        "fruit",
+        "nutrition",
+        params={
+            "gaze": str, "match": str, "mix": str, "warmth": str, "values": str, "puzzle": str
+        },
+        reads=False,
+    ),
+    Chapter(
+        "attention",
+        "visibility",
+        ("one", "plane", "all", "whatif"),
+        {"layer": int, "head": int, "token": int, "step": int, "off": str},
+    ),
+    Chapter(
+        "transformer",
+        "layers",
+        ("tower", "floor", "table", "authors", "neurons", "sizes"),
+        {"layer": int, "token": int, "word": int, "against": int, "neuron": int},
+    ),
+    Chapter("learning", "school", ("replay", "descent", "train"), {"at": int}, model=STANDBY),
+)  # fmt: skip
+BY_NAME = {chapter.name: chapter for chapter in CHAPTERS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -31,7 +31,7 @@ export default async function (args) {
 """
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _component(name: str) -> Callable:
     code = LOADER.replace("VERSION", VERSION).replace("NAME", name)
     return st.components.v2.component(name, html="<div></div>", js=code)
@@ -47,13 +47,3 @@ def show(name: str, data: dict, act: Callable[[dict], None]) -> None:
             act(done)
 
     _component(name)(key=key, data=data, on_act_change=acted)
-
-
-next_word = partial(show, "next_word")
-attention = partial(show, "attention")
-embedding = partial(show, "embedding")
-fruit = partial(show, "fruit")
-learning = partial(show, "learning")
-transformer = partial(show, "transformer")
-words = partial(show, "words")
-tools = partial(show, "tools")

@@ -1,58 +1,30 @@
-"""What a visitor has chosen, once for all pages, and the address that reopens exactly that.
+"""What a visitor has chosen, and the address that reopens exactly that.
 
-The session holds the truth; the address is made from it after every run. An address that this
-session did not write (a link, a reload, the browser's Back button) wins over the session.
+Text, model, language and chat are chosen once for all pages; each page has parameters of its own and
+keeps them. The session holds the truth; the address is made from it after every run. An address that
+this session did not write (a link, a reload, the browser's Back button) wins over the session.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import secrets
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from explain.examples import OPENINGS, examples
+from explain import knobs
+from explain.ask import Ask
 from explain.models import DEFAULT, MODELS, STANDBY
-from explain.text import LANGUAGES, Words
-from explain.ui.chapters import CHAPTERS
+from explain.openings import examples, first
+from explain.text import LANGUAGES
+from explain.ui.chapters import BY_NAME, Chapter
 
 LINK_LIMIT = 1000  # characters of text that a link carries
 SHARED = ("text", "model", "lang", "chat")
 PARTS = ("layer", "head", "neuron", "off")  # parameters that name parts of one model
 REMEMBERED = 12  # addresses written lately: the browser may still report one of these
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One visitor's choices. `own` are the parameters of pages, as text."""
-
-    text: str
-    model: str
-    language: str
-    chat: bool
-    own: Mapping[str, str]
-
-    def words(self, topic: str) -> Words:
-        """A topic's texts in the visitor's language."""
-        return Words(topic, self.language)
-
-    def number(self, name: str, below: int) -> int | None:
-        """A page's parameter as a number from 0 on; None where it makes no sense here."""
-        text = self.own.get(name, "")
-        fit = text.isascii() and text.isdigit() and len(text) < 10
-        return int(text) if fit and int(text) < below else None
-
-    def link(self, page: str) -> str:
-        """The address of another page on the same text and model."""
-        kept = {"text": self.text, "model": self.model, "lang": self.language}
-        return f"{page}?{urlencode(kept | ({'chat': '1'} if self.chat else {}))}"
-
-    @property
-    def in_link(self) -> bool:
-        """Whether a link can carry the text."""
-        return len(self.text) <= LINK_LIMIT
+RENAMED = {"words": "path"}  # parameters of links made by earlier versions
 
 
 def arrive() -> None:
@@ -65,17 +37,38 @@ def arrive() -> None:
     state["visit.arrived"] = here
     fresh = "visit.text" not in state and "text" not in here
     state["visit.lang"] = _language(here.get("lang"))
-    model, opening = OPENINGS[state["visit.lang"]]
+    model, opening = first(state["visit.lang"])
     if here.get("model") in MODELS:
-        model, opening = here["model"], examples(here["model"])[0]
+        model, opening = here["model"], examples(here["model"], state["visit.lang"])[0]
     elif not fresh:
         model = _reading(here.get("text", state.get("visit.text", "")))
     state["visit.model"] = model
     state["visit.text"] = here.get("text", state.get("visit.text", opening.text))
     state["visit.chat"] = here.get("chat") == "1" if "chat" in here or not fresh else opening.chat
-    own = {k: here[k] for chapter in CHAPTERS for k in chapter.params if k in here}
-    state["visit.own"] = (opening.knobs if fresh else {}) | own
+    own = {"next_word": dict(opening.knobs)} if fresh else {}
+    state["visit.own"] = state.get("visit.own", {}) | own
+    state.setdefault("visit.id", secrets.token_hex(8))
+    state["visit.entering"] = {RENAMED.get(name, name): value for name, value in here.items()}
     state["visit.adopted"] = state.get("visit.adopted", 0) + 1
+
+
+def enter(chapter: Chapter) -> None:
+    """Take over the new address's parameters of the page that it opens, once."""
+    given = st.session_state.pop("visit.entering", None)
+    if given is None:
+        return
+    own = st.session_state["visit.own"]
+    found = {name: chapter.taken(name, given[name]) for name in names(chapter) if name in given}
+    found = {name: value for name, value in found.items() if value is not None}
+    opened = (
+        {} if "text" in given else own.get(chapter.name, {})
+    )  # a link says all; a bare address little
+    st.session_state["visit.own"] = own | {chapter.name: opened | found}
+
+
+def names(chapter: Chapter) -> tuple[str, ...]:
+    """The parameters of a page, in the order of the address."""
+    return ("view", *chapter.params) if chapter.views else tuple(chapter.params)
 
 
 def _language(asked: str | None) -> str:
@@ -94,60 +87,72 @@ def _reading(text: str) -> str:
 
 def speak(language: str) -> None:
     """Change the language; who still stands on the opening gets the new language's opening."""
-    here, (model, opening) = current(), OPENINGS[current().language]
+    here = ask("next_word")
+    model, opening = first(here.language)
     untouched = (here.model, here.text, here.chat) == (model, opening.text, opening.chat)
     if untouched and dict(here.own) == opening.knobs:
-        model, opening = OPENINGS[language]
-        knobs = {
-            name: opening.knobs.get(name)
-            for name in ("temperature", "top_k", "top_p", "min_p", "seed")
-        }
-        change(model=model, text=opening.text, chat=opening.chat, own=knobs | {"words": None})
-    change(lang=language)
+        model, opening = first(language)
+        own = knobs.OFF | opening.knobs | {"path": None}
+        change("next_word", model=model, text=opening.text, chat=opening.chat, own=own)
+    change("next_word", lang=language)
 
 
-def current() -> Visit:
-    """What is chosen now."""
-    state = st.session_state
-    return Visit(
-        state["visit.text"],
-        state["visit.model"],
+def ask(page: str) -> Ask:
+    """What is chosen now, as a page asks for it."""
+    state, chapter = st.session_state, BY_NAME.get(page)
+    views = {"view": chapter.views[0]} if chapter and chapter.views else {}
+    text, model, chat = state["visit.text"], state["visit.model"], state["visit.chat"]
+    return Ask(
+        text,
+        model,
         state["visit.lang"],
-        state["visit.chat"],
-        state["visit.own"],
+        chat,
+        views | state["visit.own"].get(page, {}),
+        state["visit.id"],
+        state.get("visit.stopped") == (text, model, chat),
     )
 
 
-def change(**chosen) -> None:
-    """Change shared choices (text, model, lang, chat) or, in `own`, a page's parameters.
+def change(page: str, **chosen) -> None:
+    """Change shared choices (text, model, lang, chat, stopped) or, in `own`, a page's parameters.
 
-    Another model has other parts: what was chosen among the old one's is forgotten.
+    Another model has other parts: what was chosen among the old one's is forgotten on all pages.
     """
     state = st.session_state
     if chosen.get("model", state["visit.model"]) != state["visit.model"]:
-        chosen["own"] = dict.fromkeys(PARTS) | chosen.get("own", {})
+        state["visit.own"] = {
+            name: {key: value for key, value in own.items() if key not in PARTS}
+            for name, own in state["visit.own"].items()
+        }
     for name in SHARED:
         if name in chosen:
-            state[f"visit.{name}"] = chosen.pop(name)
-    own = dict(state["visit.own"])
-    for name, value in chosen.pop("own", {}).items():
-        own.pop(name, None) if value is None else own.update({name: value})
-    state["visit.own"] = own
+            state[f"visit.{name}"] = chosen[name]
+    if "stopped" in chosen:
+        here = (state["visit.text"], state["visit.model"], state["visit.chat"])
+        state["visit.stopped"] = here if chosen["stopped"] else None
+    if "own" in chosen:
+        own = state["visit.own"].get(page, {}) | chosen["own"]
+        own = {name: value for name, value in own.items() if value is not None}
+        state["visit.own"] = state["visit.own"] | {page: own}
 
 
-def address(page_params: tuple[str, ...]) -> str:
+def in_link(text: str) -> bool:
+    """Whether a link can carry the text."""
+    return len(text) <= LINK_LIMIT
+
+
+def address(chapter: Chapter) -> str:
     """The address of what is chosen now, from its question mark on. Last thing in every run.
 
     The browser replaces its address by it (assets/js/tools.js). Streamlit's own way would add an
     entry to the browser's history at every word, and its Back button would lead nowhere.
     """
-    visit, state = current(), st.session_state
-    here = {"text": visit.text} if visit.in_link else {}
-    here |= {"model": visit.model, "lang": visit.language}
-    if visit.chat:
+    state, own = st.session_state, st.session_state["visit.own"].get(chapter.name, {})
+    here = {"text": state["visit.text"]} if in_link(state["visit.text"]) else {}
+    here |= {"model": state["visit.model"], "lang": state["visit.lang"]}
+    if state["visit.chat"]:
         here["chat"] = "1"
-    own = {name: visit.own[name] for name in page_params if name in visit.own}
-    here |= {name: value for name, value in own.items() if len(value) <= LINK_LIMIT}
+    here |= {name: own[name] for name in names(chapter) if name in own and in_link(own[name])}
     state["visit.seen"] = [*state["visit.seen"], here][-REMEMBERED:]
     return "?" + urlencode(here)
 

@@ -1,11 +1,11 @@
 // All heads' weights as Python packed them: bytes, layer by layer, head by head, the lower triangle row by row.
-// Of a long text the first token and the last ones: rows and columns count the packed ones.
+// Of a long text the first token and the last ones: rows and columns count the packed ones. `alone`: of one head only.
 
-export function weightsOf({ grid: packed, packed: tokens, sizes }) {
+export function weightsOf({ grid: packed, packed: tokens, sizes, alone }) {
   const grid = unpacked(packed)
   const triangle = (tokens * (tokens + 1)) / 2
   return (layer, head, row, column) =>
-    column > row ? null : grid[(layer * sizes.heads + head) * triangle + (row * (row + 1)) / 2 + column] / 255
+    column > row ? null : grid[(alone ? 0 : layer * sizes.heads + head) * triangle + (row * (row + 1)) / 2 + column] / 255
 }
 
 let last = ["", null]

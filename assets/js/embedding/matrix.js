@@ -6,7 +6,7 @@ import { asking } from "./asking.js"
 
 export function createMatrix(page) {
   const intro = el("p.intro")
-  const ask = asking(value => page.go({ words: value }))
+  const ask = asking(value => page.go({ matrix: value }))
   const grid = el("div.matrix")
   const lacking = el("p.note", { role: "status" })
   const node = el("div.matrix-view", {}, intro, ask.node, lacking, grid)

@@ -24,7 +24,7 @@ export function createSums(page) {
     fill(some, [sums.some, data.lang], () => sums.some.map(sum => el("button.button.small", { type: "button", onclick: () => page.go({ sum }) }, sum.replace(/-/g, "\u2212"))))
     attr(leave, "aria-checked", String(sums.leave))
     text(leave.lastChild, words.leave)
-    leave.onclick = () => page.go({ leave: !sums.leave })
+    leave.onclick = () => page.go({ leave: sums.leave ? "0" : "" })
     text(title, sums.wrong.length ? template(words.wrong, { words: listed(sums.wrong, data.lang) }) : template(words.sum_is, { sum: sums.text.replace(/-/g, "\u2212") }))
     fill(list, [sums.rows], () => bars(sums.rows))
     text(joined, sums.rows.some(row => row.joins) ? words.joined : "")

@@ -8,7 +8,7 @@ const SURE = 0.3 // loss of an answer's first word below which there is nothing 
 
 export function createDescent(page) {
   const intro = el("p.intro")
-  const from = el("select.field", { onchange: () => page.act("at", { at: Number(from.value) }) })
+  const from = el("select.field", { onchange: () => page.act("go", { at: Number(from.value) }) })
   const fromLabel = el("label.from", {}, el("span"), from)
   const places = el("div.places")
   const columns = el("div.columns")

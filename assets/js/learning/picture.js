@@ -9,12 +9,12 @@ import { createTrain } from "./train.js"
 export function build(page) {
   const replay = createReplay(page)
   const views = createViews(page, { replay, descent: createDescent(page), train: createTrain(page) },
-    ({ view }) => view !== page.data.view && page.act("view", { view }))
+    ({ view }) => view !== page.data.view && page.act("go", { view }))
   const strip = el("ol.strip")
   const take = el("button.button.small", { type: "button", onclick: () => page.act("take") })
   const top = el("div.top", {}, views.tabs, take)
   page.main.append(top, strip, ...views.nodes, views.table)
-  page.runs.add("view").add("at").add("take")
+  page.runs.add("go").add("take")
 
   function draw(data) {
     const { words } = page

@@ -1,4 +1,4 @@
-"""From a finished run to assets/models/small-world: `python -m explain.smallworld.publish RUN`.
+"""From a finished run to assets/models/small-world: `python -m explain.smallworld.training.publish RUN`.
 
 Picks the checkpoints by what the model could do at them, measures the last one on held-out
 combinations, and writes the figures: curve.json, lessons.json, checkpoints.json, held-out.json, and
@@ -14,11 +14,12 @@ from pathlib import Path
 from safetensors.torch import load_file
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from explain.smallworld import abilities, tokenizer
-from explain.smallworld.heads import scores
-from explain.smallworld.train import EXERCISE_STEPS, first_lesson
+from explain.smallworld import tokenizer
+from explain.smallworld.training import abilities
+from explain.smallworld.training.heads import scores
+from explain.smallworld.training.train import EXERCISE_STEPS, first_lesson
 
-HOME = Path(__file__).parents[2] / "assets" / "models" / "small-world"
+HOME = Path(__file__).parents[3] / "assets" / "models" / "small-world"
 SCALE = (0, 200, 700, 1000, 1500, 2600, 3400, 4800)  # beside the jump
 JUMP = ("have", "like", "act", "colour")  # who has, likes, does what, in which colour
 LEVELS = (0.4, 0.5, 0.6, 0.75, 0.9)  # the jump, in shares of such questions right

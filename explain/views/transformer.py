@@ -1,57 +1,94 @@
-"""What the page "Inside the Transformer" shows, as plain data for its component."""
+"""What the page "Inside the Transformer" shows: the tower, one floor, the lens, authors, neurons, sizes."""
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Mapping
 
 import numpy as np
 
 from explain import transformer
+from explain.ask import Ask
 from explain.models import inside
 from explain.sampling import softmax
-from explain.ui import cache, heads
+from explain.server import Server
+from explain.server.jobs import Job
+from explain.views import attention, reading
+from explain.views.strip import names
+from explain.vocabulary import Vocabulary
 
 N_TEN, N_HEADS, N_OTHERS = 10, 10, 8
+LOOK_S = 0.4  # between two looks at the table while it is filled
+LONGEST = 60  # characters of a typed opponent
+TABLE = "lens at all floors"  # a job
 
 
-class Table:
-    """The lens at all floors for the last tokens; in a thread, floor by floor."""
+def view(server: Server, ask: Ask) -> dict:
+    """What the component draws."""
+    seen = reading.read(server, ask)
+    if seen.trace is None:
+        return seen.missing
+    trace, spec, chosen = seen.trace, seen.trace.spec, ask.own["view"]
+    token = ask.number("token", len(trace.tokens))
+    tower = Tower(server, seen.reader, trace, len(trace.tokens) - 1 if token is None else token)
+    picture, layer = tower.picture(), ask.number("layer", spec.n_layers)
+    layer = transformer.opening(picture["settled"], spec.n_layers) if layer is None else layer
+    shown = {
+        "picture": True,
+        "notice": seen.notice,
+        "view": chosen,
+        "names": names(trace.tokens),
+        "sizes_of": {"layers": spec.n_layers, "heads": spec.n_heads, "vocab": spec.n_vocab},
+        "at": {"layer": layer, "token": tower.token},
+        "attention": ask.link("attention"),
+        "tower": picture,
+    }
+    if chosen == "table":
+        job = server.jobs.ask((TABLE, spec.name, trace.ids), tower.all_floors)
+        shown["table"] = tower.table(job)
+        shown["again"] = LOOK_S if job.state == "running" else None
+        if job.state == "failed":
+            shown["notice"] = reading.failed(ask)
+    if chosen in ("table", "floor"):
+        shown["floor"] = tower.floor(layer)
+    if chosen == "authors":
+        pair = ask.number("word", spec.n_vocab), ask.number("against", spec.n_vocab)
+        shown["authors"] = tower.authors(*pair) | {"refused": ask.own.get("refused", "")}
+    if chosen == "neurons":
+        shown["neurons"] = tower.neurons(layer, ask.number("neuron", spec.d_mlp))
+    if chosen == "sizes":
+        shown["sizes"] = tower.sizes()
+    return shown
 
-    def __init__(self, reader, trace):
-        self.share, self.state = 0.0, "running"
-        self.of = (reader.spec.name, trace.ids)
-        self.tokens = transformer.window(len(trace.tokens), len(trace.tokens), transformer.TABLE)
-        self.best: list[list[tuple[int, float]]] = []
-        threading.Thread(target=self._work, args=(reader, trace), daemon=True).start()
 
-    def _work(self, reader, trace) -> None:
-        try:
-            for row, floor in enumerate(trace.resid[:, self.tokens.start : self.tokens.stop], 1):
-                best, share, _ = inside.lens(reader, floor, np.zeros(len(floor), int))
-                self.best.append(list(zip(best.tolist(), np.round(share, 4).tolist(), strict=True)))
-                self.share = row / len(trace.resid)
-                if self.state != "running":
-                    return
-            self.state = "done"
-        finally:
-            self.state = "done" if self.state == "done" else "stopped"
-
-    def stop(self) -> None:
-        """End it; the floors that are known stay."""
-        self.state = "stopped"
+def act(server: Server, ask: Ask, done: Mapping) -> dict:
+    """Set another word against the answer, or stop filling the table."""
+    seen = reading.read(server, ask)
+    if seen.trace is None:
+        return {}
+    if done["kind"] == "against":
+        typed = str(done.get("typed", ""))[:LONGEST]
+        found = seen.reader.tokenizer.raw(typed) if typed else ()
+        if len(found) != 1:
+            return {"own": {"refused": typed}}
+        return {"own": {"against": str(found[0].id), "refused": None}}
+    if done["kind"] == "halt":
+        job = server.jobs.find((TABLE, seen.trace.spec.name, seen.trace.ids))
+        if job:
+            job.stop()
+    return {}
 
 
 class Tower:
     """One run seen from floor to floor, at the token that the visitor looks at."""
 
-    def __init__(self, reader, trace, token: int):
-        self.reader, self.trace, self.token = reader, trace, token
-        self.vocabulary = cache.vocabulary(reader.spec.name)
+    def __init__(self, server: Server, reader, trace, token: int):
+        self.server, self.reader, self.trace, self.token = server, reader, trace, token
+        self.vocabulary = Vocabulary.of(reader.tokenizer)
         self.look = self.vocabulary.look(trace.tokens[token].id)
 
     def _kept(self, topic: str, work, *about):
         key = (topic, self.reader.spec.name, self.trace.ids, *about)
-        return cache.kept(key, work)
+        return self.server.kept.get(key, work)
 
     def _words(self, ids) -> dict[str, dict]:
         return {str(i): self.vocabulary.shown(int(i)) for i in {int(i) for i in ids}}
@@ -158,7 +195,7 @@ class Tower:
         return result | {
             "bars": [
                 item | {"before": float(before[item["id"]]), "after": float(after[item["id"]])}
-                for item in self.vocabulary.listed(heads.compared(before, after), look)
+                for item in self.vocabulary.listed(attention.compared(before, after), look)
             ]
         }
 
@@ -194,15 +231,26 @@ class Tower:
             "tied": not any(one.part == "output" and one.parameters for one in self.reader.sizes),
         }
 
-    def table(self, found: Table | None) -> dict | None:
+    def all_floors(self, job: Job) -> dict | None:
+        """The lens at all floors for the last tokens, floor by floor."""
+        count, rows = len(self.trace.tokens), []
+        tokens = transformer.window(count, count, transformer.TABLE)
+        job.known = known = {"tokens": list(tokens), "best": ()}
+        for floor, stream in enumerate(self.trace.resid[:, tokens.start : tokens.stop], 1):
+            best, share, _ = inside.lens(self.reader, stream, np.zeros(len(stream), int))
+            rows.append(list(zip(best.tolist(), np.round(share, 4).tolist(), strict=True)))
+            known = {"tokens": list(tokens), "best": tuple(rows)}
+            if not job.tell(floor / len(self.trace.resid), known):
+                return None
+        return known
+
+    def table(self, job: Job) -> dict:
         """The lens at all floors, as far as it is known."""
-        if found is None or found.of != (self.reader.spec.name, self.trace.ids):
-            return None
-        best = list(found.best)
+        known = job.known or {"tokens": [], "best": ()}
         return {
-            "share": found.share,
-            "state": found.state,
-            "columns": list(found.tokens),
-            "best": best,
-            "lexicon": self._words(i for row in best for i, _ in row),
+            "share": job.share,
+            "state": "stopped" if job.state == "failed" else job.state,
+            "columns": known["tokens"],
+            "best": known["best"],
+            "lexicon": self._words(i for row in known["best"] for i, _ in row),
         }

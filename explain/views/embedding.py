@@ -1,51 +1,72 @@
-"""What the page "Word embeddings" shows, as plain data for its component."""
+"""What the page "Word embeddings" shows: the table as a map, sums of words, words in context."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 
 from explain import embedding
-from explain.models import DEFAULT
-from explain.next_word import Vocabulary
+from explain.ask import Ask
+from explain.models.refused import Refused
+from explain.openings import openings
+from explain.server import Server
+from explain.server.jobs import Job
 from explain.tokens import Glyphs
-from explain.ui import cache
-from explain.ui.background import Mapping
+from explain.views import reading
+from explain.vocabulary import Vocabulary
 
-# What each view opens on, by model: words the model has, with something to see.
-SUMS = {
-    "smollm2-135m": (
-        "king - man + woman",
-        "Paris - France + Germany",
-        "bigger - big + small",
-        "walking - walk + swim",
-    ),
-    "small-world": (
-        "妈妈 - 爸爸 + 爷爷",
-        "狗 - dog + cat",
-        "apples - apple + pear",
-        "医生 - doctor + nurse",
-    ),
-}
 MOST_CHOSEN = 12
-CHOSEN = {
-    "smollm2-135m": "cat dog horse red blue green two three king queen",
-    "small-world": "猫 狗 cat dog 苹果 apple 一 one 红色 red",
-}
-# The same word in two texts: what differs stands before it, and after it.
-PAIRS = {
-    "smollm2-135m": ("the river bank|the savings bank", "a bank near water|a bank with money"),
-    "small-world": ("小明喜欢猫|谁有猫", "猫喜欢鱼|猫在桌子下面"),
-}
 INSIDE = Glyphs("a", "word", False)  # listed so, "France" is told apart from " France"
-OPENS = {"smollm2-135m": "France", "small-world": "猫"}
+LOOK_S = 0.6  # between two looks at a t-SNE under way
+
+
+def view(server: Server, ask: Ask) -> dict:
+    """What the component draws."""
+    reader, notice = reading.answering(server, ask)
+    if reader is None:
+        return {"notice": notice}
+    chosen, own, table = ask.own["view"], ask.own, Table(server, reader, ask.language)
+    shown = {"picture": True, "notice": notice, "view": chosen, "model": reader.spec.title}
+    if chosen == "map":
+        method = "pca" if own.get("method") == "pca" else "tsne"
+        found = table.map(own.get("own", ""), method) | {"near": table.near(own.get("near", ""))}
+        again = LOOK_S if found["working"] else None
+        failed = {"notice": reading.failed(ask)} if found["failed"] else {}
+        return shown | failed | {"map": found, "again": again}
+    if chosen == "matrix":
+        return shown | {"matrix": table.matrix(own.get("matrix", ""))}
+    if chosen == "sums":
+        return shown | {"sums": table.sums(own.get("sum", ""), own.get("leave") != "0")}
+    if chosen == "groups":
+        return shown | {"groups": table.groups()}
+    try:
+        return shown | {"context": table.context(own.get("pair", ""))}
+    except Refused as error:
+        return shown | {"context": table.context(""), "notice": reading.refusal(ask, error)}
+
+
+def act(server: Server, ask: Ask, done: Mapping) -> dict:
+    """Stop the t-SNE."""
+    if done["kind"] == "halt":
+        reader, _ = reading.answering(server, ask)
+        job = reader and Table(server, reader, ask.language).job(ask.own.get("own", ""))
+        if job:
+            job.stop()
+        return {"own": {"method": "pca"}}
+    return {}
 
 
 class Table:
     """A model's embedding table and what can be asked of it."""
 
-    def __init__(self, reader):
-        self.reader, self.table = reader, reader.embedding
+    def __init__(self, server: Server, reader, language: str):
+        self.server, self.reader, self.table = server, reader, reader.embedding
         self.vocabulary = Vocabulary.of(reader.tokenizer)
+        self.opens = openings(reader.spec.name, language)
+
+    def _kept(self, topic: str, make, *about):
+        return self.server.kept.get((topic, self.reader.spec.name, *about), make)
 
     def ids(self, word: str) -> list[int]:
         """A word's token ids as it stands inside a sentence: an English one behind a space.
@@ -57,29 +78,24 @@ class Table:
         whole = tokenizer.id_of(said.encode())
         return [token.id for token in tokenizer.raw(said)] if whole is None else [whole]
 
-    def map(self, own: str, method: str) -> tuple[Mapping | None, dict]:
-        """The words' places by one of the methods; while t-SNE works, by PCA."""
-        typed = embedding.asked(own)
-        unknown = self.reader.tokenizer.unknown_id
-        places, lacking = embedding.placed(self.ids, typed, unknown)
-        key = (self.reader.spec.name, tuple(place.text for place in places))
-        job = None
-        if method == "tsne":
-            job = cache.mapping(key, lambda: self._rows(places))
-            if not job.working and job.places is None:  # it was stopped: begin anew
-                cache.mapping.clear(key, None)
-                job = cache.mapping(key, lambda: self._rows(places))
-        done = job is not None and job.places is not None
-        moving = not done and job is not None and job.working and job.way is not None
-        flat, share = cache.projected(key, lambda: self._rows(places))
-        if done:
-            flat, share = job.places, job.kept
-        elif moving:
-            flat = job.way
-        return job, {
-            "method": "tsne" if done else "way" if moving else "pca",
+    def map(self, own: str, method: str) -> dict:
+        """The words' places by one of the methods; while t-SNE works, as far as it is, or by PCA."""
+        typed, places, lacking = self._places(own)
+        flat, share = self._kept("pca", lambda: embedding.pca(self._rows(places)), _texts(places))
+        job = self.job(own) if method == "tsne" else None
+        if method == "tsne" and (job is None or job.state == "stopped"):
+            work = self._tsne(places)
+            job = self.server.jobs.start(self._key(places), work)
+        told = "pca"
+        if job and job.state == "done":
+            (flat, share), told = job.found, "tsne"
+        elif job and job.known is not None:
+            flat, told = job.known, "way"
+        return {
+            "method": told,
             "asked": method,
-            "working": bool(job and job.working),
+            "working": bool(job and job.state == "running"),
+            "failed": bool(job and job.state == "failed"),
             "done": job.share if job else 1,
             "share": share,
             "seed": embedding.SEED,
@@ -98,19 +114,33 @@ class Table:
             ],
         }
 
+    def job(self, own: str) -> Job | None:
+        """The t-SNE of the curated words and these, if it was begun."""
+        return self.server.jobs.find(self._key(self._places(own)[1]))
+
+    def _tsne(self, places):
+        return lambda job: embedding.tsne(self._rows(places), told=job.tell)
+
+    def _key(self, places) -> tuple:
+        return ("t-SNE", self.reader.spec.name, _texts(places))
+
+    def _places(self, own: str) -> tuple[list[str], list[embedding.Place], list[str]]:
+        """The words typed, the places of all words, and the words that the vocabulary lacks."""
+        typed = embedding.asked(own)
+        return typed, *embedding.placed(self.ids, typed, self.reader.tokenizer.unknown_id)
+
     def _rows(self, places) -> np.ndarray:
         return embedding.vectors(places, self.table) - self.table.mean(axis=0)
 
     def near(self, asked: str) -> dict:
         """The words of the whole vocabulary nearest to one, by cosine."""
-        word = asked.strip()[: embedding.MOST_LENGTH] or OPENS.get(self.reader.spec.name, "")
+        word = asked.strip()[: embedding.MOST_LENGTH] or self.opens.near
         ids = self.ids(word)
         if not ids or self.reader.tokenizer.unknown_id in ids:
             return {"word": word, "tokens": 0, "rows": [], "spelled": False}
         vector = self.table[ids].mean(axis=0)
-        found = cache.kept(
-            ("cosines", self.reader.spec.name, tuple(ids)),
-            lambda: embedding.cosines(self.table, vector),
+        found = self._kept(
+            "cosines", lambda: embedding.cosines(self.table, vector, self._known()), tuple(ids)
         )
         best = [int(i) for i in np.argsort(-found, kind="stable")[:40] if [int(i)] != ids]
         # " France", "France" and "FRANCE" are three tokens: that a word is near itself says nothing.
@@ -126,7 +156,7 @@ class Table:
         return self.vocabulary.shown(index)["text"].strip().casefold()
 
     def _known(self):
-        return cache.centred(self.reader)
+        return self._kept("centred", lambda: embedding.centred(self.table))
 
     def _listed(self, ids, cosines) -> list[dict]:
         return [
@@ -136,7 +166,7 @@ class Table:
 
     def matrix(self, asked: str) -> dict:
         """The cosine of chosen words, each with each."""
-        typed = embedding.asked(asked) or embedding.asked(CHOSEN.get(self.reader.spec.name, ""))
+        typed = embedding.asked(asked) or embedding.asked(self.opens.each)
         unknown = self.reader.tokenizer.unknown_id
         own = [(w, self.ids(w)) for w in typed[:MOST_CHOSEN]]
         kept = [(word, ids) for word, ids in own if ids and unknown not in ids]
@@ -153,7 +183,7 @@ class Table:
 
     def sums(self, asked: str, leave: bool) -> dict:
         """Words added and taken away; each must be one token."""
-        some = SUMS.get(self.reader.spec.name, SUMS[DEFAULT])
+        some = self.opens.sums
         text = asked.strip() or some[0]
         plus, minus, wrong, sign = [], [], [], 1
         for part in text.replace("+", " + ").replace("-", " - ").replace("−", " - ").split():
@@ -180,8 +210,8 @@ class Table:
         places, _ = embedding.placed(self.ids, [], self.reader.tokenizer.unknown_id)
         names = [place.group for place in places]
         kept = [p for p in places if names.count(p.group) > 2]
-        key = (self.reader.spec.name,)
-        found = cache.together(key, lambda: (self._rows(kept), [p.group for p in kept]))
+        groups = [place.group for place in kept]
+        found = self._kept("together", lambda: embedding.together(self._rows(kept), groups))
         return [
             {
                 "group": one.group,
@@ -195,7 +225,7 @@ class Table:
 
     def context(self, asked: str) -> dict:
         """The last word two texts share, compared after each layer."""
-        some = PAIRS.get(self.reader.spec.name, PAIRS[DEFAULT])
+        some = self.opens.pairs
         one, _, other = (asked if "|" in asked else some[0]).partition("|")
         texts = [one.strip()[:200], other.strip()[:200]]
         result = {"texts": texts, "word": "", "cosines": [], "after": [], "some": some}
@@ -207,7 +237,7 @@ class Table:
         if not shared:
             return result
         word = shared[-1]
-        traces = [cache.runs().get(self.reader, some, ()).trace for some in tokens]
+        traces = [self.server.runs.get(self.reader, some, ()).trace for some in tokens]
         at = [max(i for i, t in enumerate(some) if t.id == word) for some in tokens]
         vectors = [trace.resid[:, i] for trace, i in zip(traces, at, strict=True)]
         cosines = embedding.in_context(*vectors)
@@ -219,3 +249,7 @@ class Table:
             "part": cosines[-1] < cosines[0] - 0.005,
             "same_before": same_before,
         }
+
+
+def _texts(places) -> tuple[str, ...]:
+    return tuple(place.text for place in places)

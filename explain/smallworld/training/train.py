@@ -1,4 +1,4 @@
-"""Train the small world's GPT: `python -m explain.smallworld.train`.
+"""Train the small world's GPT: `python -m explain.smallworld.training.train`.
 
 Same seed, same text, same first weights. It saves as it goes; started again it goes on where it
 was interrupted. Every evaluated step is kept in the run folder; `publish` picks from them.
@@ -20,11 +20,12 @@ import torch
 from safetensors.torch import save_file
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from explain.smallworld import abilities, tokenizer
+from explain.smallworld import tokenizer
 from explain.smallworld.draw import APART, Draw
-from explain.smallworld.exercises import exercises_row
 from explain.smallworld.language import ASKED, ASKED_FIRST, END, text
-from explain.smallworld.muon import optimizers_of
+from explain.smallworld.training import abilities
+from explain.smallworld.training.exercises import exercises_row
+from explain.smallworld.training.muon import optimizers_of
 from explain.smallworld.words import NAMES_EN, NAMES_ZH
 
 NAMES = (*NAMES_ZH, *NAMES_EN)
@@ -296,5 +297,4 @@ if __name__ == "__main__":
     parser.add_argument("--run", type=Path, default=Path("runs/small-world"))
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--seed", type=int, default=SEED)
-    options = parser.parse_args()
-    train(options.run, options.steps, options.seed)
+    train(**vars(parser.parse_args()))

@@ -1,0 +1,57 @@
+"""What all visitors share: the models, what they have read, what is kept, work under way.
+
+Nothing here knows Streamlit or one visitor's session.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+
+from explain.models import STANDBY
+from explain.server.jobs import Jobs
+from explain.server.kept import Kept
+from explain.server.runs import Runs
+from explain.server.shelf import Shelf
+from explain.settings import megabytes
+
+TRACE_BYTES = megabytes("EXPLAIN_TRACE_MB", 256)
+KEPT_BYTES = megabytes("EXPLAIN_KEPT_MB", 128)
+
+
+class Server:
+    """The parts that pages are made from."""
+
+    def __init__(self):
+        self.shelf, self.jobs, self.kept = Shelf(), Jobs(), Kept(KEPT_BYTES)
+        self.runs = Runs(TRACE_BYTES, self.jobs)
+        self._lock = threading.Lock()
+        self._checkpoints = self._workshop = None
+
+    @property
+    def checkpoints(self) -> tuple:
+        """The small world's model at every moment of its training; for the server's life."""
+        with self._lock:
+            if self._checkpoints is None:
+                from explain.models.checkpoints import load_checkpoints  # torch: only now needed
+
+                self._checkpoints = load_checkpoints()
+            return self._checkpoints
+
+    @property
+    def workshop(self):
+        """The one workshop for trainings in front of visitors."""
+        with self._lock:
+            if self._workshop is None:
+                from explain.smallworld.live import Workshop  # torch: only now needed
+
+                tokenizer = self.shelf.reader(STANDBY).tokenizer
+                words = [tokenizer.raw_bytes(i).decode() for i in range(tokenizer.n_vocab)]
+                self._workshop = Workshop(words)
+            return self._workshop
+
+
+@cache
+def the_server() -> Server:
+    """This process's one server."""
+    return Server()

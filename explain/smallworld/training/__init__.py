@@ -1,0 +1,1 @@
+"""The runs that made our models: `python -m explain.smallworld.training.train`, then `.publish`."""

@@ -1,0 +1,96 @@
+"""One run of a page: its view's data in the component, and what the visitor did there.
+
+Every component answers to the same acts, whatever the page: a card's button (views/reading.py),
+`go` with parameters of the address, and what the page's own view knows besides.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from explain.ask import Ask
+from explain.models.refused import Refused
+from explain.server import Server, the_server
+from explain.ui import components, visit
+from explain.ui.chapters import BY_NAME
+from explain.views import reading
+
+View = Callable[[Server, Ask], dict]
+Act = Callable[[Server, Ask, Mapping], dict]  # what to change, as visit.change takes it
+
+
+def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None:
+    """Draw a page. `act` hears what no card and no `go` has answered."""
+    acknowledged = f"{name}.ack"
+
+    def acted(done: Mapping) -> None:
+        st.session_state[acknowledged] = done.get("n")
+        kind = done.get("kind")
+        if isinstance(kind, str):
+            visit.change(name, **_changes(name, visit.ask(name), done | {"kind": kind}, act))
+
+    here = visit.ask(name)
+    data = view(the_server(), here)
+    again = data.pop("again", None)
+    components.show(
+        name, _shared(name, here) | data | {"ack": st.session_state.get(acknowledged)}, acted
+    )
+    if again:
+        run_again(again)
+
+
+def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
+    """What an act changes of the visitor's choices."""
+    chapter, server = BY_NAME[name], the_server()
+    answered = reading.answer(server, ask, done["kind"], chapter.model or ask.model)
+    if answered is not None:
+        return answered
+    if done["kind"] == "go":
+        given = {key: value for key, value in done.items() if key in visit.names(chapter)}
+        taken = {key: chapter.taken(key, value) for key, value in given.items()}
+        own = {
+            key: one for key, one in taken.items() if one is not None or given[key] in (None, "")
+        }
+        return {"own": {"refused": None} | own}  # what was refused before is over
+    try:
+        return act(server, ask, done)
+    except Refused:  # the view, which asks for the same, says why
+        return {}
+
+
+def _shared(name: str, ask: Ask) -> dict:
+    """What every component is told."""
+    says, glossary = ask.says(name), ask.says("glossary")
+    terms = sorted({key.split(".")[0] for key in glossary.under("glossary")})
+    return {
+        "turn": time.time_ns() // 1000,
+        "lang": ask.language,
+        "chat": ask.chat,
+        "words": says.under("component"),
+        "glossary": {
+            term: {part: glossary(f"glossary.{term}.{part}") for part in ("name", "text")}
+            for term in terms
+        },
+        "notice": None,
+        "arrival": visit.generation(),
+    }
+
+
+def run_again(seconds: float) -> None:
+    """Run the whole script again after a while: for a page whose picture is still on its way.
+
+    Only this empty piece is a fragment. Were the picture inside, it would be drawn twice for a
+    moment whenever waiting begins or ends.
+    """
+    fresh = [True]
+
+    def tick() -> None:
+        if fresh:
+            fresh.clear()
+        else:
+            st.rerun(scope="app")
+
+    st.fragment(tick, run_every=seconds)()

@@ -1,0 +1,229 @@
+"""What the page "How it learns" shows: a training replayed, one gradient step, a training live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from explain import learning
+from explain.ask import Ask
+from explain.models import STANDBY
+from explain.models.refused import Refused
+from explain.openings import LEARNING
+from explain.server import Server
+from explain.trace import Token
+from explain.views import reading
+from explain.views.strip import strip
+from explain.vocabulary import Vocabulary
+
+MOST_POINTS = 160
+LOOK_S = 0.8  # between two looks at a training
+EARLY = 1.5  # times the last loss: it knows some grammar and little else
+
+
+def view(server: Server, ask: Ask) -> dict:
+    """What the component draws."""
+    if server.shelf.reader(STANDBY) is None:
+        server.shelf.start(STANDBY)
+        return {"notice": reading.loading(server, ask, STANDBY)}
+    try:
+        tokens, notice = prompt(server, ask)
+    except Refused as error:
+        return {"notice": reading.refusal(ask, error)}
+    chosen, example = ask.own["view"], LEARNING[ask.language]
+    at = ask.number("at", len(server.checkpoints))
+    shown = {
+        "picture": True,
+        "notice": notice,
+        "view": chosen,
+        "strip": strip(tokens, len(tokens), ()),
+        "example": (ask.text, ask.chat) == (example.text, example.chat),
+        "at": at,
+    }
+    if chosen == "replay":
+        return shown | replay(server, tokens)
+    if chosen == "descent":
+        return shown | {"descent": descent(server, tokens, at)}
+    training = server.workshop.find(ask.visitor)
+    again = LOOK_S if training and training.alive else None
+    return shown | {"train": train(server, ask, tokens), "again": again}
+
+
+def act(server: Server, ask: Ask, done: Mapping) -> dict:
+    """Take the page's own text; begin, hold, go on with or end this visitor's training."""
+    from explain.smallworld.live import SIZES  # torch: only now needed
+
+    kind, example = done["kind"], LEARNING[ask.language]
+    if kind == "take":
+        return {"text": example.text, "chat": example.chat, "model": STANDBY}
+    if server.shelf.reader(STANDBY) is None:
+        return {}
+    if kind == "train" and done.get("size") in SIZES:
+        tokens, _ = prompt(server, ask)
+        server.workshop.start(ask.visitor, done["size"], tuple(token.id for token in tokens))
+    elif kind in ("pause", "resume"):
+        server.workshop.pause(ask.visitor, kind == "pause")
+    elif kind == "stop":
+        server.workshop.stop(ask.visitor)
+    return {}
+
+
+def prompt(server: Server, ask: Ask) -> tuple[tuple[Token, ...], dict | None]:
+    """The visitor's text for our small model, or the page's own where it would be all blanks.
+
+    Raises: Refused.
+    """
+    reader, example = server.shelf.reader(STANDBY), LEARNING[ask.language]
+    tokens = reader.prompt(ask.text, chat=ask.chat)
+    strange = sum(token.unknown for token in tokens)
+    if 3 * strange > len(tokens):
+        says = ask.says("learning")
+        notice = {"kind": "info", "text": says("other_text")}
+        return reader.prompt(example.text, chat=example.chat), notice
+    return tokens, reading.strange(ask, reader, tokens)
+
+
+def replay(server: Server, tokens: tuple[Token, ...]) -> dict:
+    """One prompt through the whole training."""
+    training = server.kept.get(("training",), lambda: _training(server))
+    return training | {"seen": _moments(server, tokens)}
+
+
+def _training(server: Server) -> dict:
+    """What is the same for every prompt: the curve, the moments kept, where words lie."""
+    from explain.models.checkpoints import curve, lessons
+
+    found = server.checkpoints
+    tokenizer = found[-1].reader.tokenizer
+    ids = {tokenizer.raw_bytes(i).decode(): i for i in range(tokenizer.n_vocab)}
+    words, places = learning.drift([one.reader.embedding for one in found], ids)
+    return {
+        "moments": [
+            {
+                "step": one.step,
+                "tokens": one.tokens,
+                "loss": one.loss,
+                "looking_back": one.looking_back,
+                "kinds": one.heads,
+            }
+            for one in found
+        ],
+        "curve": learning.thinned(curve()),
+        "lessons": lessons(),
+        "words_known": tokenizer.n_vocab,
+        "dots": words,
+        "places": places,
+    }
+
+
+def _moments(server: Server, tokens: tuple[Token, ...]) -> list:
+    """One prompt at every moment of the training."""
+    vocabulary = _vocabulary(server)
+    return server.kept.get(
+        ("moments", reading.key(tokens)),
+        lambda: [
+            learning.moment(
+                one.reader.read(tokens),
+                one.reader.step,
+                vocabulary,
+                ends=one.reader.tokenizer.end_ids,
+                limit=one.reader.limit,
+            )
+            for one in server.checkpoints
+        ],
+    )
+
+
+def _vocabulary(server: Server) -> Vocabulary:
+    return Vocabulary.of(server.shelf.reader(STANDBY).tokenizer)
+
+
+def descent(server: Server, tokens: tuple[Token, ...], at: int | None) -> dict:
+    """Gradient descent on one prompt from one of the moments; None: one that has much to learn.
+
+    Of a question it is the finished model's answer that is learned; `answer` is its first place.
+    """
+    found = server.checkpoints
+    steps, sentence, wrong = [one.step for one in found], tokens, None
+    early = next(i for i, one in enumerate(found) if one.loss < EARLY * found[-1].loss)
+    if tokens[-1].special:  # a question
+        last = found[-1].reader
+        ends, room = last.tokenizer.end_ids, last.limit - len(tokens)
+        sentence = learning.continued(last.read(tokens), last.step, ends, room).tokens
+        guesses = [one["rows"][0]["id"] for one in _moments(server, tokens)]
+        wrong = max((i for i, guess in enumerate(guesses) if guess != guesses[-1]), default=None)
+    if at is None:  # the last moment that answered otherwise, if it knew how to guess
+        lost = wrong is None or _lost(server, _lessons(server, sentence, steps[wrong]))
+        at = early if lost else wrong
+    answer = len(tokens) - 1 if sentence is not tokens else None
+    return {
+        "at": at,
+        "from": steps,
+        "lessons": _lessons(server, sentence, steps[at]) if len(sentence) > 1 else [],
+        "answer": answer,
+    }
+
+
+def _lessons(server: Server, sentence: tuple[Token, ...], step: int) -> list:
+    """What the model of one moment believes of a sentence while it learns that sentence."""
+    from explain.models.checkpoints import model_at
+    from explain.smallworld.descent import descend
+
+    vocabulary, ids = _vocabulary(server), [token.id for token in sentence]
+    return server.kept.get(
+        ("descent", reading.key(sentence), step),
+        lambda: [
+            learning.lesson(one, sentence, vocabulary) for one in descend(model_at(step), ids)
+        ],
+    )
+
+
+def _lost(server: Server, lessons: list) -> bool:
+    """Whether the model was worse at this sentence than one that guesses."""
+    return lessons[0]["loss"] > np.log(server.shelf.reader(STANDBY).spec.n_vocab)
+
+
+def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
+    """This visitor's own training, and before one begins what a fresh model foresees."""
+    from explain.smallworld.live import HEADS, MOST_SECONDS, MOST_STEPS, SIZES
+
+    sizes = [
+        {"name": name, "layers": layers, "width": width, "heads": HEADS}
+        for name, (layers, width) in SIZES.items()
+    ]
+    workshop, vocabulary = server.workshop, _vocabulary(server)
+    ids, found = tuple(token.id for token in tokens), workshop.find(ask.visitor)
+    result = {"sizes": sizes, "most": MOST_STEPS, "limit": MOST_SECONDS, "job": None}
+    if found is None or not found.alive:
+
+        def fresh() -> dict:
+            rows = {
+                size: learning.likeliest(workshop.fresh(size, ids), vocabulary, tokens)
+                for size in SIZES
+            }
+            return {"rows": rows, "known": f"{server.shelf.reader(STANDBY).spec.n_vocab:,}"}
+
+        result["fresh"] = server.kept.get(("fresh", ids), fresh)
+    if found is None:
+        return result
+    workshop.ask(ask.visitor, ids)
+    losses = list(found.losses)
+    every = max(1, -(-len(losses) // MOST_POINTS))
+    points = [
+        [chunk[-1][0], *np.mean(chunk, axis=0)[1:].round(4).tolist()]
+        for chunk in (losses[i : i + every] for i in range(0, len(losses), every))
+    ]
+    known = found.logits is not None
+    result["job"] = {
+        "state": found.state,
+        "size": found.size,
+        "step": found.step,
+        "seconds": round(found.seconds, 1),
+        "speed": round(found.tokens / found.seconds) if found.seconds else 0,
+        "before": workshop.place(found),
+        "points": points,
+        "rows": learning.likeliest(found.logits, vocabulary, tokens) if known else [],
+        "said": learning.spelled(found.said, tokens[-1].id, vocabulary),
+    }
+    return result

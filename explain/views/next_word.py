@@ -1,0 +1,181 @@
+"""What the page "Next word" shows: the words so far, the next one's chances, and the branches.
+
+The visitor's place is a History and the guess made there; `walk` moves it, `view` shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, astuple, dataclass, replace
+
+from explain import knobs
+from explain.ask import Ask
+from explain.history import History
+from explain.models.refused import Refused
+from explain.openings import examples
+from explain.sampling import Choice, choose, die, draw
+from explain.server import Server
+from explain.server.runs import Run
+from explain.views import reading
+from explain.views.choice import picture
+from explain.views.strip import strip
+from explain.vocabulary import Vocabulary
+
+# What the component is told where there is nothing to show.
+NOTHING = {
+    "strip": [], "rows": None, "others": None, "stages": None, "draw": None, "history": None,
+    "guess": None, "ended": None, "full": False, "vocab": 0, "tries": [], "tried": None,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a visitor is: the words taken, with all branches, and the token guessed to come next."""
+
+    history: History = History()
+    guess: int | None = None
+
+
+def view(server: Server, ask: Ask, place: Place) -> dict:
+    """What the component draws."""
+    shown = NOTHING | {"knobs": asdict(knobs.read(ask.own)[0])}
+    seen = reading.read(server, ask, place.history.path())
+    if seen.run is None:
+        return shown | seen.missing
+    reader, run, history = seen.reader, seen.run, place.history
+    vocabulary, tokens = Vocabulary.of(reader.tokenizer), run.trace.tokens
+    over, full = ended(reader, history), len(tokens) >= reader.limit
+    folded = reader.tokenizer.preamble if reading.as_chat(ask, reader) else 0
+    shown |= {
+        "strip": strip(tokens, len(seen.prompt), run.shares, folded),
+        "history": branches(history, vocabulary),
+        "ended": over,
+        "full": full,
+        "notice": seen.notice,
+        **tries(ask, reader.spec.name),
+    }
+    if over:
+        return shown
+
+    def ahead(index: int) -> Choice:
+        following = server.runs.get(reader, seen.prompt, (*history.path(), index))
+        return _choice(server, ask, following)
+
+    try:
+        return shown | picture(
+            _choice(server, ask, run),
+            vocabulary,
+            seed=knobs.read(ask.own)[1],
+            tokens=tokens,
+            cover=ask.own.get("cover") == "1",
+            guess=place.guess,
+            ahead=None if full else ahead,
+        )
+    except Refused as error:
+        return shown | {"notice": reading.refusal(ask, error)}
+
+
+def walk(server: Server, ask: Ask, place: Place, done: Mapping) -> Place:
+    """Where the visitor is after moving in the history, or guessing how it goes on."""
+    kind, history = done.get("kind"), place.history
+    if kind == "back":
+        return Place(history.back())
+    if kind == "restart":
+        return Place(history.goto(0))
+    if kind == "goto":
+        with suppress(ValueError):
+            return Place(history.goto(_index(done.get("node")) or 0))
+    if kind not in ("next", "take", "guess"):
+        return place
+    seen = reading.read(server, ask, history.path())
+    if seen.run is None:  # the place stays; the view says what is wrong
+        return place
+    reader, index = seen.reader, _index(done.get("id"))
+    if kind == "guess":
+        return replace(place, guess=guessed(reader, index, done.get("text")))
+    if len(seen.run.trace.tokens) >= reader.limit:
+        return place
+    if kind == "next" and not ended(reader, history):
+        choice, seed = _choice(server, ask, seen.run), knobs.read(ask.own)[1]
+        return Place(history.take(draw(choice, die(seed, len(seen.run.trace.tokens)))))
+    if kind == "take" and index is not None and index < reader.spec.n_vocab:
+        return Place(history.take(index))
+    return place
+
+
+def _index(value) -> int | None:
+    """A number from 0 on that a component sent; None for anything else."""
+    return value if isinstance(value, int) and value >= 0 else None
+
+
+def _choice(server: Server, ask: Ask, run: Run) -> Choice:
+    """What the visitor's knobs make of a run's logits; asked for before and after a click."""
+    chosen, _ = knobs.read(ask.own)
+    key = ("choice", run.trace.spec.name, run.trace.ids, astuple(chosen))
+    return server.kept.get(key, lambda: choose(run.trace.logits, chosen))
+
+
+def guessed(reader, picked: int | None, typed: object) -> int | None:
+    """The token that was picked or typed; a typed word counts with the space before it."""
+    text = typed[:50].strip() if isinstance(typed, str) else ""
+    if picked is None and text:
+        picked = reader.tokenizer.raw(f" {text}")[0].id
+    return picked if picked is not None and picked < reader.spec.n_vocab else None
+
+
+def ended(reader, history: History) -> str | None:
+    """The end token's name when the last word taken is one."""
+    last = history.path()[-1:]
+    done = last and last[0] in reader.tokenizer.end_ids
+    return Vocabulary.of(reader.tokenizer).shown(last[0])["text"] if done else None
+
+
+def branches(history: History, vocabulary: Vocabulary) -> dict:
+    """The history as rows of words; the row that holds the reader's place is the current one."""
+    rows_ = history.rows()
+    current = next((i for i, row in enumerate(rows_) if history.at in row.nodes), 0)
+    return {
+        "root": 0,
+        "at": history.at,
+        "current_row": current,
+        "rows": [
+            {
+                "start": row.start,
+                "parent_row": row.parent_row,
+                "nodes": [
+                    {"node": node, **vocabulary.shown(history.nodes[node - 1].token_id)}
+                    for node in row.nodes
+                ],
+            }
+            for row in rows_
+        ],
+    }
+
+
+def tries(ask: Ask, model: str) -> dict:
+    """The card "Try this"; `tried` is the first example that matches what is on the screen."""
+    says, some = ask.says("next_word"), examples(model, ask.language)
+    now = (ask.text, ask.chat, ask.own.get("temperature"))
+    states = [(one.text, one.chat, one.knobs.get("temperature")) for one in some]
+    return {
+        "tries": [{"text": says(f"try.{one.name}"), "label": says("try_button")} for one in some],
+        "tried": states.index(now) if now in states else None,
+    }
+
+
+def act(server: Server, ask: Ask, done: Mapping) -> dict:
+    """What turning a knob, covering the bars or taking an example changes."""
+    kind = done.get("kind")
+    if kind in ("knobs", "seed"):
+        return {"own": knobs.written(done)}
+    if kind == "cover":
+        return {"own": {"cover": "1" if done.get("on") else None}}
+    if kind == "try":
+        reader, _ = reading.answering(server, ask)
+        some = examples(reader.spec.name if reader else ask.model, ask.language)
+        index = _index(done.get("index"))
+        if index is not None and index < len(some):
+            one = some[index]
+            return {"text": one.text, "chat": one.chat, "own": knobs.OFF | one.knobs}
+    return {}

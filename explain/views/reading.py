@@ -1,0 +1,183 @@
+"""What the chosen model makes of the chosen text, or the card that says why it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from explain.ask import Ask
+from explain.models import MODELS, STANDBY
+from explain.models.refused import EmptyText, Refused, TextTooLong
+from explain.openings import examples
+from explain.server import Server
+from explain.server.runs import Run, Underway
+from explain.trace import Token, Trace
+
+LOOK_S = 0.3  # between two looks at how far a long text is read
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reader, the prompt's tokens and its run; where one is missing, `notice` says why."""
+
+    reader: object | None = None
+    prompt: tuple[Token, ...] = ()
+    run: Run | None = None
+    notice: dict | None = None
+    again: float | None = None  # seconds: it is still being read
+
+    @property
+    def trace(self) -> Trace | None:
+        """The recorded pass."""
+        return self.run.trace if self.run else None
+
+    @property
+    def missing(self) -> dict:
+        """What a page shows in place of its picture."""
+        return {"notice": self.notice, "again": self.again}
+
+
+def read(server: Server, ask: Ask, path: tuple[int, ...] = ()) -> Reading:
+    """One pass over the visitor's text, as a chat if that is switched on, and over the words taken
+    after it; from what is kept if there. While a long text is being read, a notice says how far."""
+    reader, notice = answering(server, ask)
+    if reader is None:
+        return Reading(notice=notice)
+    prompt = ()
+    try:
+        prompt = reader.prompt(ask.text, chat=as_chat(ask, reader))
+        run = begin(server, ask, reader, prompt, path)
+        if not isinstance(run, Run):
+            return Reading(reader, prompt, notice=run, again=None if ask.stopped else LOOK_S)
+        return Reading(reader, prompt, run, notice or strange(ask, reader, prompt))
+    except Refused as error:
+        return Reading(reader, prompt, notice=refusal(ask, error))
+
+
+def key(tokens: Sequence[Token]) -> tuple:
+    """What tells one text from another: token ids, and what stands at unknown ones."""
+    return tuple((token.id, token.raw if token.unknown else b"") for token in tokens)
+
+
+def as_chat(ask: Ask, reader) -> bool:
+    """Whether the text is read as a question to a chat model."""
+    return ask.chat and reader.tokenizer.has_chat
+
+
+def begin(
+    server: Server, ask: Ask, reader, prompt: tuple[Token, ...], path: tuple[int, ...]
+) -> Run | dict:
+    """The run of a prompt and the words taken after it; or the card that says how far it is read.
+
+    Raises: Refused, ValueError for an id outside the vocabulary.
+    """
+    says = ask.says("models")
+    if ask.stopped:
+        button = {"label": says("notice.read_on"), "act": "read_on"}
+        return {"kind": "info", "text": says("notice.stopped"), "button": button}
+    run = server.runs.begin(reader, prompt, path)
+    if not isinstance(run, Underway):
+        return run
+    return {
+        "kind": "busy",
+        "title": says("notice.reading"),
+        "text": says("notice.at", done=run.done, of=run.of),
+        "progress": run.done / run.of,
+        "button": {"label": says("notice.stop"), "act": "stop_reading"},
+    }
+
+
+def answering(server: Server, ask: Ask) -> tuple[object | None, dict | None]:
+    """The reader to use, and the card to show: the chosen model's, or ours while that is not there."""
+    reader = server.shelf.reader(ask.model)
+    if reader is not None:
+        return reader, None
+    standby, notice = server.shelf.reader(STANDBY), loading(server, ask)
+    if standby is not None:
+        says = ask.says("models")
+        said = says("standby", title=MODELS[STANDBY].title)
+        notice = notice | {"text": f"{notice['text']} {said}"}
+    return standby, notice
+
+
+def strange(ask: Ask, reader, prompt: tuple[Token, ...]) -> dict | None:
+    """The card about what a visitor would stumble over: a space left at the end, words that this
+    model does not know (and known ones like them)."""
+    says = ask.says("models")
+    if not ask.chat and ask.text.endswith(" ") and prompt[-1].raw == b" ":
+        button = {"label": says("notice.trim"), "act": "trim"}
+        return {"kind": "info", "text": says("notice.space"), "button": button}
+    typed = (token.raw.decode("utf-8", "replace").strip() for token in prompt if token.unknown)
+    unknown = [word for word in dict.fromkeys(typed) if word]
+    if not unknown:
+        return None
+    near = [one for word in unknown[:4] for one in reader.tokenizer.near(word, 2)]
+    comma, more = says("comma"), says("more") if len(unknown) > 4 else ""
+    values = {"unknown": comma.join(unknown[:4]) + more, "near": comma.join(dict.fromkeys(near))}
+    # The visitor's own words are filled in by the component, so that they are never read as markup.
+    said = says("unknown_near") if near else says("unknown")
+    return {"kind": "info", "text": said, "values": values}
+
+
+def refusal(ask: Ask, error: Refused) -> dict:
+    """The card for a text that cannot be read: empty, too long, or too many are asking."""
+    says, frame_says = ask.says("models"), ask.says("frame")
+    if isinstance(error, EmptyText):
+        first = examples(ask.model, ask.language)[0]
+        button = {"label": first.text, "act": "example"}
+        return {"kind": "info", "text": frame_says("empty"), "button": button}
+    if isinstance(error, TextTooLong):
+        said = says(f"too_long.{error.unit}", length=f"{error.length:,}", limit=error.limit)
+        button = {"label": frame_says("shorten"), "act": "shorten"}
+        return {"kind": "error", "text": said, "button": button}
+    button = {"label": says("notice.retry"), "act": "retry"}
+    return {"kind": "busy", "text": says("busy"), "button": button}
+
+
+def failed(ask: Ask) -> dict:
+    """The card for work that did not end well; its button makes it anew."""
+    says = ask.says("models")
+    button = {"label": says("notice.retry"), "act": "retry"}
+    return {"kind": "error", "text": says("notice.job_failed"), "button": button}
+
+
+def loading(server: Server, ask: Ask, model: str | None = None) -> dict:
+    """The card in place of a picture while the model is fetched, or when it cannot be had."""
+    says, status = ask.says("models"), server.shelf.status(model or ask.model)
+    if status.state == "failed":
+        detail = {"part": "", "setting": ""} | status.detail
+        return {
+            "kind": "error",
+            "title": says("notice.failed"),
+            "text": says(f"reason.{status.reason}", **detail),
+            "button": {"label": says("notice.retry"), "act": "retry"},
+        }
+    share = f" {status.share:.0%}" if 0 < status.share < 1 else ""
+    return {
+        "kind": "busy",
+        "title": says("notice.loading"),
+        "text": says(f"stage.{status.stage}") + share,
+        "progress": status.share,
+    }
+
+
+def answer(server: Server, ask: Ask, kind: str, reads: str) -> dict | None:
+    """What the button of a card changes; None for an act that is no card's.
+
+    `reads` names the model that reads the text on this page.
+    """
+    if kind == "example":
+        first = examples(ask.model, ask.language)[0]
+        return {"text": first.text, "chat": first.chat}
+    if kind == "trim":
+        return {"text": ask.text.rstrip(" ")}
+    if kind in ("stop_reading", "read_on"):
+        return {"stopped": kind == "stop_reading"}
+    if kind == "retry":
+        server.jobs.forget(lambda key, job: job.state == "failed")
+        server.shelf.start(ask.model)
+        return {}
+    if kind == "shorten":
+        reader = server.shelf.reader(reads) or server.shelf.reader(STANDBY)
+        return {"text": reader.beginning(ask.text)} if reader else {}
+    return None

@@ -1,0 +1,143 @@
+"""What the page "Words to numbers" shows: a tokenizer's rows, merges, a row of the table, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explain import embedding, transformer, words
+from explain.ask import Ask
+from explain.models import DEFAULT
+from explain.models.refused import Refused
+from explain.server import Server
+from explain.tokens import glyphs
+from explain.views import reading
+from explain.vocabulary import Vocabulary
+
+N_NEAR = 5
+
+
+def view(server: Server, ask: Ask) -> dict:
+    """What the component draws."""
+    reader, notice = reading.answering(server, ask)
+    if reader is None:
+        return {"notice": notice}
+    try:
+        tokens = reader.prompt(ask.text)
+    except Refused as error:
+        return {"notice": reading.refusal(ask, error)}
+    chosen = ask.own["view"]
+    shown = {
+        "picture": True,
+        "notice": notice or reading.strange(ask, reader, tokens),
+        "view": chosen,
+        "tokens": words.shown(tokens),
+        "pieces": words.aligned(tokens),
+        "vocab": reader.spec.n_vocab,
+        "model": reader.spec.title,
+        "back": ask.text == words.ANIMALS and "before" in ask.own,
+    }
+    if chosen == "merges":
+        shown["merges"] = merges(reader, ask)
+    if chosen == "vector":
+        shown["vector"] = vector(server, reader, tokens, ask.number("token", len(tokens)))
+    if chosen == "languages":
+        shown["languages"] = languages(reader)
+        shown["special"] = special(reader)
+    return shown
+
+
+def act(server: Server, ask: Ask, done: Mapping) -> dict:
+    """Take the lecture's four animals or go back from them; show merges on a model that has them."""
+    if done["kind"] == "animals":
+        back = ask.own.get("before") if ask.text == words.ANIMALS else None
+        own = {"view": "rows", "before": None if back else ask.text}
+        return {"text": back or words.ANIMALS, "chat": False, "own": own}
+    if done["kind"] == "merging":
+        return {"model": DEFAULT, "chat": False}
+    return {}
+
+
+def _look(raw: bytes) -> dict:
+    look = glyphs(raw)
+    return {"text": look.text, "kind": look.kind}
+
+
+def merges(reader, ask: Ask) -> dict:
+    """The merges of one word of the text, step by step; an empty list where nothing is merged."""
+    tokenizer = reader.tokenizer
+    pieces = tokenizer.pieces(ask.text[:400])
+    if not tokenizer.ranks or not pieces:
+        return {"choices": [], "at": 0, "steps": [], "rules": 0}
+    asked = ask.number("word", len(pieces))
+    at = max(range(len(pieces)), key=lambda i: len(pieces[i])) if asked is None else asked
+    steps = words.merged(pieces[at], tokenizer.ranks)
+    return {
+        "choices": [_look(piece) for piece in pieces],
+        "at": at,
+        "rules": len(tokenizer.ranks),
+        "steps": [
+            {"pieces": [_look(piece) for piece in step.pieces], "rank": step.rank, "at": step.at}
+            for step in steps
+        ],
+        "ids": [tokenizer.id_of(piece) for piece in steps[-1].pieces],
+    }
+
+
+def vector(server: Server, reader, tokens, at: int | None) -> dict:
+    """One token's row of the embedding table, its neighbours by number and by direction.
+
+    Unasked, the longest token: a short one says little, its neighbours are as short.
+    """
+    if at is None:
+        at = max(range(len(tokens)), key=lambda i: (not tokens[i].special, len(tokens[i].raw)))
+    index, table, name = tokens[at].id, reader.embedding, reader.spec.name
+    known = server.kept.get(("centred", name), lambda: embedding.centred(table))
+    cosines = server.kept.get(
+        ("cosines", name, (index,)), lambda: embedding.cosines(table, table[index], known)
+    )
+    near = embedding.nearest(cosines, N_NEAR, leave=(index,))
+    vocabulary = Vocabulary.of(reader.tokenizer)
+    beside = [i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(cosines)]
+
+    def listed(some):
+        return [vocabulary.shown(i) | {"cosine": round(float(cosines[i]), 4)} for i in some]
+
+    return {
+        "at": at,
+        "row": [round(float(x), 5) for x in reader.embedding[index]],
+        "near": listed(near),
+        "beside": listed(beside),
+    }
+
+
+def languages(reader) -> list[dict]:
+    """The same said in Chinese and English: characters, tokens, and multiplications to read them."""
+
+    def counted(language: str, said: str) -> dict:
+        found = reader.tokenizer.raw(said)
+        tokens = len(found)
+        return {
+            language: said,
+            f"{language}_tokens": tokens,
+            f"{language}_unknown": sum(token.unknown for token in found),
+            f"{language}_characters": len(said),
+            f"{language}_cost": transformer.reading(reader.sizes, reader.spec, tokens),
+        }
+
+    return [counted("zh", chinese) | counted("en", english) for chinese, english in words.PAIRS]
+
+
+def special(reader) -> list[dict]:
+    """The special tokens; which end a text, which the chat template writes, which is for the unknown."""
+    used, vocabulary = set(), Vocabulary.of(reader.tokenizer)
+    if reader.tokenizer.has_chat:
+        used = {token.id for token in reader.tokenizer.chat("x") if token.special}
+    return [
+        vocabulary.shown(i)
+        | {
+            "ends": i in reader.tokenizer.end_ids,
+            "chat": i in used,
+            "unknown": i == reader.tokenizer.unknown_id,
+        }
+        for i in sorted(reader.tokenizer.special_ids)
+    ]
