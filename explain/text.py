@@ -7,11 +7,29 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets" / "text"
-LANGUAGES = {"en": "EN", "zh": "中文"}  # a third language: one more key in every table
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface: its name on the button, and its tag for browsers."""
+
+    name: str
+    tag: str
+
+
+# A third language: a line here, one more key in every table, what it opens on in openings.py.
+LANGUAGES = {"en": Language("EN", "en"), "zh": Language("中文", "zh-CN")}
+
+
+def spoken(locale: str | None) -> str:
+    """The interface's language for a browser of this locale; the first one where it has none."""
+    asked = (locale or "").lower().partition("-")[0]
+    return asked if asked in LANGUAGES else next(iter(LANGUAGES))
 
 
 class MissingText(KeyError):
@@ -30,7 +48,7 @@ def topic(name: str) -> Mapping[str, Mapping[str, str]]:
 def _flat(table: Mapping, prefix: str):
     """The leaves of nested tables: those that hold a text for each language."""
     for key, value in table.items():
-        if isinstance(value, Mapping) and "en" in value and isinstance(value["en"], str):
+        if isinstance(value, Mapping) and any(isinstance(value.get(one), str) for one in LANGUAGES):
             yield prefix + key, value
         elif isinstance(value, Mapping):
             yield from _flat(value, f"{prefix}{key}.")

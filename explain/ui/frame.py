@@ -52,6 +52,7 @@ def show() -> None:
             {
                 "words": says.under("tools"),
                 "lang": here.language,
+                "tag": LANGUAGES[here.language].tag,
                 "address": visit.address(chapter),
             },
             lambda done: None,
@@ -110,7 +111,7 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         says("language"),
         list(LANGUAGES),
         key="frame.lang",
-        format_func=LANGUAGES.get,
+        format_func=lambda name: LANGUAGES[name].name,
         label_visibility="collapsed",
         required=True,
         on_change=lambda: visit.speak(state["frame.lang"]),
@@ -124,8 +125,8 @@ def _notes(here: Ask, shown: Chapter) -> list[str]:
         says = here.says("frame")
         return [says("own_model", title=MODELS[shown.model].title)]
     notes = [says(f"note.{here.model}")] if here.model in NOTED else []
-    if here.language == "zh" and here.model in NOTED and "zh" not in entry.languages:
-        notes.append(says("small_note.zh"))
+    if here.model in NOTED and here.language not in entry.languages:
+        notes.append(says(f"foreign_note.{here.language}"))
     return notes
 
 

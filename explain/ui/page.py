@@ -14,6 +14,7 @@ import streamlit as st
 from explain.ask import Ask
 from explain.models.refused import Refused
 from explain.server import Server, the_server
+from explain.text import LANGUAGES
 from explain.ui import components, visit
 from explain.ui.chapters import BY_NAME
 from explain.views import reading
@@ -68,6 +69,7 @@ def _shared(name: str, ask: Ask) -> dict:
     return {
         "turn": time.time_ns() // 1000,
         "lang": ask.language,
+        "tag": LANGUAGES[ask.language].tag,
         "chat": ask.chat,
         "words": says.under("component"),
         "glossary": {

@@ -17,7 +17,7 @@ from explain import knobs
 from explain.ask import Ask
 from explain.models import DEFAULT, MODELS, STANDBY
 from explain.openings import examples, first
-from explain.text import LANGUAGES
+from explain.text import LANGUAGES, spoken
 from explain.ui.chapters import BY_NAME, Chapter
 
 LINK_LIMIT = 1000  # characters of text that a link carries
@@ -77,7 +77,7 @@ def _language(asked: str | None) -> str:
         return asked
     if "visit.lang" in st.session_state:
         return st.session_state["visit.lang"]
-    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+    return spoken(st.context.locale)
 
 
 def _reading(text: str) -> str:
