@@ -1,6 +1,7 @@
-// The page "Next word": one component from Python's data in, acts out. Read on in page.js (and kit/component.js), then in the order of the
-// screen: strip.js, bars.js, guess.js, actions.js, history.js, tries.js, pipeline.js, table.js.
+// The page "Next word". Read on in next_word/picture.js, then in the order of the screen: strip.js, bars.js, guess.js,
+// actions.js, history.js, tries.js, pipeline.js, table.js.
 import { component } from "./kit/component.js"
-import { createPage } from "./next_word/page.js"
+import { createPage } from "./kit/page.js"
+import { build } from "./next_word/picture.js"
 
-export default await component(["tokens", "kit", "next_word", "next_word_side", "next_word_narrow"], createPage)
+export default await component(["tokens", "kit", "next_word", "next_word_side", "next_word_narrow"], parent => createPage(parent, "next-word", build))

@@ -1,5 +1,6 @@
 // A token as a chip: a word, spaces, bytes of a character, a control character, a special token.
 import { attr, el, style, text } from "./el.js"
+/** @import { Cell, Name } from "./data.js" */
 
 // createChip() -> node; drawChip(node, cell, tint) gives it a cell of the contract. tint = p => { background, color }.
 export function createChip() {
@@ -10,6 +11,7 @@ export function createChip() {
 }
 
 // own: whether `under` is the model's own probability, and gets the tick that means that in the bars.
+/** @param {Pick<Cell, "text" | "kind" | "joins" | "generated" | "prob">} cell @param {string | number} under */
 export function drawChip(node, cell, tint, under, own = false) {
   const { face } = node
   text(face.firstChild, cell.text)
@@ -25,6 +27,7 @@ export function drawChip(node, cell, tint, under, own = false) {
 }
 
 // A token in a list or a sentence of ours; a word that continues the one before it gets a muted "…".
+/** @param {Name} item */
 export function word(item) {
   return el("span.word", { "data-kind": item.kind }, item.joins ? el("span.joins", {}, "…") : null, el("bdi", {}, item.text))
 }

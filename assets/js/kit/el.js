@@ -2,14 +2,34 @@
 
 const SVG = "http://www.w3.org/2000/svg"
 
-// el("button.primary", { type: "button", onclick: go, "aria-label": name }, "text", child)
+/**
+ * The class of what el() makes: of "input.field" an HTMLInputElement.
+ * @template {string} S
+ * @typedef {S extends `${infer Tag}.${string}` ? ElementOf<Tag> : S extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[S] : HTMLElement} ElementOf
+ */
+
+/**
+ * el("button.primary", { type: "button", onclick: go, "aria-label": name }, "text", child)
+ * @template {string} S
+ * @param {S} spec
+ * @param {Record<string, any>} props
+ * @param {...any} children
+ * @returns {ElementOf<S>}
+ */
 export function el(spec, props = {}, ...children) {
   const [tag, ...classes] = spec.split(".")
-  const node = document.createElement(tag || "div")
+  const node = /** @type {any} */ (document.createElement(tag || "div"))
   if (classes.length) node.className = classes.join(" ")
   return extend(node, props, children)
 }
 
+/**
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, any>} props
+ * @param {...any} children
+ * @returns {SVGElementTagNameMap[T]}
+ */
 export function svg(tag, props = {}, ...children) {
   return extend(document.createElementNS(SVG, tag), props, children)
 }
@@ -54,6 +74,11 @@ export function fill(node, key, build) {
   return node
 }
 
+// What has the keyboard's focus in the tree that a node stands in.
+export function focused(node) {
+  return node.getRootNode().activeElement
+}
+
 // Puts the children in order, leaving alone those that already stand right (a moved node loses its focus).
 export function order(node, children) {
   children.forEach((child, i) => { if (node.children[i] !== child) node.insertBefore(child, node.children[i] || null) })
@@ -61,7 +86,11 @@ export function order(node, children) {
   return node
 }
 
-// "cuts {mass}" with { mass: "2.7%" }
+/**
+ * "cuts {mass}" with { mass: "2.7%" }
+ * @param {string} sentence
+ * @param {Record<string, any>} values
+ */
 export function template(sentence, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole))
 }
@@ -69,13 +98,19 @@ export function template(sentence, values = {}) {
 // Our own words may hold **bold** and [a term](glossary_key); placeholders are filled after splitting, so a value
 // (a token, a visitor's text) is never read as markup. `term(key, label)` makes the glossary node; the full stop
 // or comma after it stays on its line (a button is no word to a line breaker).
+/**
+ * @param {string} sentence
+ * @param {Record<string, any>} values
+ * @param {((key: string, label: string) => Element) | null} term
+ * @returns {Node[]}
+ */
 export function rich(sentence, values = {}, term = null) {
   return sentence.split(/(\*\*.+?\*\*|\[[^\]]+\]\(\w+\)[^\s\p{L}\p{N}[({*]?)/gu).filter(Boolean).map(part => {
     const bold = /^\*\*(.+)\*\*$/.exec(part)
     if (bold) return el("b", {}, isolated(template(bold[1], values)))
     const link = /^\[([^\]]+)\]\((\w+)\)(.?)$/u.exec(part)
-    if (link) return term ? el("span.kept", {}, term(link[2], template(link[1], values)), link[3]) : template(link[1] + link[3], values)
-    return document.createTextNode(template(part, values))
+    if (link && term) return el("span.kept", {}, term(link[2], template(link[1], values)), link[3])
+    return document.createTextNode(template(link ? link[1] + link[3] : part, values))
   })
 }
 

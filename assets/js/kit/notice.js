@@ -1,16 +1,20 @@
 // What went wrong, or what is waited for, in place: the page around it stays.
 import { attr, el, fill, rich, show, text } from "./el.js"
 import { icon } from "./icons.js"
+/** @import { Act, Notice } from "./data.js" */
 
 // page.main is the picture. The notice stands above it when there is a picture to see (data.rows or data.picture), or
-// in its place. own(data): a page's own notice when Python sent none.
-export function createNotice(page, own = () => null) {
+// in its place.
+/** @param {(data: any) => Notice | null} own - a page's own notice when Python sent none */
+export function createNotice(page, own) {
   const sign = icon("warning")
   const says = el("div.says")
   const progress = el("progress", { max: "1" })
   // It stays one button while the words beside it change: a press may begin before a change and end after it.
-  const button = el("button.button", { type: "button", onclick: () => send(button.act) })
+  const button = el("button.button", { type: "button", onclick: send })
   const node = el("div.notice.card", {}, sign, says, progress, button)
+  /** @type {string | Act} */
+  let act = ""
 
   function draw(data) {
     const notice = data.notice || own(data)
@@ -28,11 +32,11 @@ export function createNotice(page, own = () => null) {
     attr(progress, "value", String(notice.progress || 0))
     show(button, Boolean(notice.button))
     text(button, notice.button?.label || "")
-    button.act = notice.button?.act
+    act = notice.button?.act
   }
 
   // A button's act is a kind alone or a whole act.
-  function send(act) {
+  function send() {
     const { kind, ...extra } = typeof act === "string" ? { kind: act } : act
     page.act(kind, extra)
   }

@@ -7,29 +7,72 @@ import { createPopover, createTerms } from "./popover.js"
 import { watchSize } from "./size.js"
 import { theme } from "./styles.js"
 
-// createPage(parent, "fruit", build): build(page) -> { draw(data), keys?: {ArrowLeft: f}, fit?(), stop?() } and puts its
-// nodes into page.main. page.act(kind, extra) tells Python; page.redraw() draws the same data again; page.layout is
-// "wide", "mid" or "phone"; page.words are the topic's [component.*] texts; page.busy is true while an act that runs
-// the model (kinds in page.runs) is unanswered for half a second.
+/** @import { Act, Shared, Words } from "./data.js" */
+
+/**
+ * What a picture is given.
+ * @template {Shared} D
+ * @typedef {object} Page
+ * @property {HTMLElement} root
+ * @property {HTMLElement} main - holds the picture's nodes
+ * @property {HTMLElement} live - what is written here is said by a screen reader
+ * @property {D} data - of the last draw
+ * @property {Words} words
+ * @property {"wide" | "mid" | "phone"} layout
+ * @property {number} px - grows with the screen
+ * @property {number} width
+ * @property {boolean} busy - an act that runs the model is unanswered for half a second
+ * @property {Set<string>} runs - kinds of acts that run the model
+ * @property {ReturnType<typeof createActs>} acts
+ * @property {ReturnType<typeof createPopover>} popover
+ * @property {(key: string, label: string) => HTMLElement} term - a word of the glossary
+ * @property {(kind: string, extra?: object, by?: string) => void} act - tells Python
+ * @property {(change: object) => void} go - changes parameters of the address
+ * @property {() => void} redraw - draws the same data again
+ */
+
+/**
+ * What build(page) returns. arrived() is called once for each new data, with the data before it and the act that it
+ * answers; notice() is a page's own when Python sent none; fit() follows every measuring of the room.
+ * @template {Shared} D
+ * @typedef {object} Picture
+ * @property {(data: D) => void} draw
+ * @property {(before: D | null, data: D, done: Act | null) => void} [arrived]
+ * @property {(data: D) => import("./data.js").Notice | null} [notice]
+ * @property {Record<string, () => unknown>} [keys] - { ArrowLeft: f }; one that returns false lets the key pass
+ * @property {() => void} [fit]
+ * @property {() => void} [stop]
+ */
+
+/**
+ * createPage(parent, "fruit", build): build(page) puts its nodes into page.main and draws them.
+ * @template {Shared} D
+ * @param {HTMLElement} parent
+ * @param {string} name
+ * @param {(page: any) => Picture<D>} build - page: Page<D>
+ */
 export function createPage(parent, name, build) {
   const main = el("div.main")
   const root = el(`div.kit.${name}`)
-  const page = { root, main, data: null, words: {}, layout: "wide", px: 1, width: 0, busy: false, runs: new Set(["example", "retry", "shorten"]) }
+  const page = /** @type {Page<D>} */ (/** @type {unknown} */ ({ root, main, data: null, words: {}, layout: "wide", px: 1, width: 0, busy: false, runs: new Set(["example", "retry", "shorten"]) }))
   let slow = 0
+  /** @type {number | null} */
   let waited = null
   page.popover = createPopover(root)
   page.term = createTerms(page.popover, key => page.data.glossary[key])
   page.acts = createActs(watchSlow)
   page.act = (kind, extra = {}) => page.acts.push({ kind, ...extra })
+  page.go = change => page.act("go", change)
   page.redraw = () => page.data && drawParts()
   page.live = el("div.unseen", { "aria-live": "polite" })
 
   const title = el("h1")
-  const notice = createNotice(page)
-  const part = build(page)
   root.append(title, main, page.live)
+  const part = build(page)
+  const notice = createNotice(page, data => part.notice?.(data))
   parent.append(root)
   const size = watchSize(page, () => page.data && part.fit?.())
+  /** @type {(() => void) | null} */
   let unlisten = null
 
   function watchSlow() {
@@ -42,12 +85,15 @@ export function createPage(parent, name, build) {
     if (page.busy) { page.busy = false; page.redraw() }
   }
 
+  /** @param {D} data */
   function draw(data, setTriggerValue) {
+    const before = page.data
     page.data = data
     page.words = data.words
     page.acts.connect(setTriggerValue)
-    page.answered = page.acts.answered(data.ack)
+    const done = page.acts.answered(data.ack)
     drawParts()
+    part.arrived?.(before, data, done)
     unlisten ||= listen(root, part.keys || {})
     size.settle()
   }

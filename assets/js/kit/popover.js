@@ -55,10 +55,10 @@ export function createPopover(root) {
   box.onpointerleave = later
 
   const away = event => { if (anchor && !event.composedPath().includes(anchor) && !event.composedPath().includes(box)) close() }
-  const escape = event => { if (anchor && event.key === "Escape") { close(); event.stopPropagation() } }
+  const escaped = event => { if (anchor && event.key === "Escape") { close(); event.stopPropagation() } }
   const moved = event => { if (anchor && event.target !== box) close() }
   document.addEventListener("pointerdown", away, true)
-  document.addEventListener("keydown", escape, true)
+  document.addEventListener("keydown", escaped, true)
   document.addEventListener("scroll", moved, true)
 
   return {
@@ -90,7 +90,7 @@ export function createPopover(root) {
     stop() {
       close()
       document.removeEventListener("pointerdown", away, true)
-      document.removeEventListener("keydown", escape, true)
+      document.removeEventListener("keydown", escaped, true)
       document.removeEventListener("scroll", moved, true)
     },
   }

@@ -16,6 +16,7 @@ export function scale(root, name) {
 const linear = c => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
 const gamma = c => (c <= 0.0031308 ? c * 12.92 : 1.055 * c ** (1 / 2.4) - 0.055)
 
+/** @param {number[]} colour */
 function luminance(colour) {
   const [r, g, b] = colour.map(c => linear(c / 255))
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
@@ -34,6 +35,7 @@ function oklab(colour) {
   ]
 }
 
+/** @param {number[]} colour */
 function fromOklab([L, a, b]) {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3

@@ -1,8 +1,27 @@
 // Several views of one run behind tabs, each with its numbers in a table.
 import { el, fill, show, text } from "./el.js"
+import { table as numbersOf } from "./table.js"
 import { createTabs } from "./tabs.js"
 
-// views: { name: { node, draw(data), rows?(data), step?, toggle? } }, the first one opens. send(change) tells Python.
+/** @import { Page } from "./page.js" */
+
+/**
+ * One of the views. rows() are its numbers for the table; step() and toggle() answer to the keys; fit() to another size.
+ * @typedef {object} View
+ * @property {Element} node
+ * @property {(data: any) => void} draw
+ * @property {(data: any) => unknown[][]} [rows]
+ * @property {(by: number) => void} [step]
+ * @property {(by: number) => void} [up]
+ * @property {() => void} [toggle]
+ * @property {() => void} [fit]
+ */
+
+/**
+ * @param {Page<any>} page - page.go(change) shows the tab at once
+ * @param {Record<string, View>} views - the first one opens
+ * @param {(change: any) => void} send - tells Python
+ */
 export function createViews(page, views, send = change => page.act("go", change)) {
   const names = Object.keys(views)
   const tabs = createTabs(names, view => go({ view }))
@@ -12,6 +31,7 @@ export function createViews(page, views, send = change => page.act("go", change)
 
   const name = () => picked || page.data?.view || names[0]
   const shown = () => views[name()]
+  page.go = go
 
   function go(change) {
     if (change.view) picked = change.view
@@ -31,16 +51,9 @@ export function createViews(page, views, send = change => page.act("go", change)
     if (!there || data.view !== name()) return
     shown().draw(data)
     text(table.firstChild, numbers)
-    if (table.open && shown().rows) drawTable(shown().rows(data))
-  }
-
-  function drawTable(rows) {
-    fill(table.lastChild, rows, () => {
-      const [head, ...body] = rows
-      return el("table", {},
-        el("thead", {}, el("tr", {}, ...head.map(cell => el("th", { scope: "col" }, el("bdi", {}, String(cell)))))),
-        el("tbody", {}, ...body.map(row => el("tr", {}, ...row.map(cell => el("td", {}, el("bdi", {}, String(cell))))))))
-    })
+    if (!table.open || !shown().rows) return
+    const rows = shown().rows(data)
+    fill(table.lastChild, rows, () => numbersOf(rows))
   }
 
   return {

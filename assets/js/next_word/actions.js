@@ -1,8 +1,10 @@
 // The action bar: the one filled button, then back, play with its pace, restart. The same on keys.
-import { attr, el, show, text } from "../kit/el.js"
+import { attr, el, show, template, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
 import { SPEEDS } from "./player.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createActions(page) {
   const nextLabel = el("span")
   const next = el("button.button.filled.next", { type: "button", onclick: forward }, nextLabel, icon("next"), icon("eye"), el("kbd", { "aria-hidden": "true" }, "→"))
@@ -42,6 +44,7 @@ export function createActions(page) {
   const canBack = () => Boolean(page.data?.history?.rows.length && page.data.strip.some(cell => cell.generated))
   const mayPlay = () => page.canStep() && !page.data.guess?.on
 
+  /** @param {Data} data */
   function draw(data) {
     const { words, player } = page
     text(nextLabel, page.covered() ? words.show : words.next)
@@ -58,7 +61,7 @@ export function createActions(page) {
     label(restart, words.restart)
     attr(restart, "disabled", !data.history?.rows.length)
     attr(pace, "aria-label", words.pace)
-    SPEEDS.forEach((speed, i) => text(pace.options[i], words.speed.replace("{n}", speed)))
+    SPEEDS.forEach((speed, i) => { text(pace.options[i], template(words.speed, { n: speed })) })
     attr(node, "aria-label", words.actions)
   }
 

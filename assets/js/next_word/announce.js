@@ -1,7 +1,9 @@
 // Says the newly chosen word and its probability to a screen reader.
 import { template, text } from "../kit/el.js"
 import { percent } from "../kit/format.js"
+/** @import { Data } from "./data.js" */
 
+/** @param {Data} before @param {Data} data */
 export function announce(live, before, data, words) {
   if (!before) return
   const cell = data.strip[data.strip.length - 1]

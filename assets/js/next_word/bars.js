@@ -3,10 +3,12 @@
 import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { count, percent } from "../kit/format.js"
+/** @import { Data, Page, Row } from "./data.js" */
 
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1]
 const ROWS = { wide: 8, mid: 8, phone: 6 }
 
+/** @param {Page} page */
 export function createBars(page) {
   const legend = el("div.legend")
   const drawnHead = el("div.drawn-head")
@@ -32,10 +34,11 @@ export function createBars(page) {
     if (row && page.canStep() && !page.covered()) page.act("take", { id: row.id })
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const covered = page.covered()
-    const waiting = (page.slow && !page.player.playing) || (!data.rows && !data.ended && !data.notice && data.strip.length > 0)
+    const waiting = (page.busy && !page.player.playing) || (!data.rows && !data.ended && !data.notice && data.strip.length > 0)
     const shown = waiting || Boolean(data.rows)
     show(node, shown)
     attr(node, "data-loading", waiting)
@@ -53,6 +56,7 @@ export function createBars(page) {
     drawOthers(covered ? null : data, most)
   }
 
+  /** @param {Row | null} row - null: covered */
   function drawRow(line, row, guessed) {
     const { words } = page
     if (!row) return blank(line)
@@ -95,6 +99,7 @@ export function createBars(page) {
   }
 
   // On a phone the last rows join the others.
+  /** @param {Data} data */
   function drawOthers(data, most) {
     show(others.node, Boolean(data))
     if (!data) return
@@ -115,6 +120,7 @@ export function createBars(page) {
     attr(others.drawn, "data-none", all.drawn === 0)
   }
 
+  /** @param {Data} data */
   function drawLegend(data, covered, waiting) {
     const { words } = page
     const made = data.guess?.made

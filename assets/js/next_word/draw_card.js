@@ -1,11 +1,13 @@
 // The draw: the line from 0 to 1 cut into the kept words, a needle where the die fell, the seed it fell from.
-import { attr, el, fill, rich, show, style, text } from "../kit/el.js"
+import { attr, el, fill, focused, rich, show, style, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
+/** @import { Data, Draw, Page } from "./data.js" */
 
 const LARGEST_SEED = 2 ** 31 - 1
 
+/** @param {Page} page */
 export function createDraw(page) {
   const title = el("h2")
   const line = el("div.line")
@@ -24,17 +26,18 @@ export function createDraw(page) {
   function typed() {
     const next = Number(seed.value.trim())
     if (Number.isInteger(next) && next >= 0 && next <= LARGEST_SEED && seed.value.trim()) act(next)
-    else seed.value = page.data.draw.seed
+    else seed.value = String(page.data.draw.seed)
   }
 
   function enter(event) {
     if (event.key === "Enter") seed.blur()
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const draws = data.draw
-    const open = Boolean(draws && draws.segments && draws.die !== null && !page.covered())
+    const open = Boolean(draws?.segments && draws.die !== null && !page.covered())
     text(title, words.draw)
     show(sown, Boolean(draws))
     fill(label, words.seed, () => page.term("seed", words.seed))
@@ -42,7 +45,7 @@ export function createDraw(page) {
     attr(roll, "aria-label", words.seed_next)
     attr(roll, "title", words.seed_next)
     text(roll.lastChild, words.roll)
-    if (draws && seed.getRootNode().activeElement !== seed) seed.value = draws.seed
+    if (draws && focused(seed) !== seed) seed.value = String(draws.seed)
     attr(needle, "data-off", !open)
     if (!open) {
       fill(line, "covered", () => el("span.segment.unknown", { style: "left:0;width:100%" }))
@@ -55,6 +58,7 @@ export function createDraw(page) {
     ])
   }
 
+  /** @param {Draw} draws */
   function drawLine(draws) {
     const { segments } = draws
     const end = segments.length ? segments[segments.length - 1].to : 0
@@ -66,8 +70,10 @@ export function createDraw(page) {
       }),
       end < 1 - 1e-4 ? attr(el("span.segment.rest", { style: `left:${end * 100}%;width:${(1 - end) * 100}%` }), "data-hit", draws.die >= end) : null,
     ])
-    for (const part of line.children) { // a word stands in its part of the line only where it fits
-      if (part.firstChild) style(part.firstChild, "visibility", part.firstChild.offsetWidth > part.clientWidth ? "hidden" : "visible")
+    /** @type {NodeListOf<HTMLElement>} */
+    const said = line.querySelectorAll(".word")
+    for (const one of said) { // a word stands in its part of the line only where it fits
+      style(one, "visibility", one.offsetWidth > one.parentElement.clientWidth ? "hidden" : "visible")
     }
   }
 

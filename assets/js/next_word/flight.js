@@ -1,9 +1,12 @@
 // A chosen word leaves its bar for the "?" slot as soon as it is chosen, while the model already reads it.
 import { createChip, drawChip } from "../kit/chip.js"
 import { frame, slide, still } from "../kit/motion.js"
+import { scale } from "../kit/scale.js"
+/** @import { Data, Page } from "./data.js" */
 
 const TRAVEL = 320
 
+/** @param {Page} page */
 export function createFlight(page, layer) {
   let flying = null // the ghost's animation; the ghost waits in the slot until the answer is here
   let hidden = null // the real chip, unseen until its ghost has arrived
@@ -15,12 +18,13 @@ export function createFlight(page, layer) {
     const from = row && page.parts.bars.wordNode(id)
     if (!slot || !from || still() || !page.acts.idle || page.covered()) return
     const { face } = createChip()
-    drawChip(Object.assign(face.parentNode, { face }), { ...row, joins: false, generated: true, prob: row.after || row.own }, page.tint, "")
+    drawChip(Object.assign(face.parentNode, { face }), { ...row, joins: false, generated: true, prob: row.after || row.own }, scale(page.root, "prob"), "")
     face.inert = true
     const pace = page.player.playing ? 600 / page.player.speed : TRAVEL
     flying = slide(layer, from, slot, { ghost: face, duration: Math.min(TRAVEL, pace) })
   }
 
+  /** @param {Data} before @param {Data} data */
   function land(before, data) {
     if (!before) return
     const last = data.strip[data.strip.length - 1]

@@ -1,10 +1,12 @@
 // Guess first: the bars stay covered until the visitor has typed or picked a guess (or asks to see them anyway).
 import { attr, el, fill, show, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
+import { createSwitch } from "../kit/switch.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createGuess(page) {
-  const label = el("span")
-  const toggle = el("button.switch", { type: "button", role: "switch", onclick: flip }, el("span.knob"), label)
+  const toggle = createSwitch(() => page.cover(!page.data.guess.on))
   const question = el("h2")
   const options = el("div.options")
   const field = el("input.field", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 60 })
@@ -14,22 +16,17 @@ export function createGuess(page) {
   const node = el("div.cover", {}, question, options, form, peek)
   let wasCovered = false
 
-  function flip() {
-    page.peeked = null
-    page.act("cover", { on: !page.data.guess.on })
-  }
-
   function submit(event) {
     event.preventDefault()
     if (field.value.trim()) page.act("guess", { text: field.value })
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
-    if (!toggle.isConnected) page.parts.bars.switchBox.append(toggle)
-    text(label, words.guess_switch)
-    attr(toggle, "aria-checked", String(Boolean(data.guess?.on)))
-    show(toggle, Boolean(data.guess))
+    if (!toggle.node.isConnected) page.parts.bars.switchBox.append(toggle.node)
+    toggle.draw(words.guess_switch, Boolean(data.guess?.on))
+    show(toggle.node, Boolean(data.guess))
     const covered = page.covered()
     show(node, covered)
     if (covered && !wasCovered) field.value = ""

@@ -1,12 +1,14 @@
 // Every step taken, as branches: one row a branch, a fork leaves from the word it shares. A click reopens a step.
-import { attr, el, fill, style, svg, template, text } from "../kit/el.js"
-import { percent } from "../kit/format.js"
+import { attr, el, focused, style, svg, template, text } from "../kit/el.js"
+/** @import { Branches, Data, Page } from "./data.js" */
 
 const BOX = { wide: 32, mid: 32, phone: 44 }
 const PITCH = { roomy: 18, many: 9 } // more than a box
 const LEFT = 34 // the first box; the prompt is the dot before it
 const GAP = 15
+const NONE = { root: 0, rows: [], at: null, current_row: 0 }
 
+/** @param {Page} page */
 export function createHistory(page) {
   const title = el("h2")
   const branches = el("span.branches")
@@ -17,6 +19,7 @@ export function createHistory(page) {
   const node = el("section.history", {}, el("div.top", {}, title, branches), scroller)
   let drawn = ""
 
+  /** @param {Data} data */
   function draw(data) {
     const { words, px } = page
     const { history } = data
@@ -26,35 +29,32 @@ export function createHistory(page) {
     const key = JSON.stringify([history, px, page.layout, data.lang, data.ended])
     if (key === drawn) return
     drawn = key
-    build(history || { rows: [], at: null, current_row: 0 }, data)
+    build(history || NONE, data)
   }
 
+  /** @param {Branches} history @param {Data} data */
   function build(history, data) {
     const path = pathTo(history)
     const boxes = history.rows.map((row, y) => row.nodes.map((step, x) => box(step, path.has(key(y, x)), history.at, y)))
-    const root = el("button.root", { type: "button", "data-node": "root", onclick: () => open(rootOf(history)) })
+    const root = el("button.root", { type: "button", "data-node": "root", onclick: () => open(history.root) })
     attr(root, "aria-label", page.words.prompt)
     attr(root, "aria-current", path.size === 0 ? "step" : null)
     const next = el("li.next-slot", { "aria-hidden": "true" })
-    const focused = nodes.getRootNode().activeElement?.dataset?.node
+    const held = focused(nodes)?.dataset?.node
     const all = [el("li", {}, root), ...boxes.flat().map(button => el("li", {}, button)), data.ended ? null : next].filter(Boolean)
     nodes.replaceChildren(...all)
     place(history, path, boxes, root, next)
-    if (focused !== undefined) [...nodes.querySelectorAll("button")].find(button => button.dataset.node === focused)?.focus({ preventScroll: true })
+    if (held !== undefined) [...nodes.querySelectorAll("button")].find(button => button.dataset.node === held)?.focus({ preventScroll: true })
     requestAnimationFrame(settle)
   }
 
+  /** @param {Branches["rows"][number]["nodes"][number]} step */
   function box(step, taken, at, row) {
     const button = el("button.step", { type: "button", "data-kind": step.kind, "data-node": step.node, onclick: () => open(step.node) }, el("bdi", {}, step.text))
     attr(button, "data-taken", taken)
     attr(button, "aria-current", step.node === at ? "step" : null)
-    attr(button, "aria-label", template(page.words.step, { word: step.text, share: step.prob === null ? "" : percent(step.prob), row: row + 1 }))
+    attr(button, "aria-label", template(page.words.step, { word: step.text, row: row + 1 }))
     return button
-  }
-
-  // The prompt itself is the node before the first one: contract says "" or 0; whichever Python uses, it comes back.
-  function rootOf(history) {
-    return history.root ?? ""
   }
 
   function open(id) {
@@ -64,6 +64,7 @@ export function createHistory(page) {
   const key = (row, i) => `${row}.${i}`
 
   // All (row, index) from the prompt to the current step.
+  /** @param {Branches} history */
   function pathTo({ rows, at }) {
     const path = new Set()
     let y = rows.findIndex(row => row.nodes.some(step => step.node === at))
@@ -85,6 +86,7 @@ export function createHistory(page) {
     return column < 0 || up === null || up === undefined ? null : [up, column - rows[up].start]
   }
 
+  /** @param {Branches} history */
   function place({ rows, at }, path, boxes, root, next) {
     const { px } = page
     const high = BOX[page.layout]
@@ -98,7 +100,7 @@ export function createHistory(page) {
       const from = origin(rows, y)
       let x = from ? right[from[0]][from[1]] + GAP * 1.4 * px : LEFT * px
       right[y] = []
-      row.nodes.forEach((step, i) => {
+      row.nodes.forEach((_, i) => {
         const button = boxes[y][i]
         const taken = path.has(key(y, i))
         const start = i ? right[y][i - 1] : from ? right[from[0]][from[1]] : 12 * px
@@ -140,6 +142,7 @@ export function createHistory(page) {
 
   // Keeps the current step in view.
   function settle() {
+    /** @type {HTMLElement} */
     const current = nodes.querySelector("[aria-current]")
     if (!current) return
     const nearRight = current.offsetLeft + current.offsetWidth + 47 * page.px - scroller.clientWidth

@@ -4,6 +4,7 @@ import { count, knob, number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
 import { createSlider, range } from "../kit/slider.js"
 import { createDraw } from "./draw_card.js"
+/** @import { Data, Page } from "./data.js" */
 
 const KNOBS = {
   temperature: { stops: range(0, 2, 0.1), digits: 1, off: null },
@@ -14,6 +15,7 @@ const KNOBS = {
 const TOPS = [0.05, 0.1, 0.25, 0.5, 1] // the cards' common axis ends at one of these
 const BARS = 12
 
+/** @param {Page} page */
 export function createPipeline(page) {
   const local = {}
   const cards = ["logits", ...Object.keys(KNOBS)].map(createCard)
@@ -44,6 +46,7 @@ export function createPipeline(page) {
     return value === KNOBS[name].off ? page.words.off : knob(value, KNOBS[name].digits)
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const asked = page.acts.pending("knobs")
     for (const card of cards) {
@@ -53,7 +56,7 @@ export function createPipeline(page) {
     const highest = Math.max(0, ...(data.stages || []).slice(1).map(stage => Math.max(0, ...stage.values)))
     const top = TOPS.find(end => highest <= end + 1e-9) || 1
     for (const card of cards) {
-      fill(card.title, [page.words[card.name], data.lang], () => page.term(card.name === "logits" ? "logit" : card.name, name(card.name)))
+      fill(card.title, [page.words[card.name], data.lang], () => page.term(card.name === "logits" ? "logit" : card.name, page.words[card.name]))
       drawValue(card)
       const stage = page.covered() ? null : stages[card.name]
       attr(card.plot, "data-empty", !stage)
@@ -63,23 +66,19 @@ export function createPipeline(page) {
     drawCard.draw(data)
   }
 
-  function name(stage) {
-    const { words } = page
-    return { logits: words.logits, temperature: words.temperature, top_k: words.top_k, top_p: words.top_p, min_p: words.min_p }[stage]
-  }
-
   function drawValue(card) {
     if (!card.slider) return show(card.value, false)
     card.slider.set(local[card.name])
-    card.slider.name(name(card.name))
+    card.slider.name(page.words[card.name])
     text(card.value, shown(card.name, local[card.name]))
   }
 
   // Only differences between logits count, so the bars stand on the lowest of the twelve; the numbers are below.
+  /** @param {Data} data */
   function drawLogits(card, stage, data) {
     const values = stage?.values || []
     const [high, low] = [values[0], values[values.length - 1]]
-    card.bars.forEach((bar, i) => drawBar(bar, i < values.length ? 0.08 + 0.92 * ((values[i] - low) / (high - low || 1)) : 0))
+    card.bars.forEach((bar, i) => { drawBar(bar, i < values.length ? 0.08 + 0.92 * ((values[i] - low) / (high - low || 1)) : 0) })
     show(card.top, false)
     fill(card.note, [high, low, data.vocab, data.lang], () => [
       stage ? el("span.range", {}, `${number(high)} … ${number(low)}`) : null,
@@ -87,6 +86,7 @@ export function createPipeline(page) {
     ])
   }
 
+  /** @param {Data} data */
   function drawStage(card, stage, top, data) {
     card.bars.forEach((bar, i) => {
       const cut = Boolean(stage?.cut?.[i])
@@ -103,6 +103,7 @@ export function createPipeline(page) {
     style(bar, "height", `${Math.min(1, share) * 100}%`)
   }
 
+  /** @param {Data} data */
   function says(stageName, stage, data) {
     const { words } = page
     if (stageName === "temperature") {

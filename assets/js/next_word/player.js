@@ -1,7 +1,9 @@
 // Play: one "next" after another at the chosen pace, each only after the answer to the last.
+/** @import { Page } from "./data.js" */
 
 export const SPEEDS = [0.5, 1, 2, 4]
 
+/** @param {Page} page */
 export function createPlayer(page) {
   const player = { playing: false, speed: 1, start, stop, answered, setSpeed }
   let timer = 0

@@ -1,9 +1,11 @@
 // The bars take the height that the strip and the pipeline leave, so that the page fits without scrolling. The right
 // column stays where it is beside a strip of one row: what is pressed again and again does not move.
 import { scrolled } from "../kit/size.js"
+/** @import { Page } from "./data.js" */
 
 const ROW = { least: 30, most: 39 }
 
+/** @param {Page} page */
 export function fitRows(page) {
   const { root, px } = page
   const picture = page.parts.pipeline.node
@@ -19,11 +21,12 @@ export function fitRows(page) {
   page.parts.history.settle()
 }
 
+/** @param {Page} page */
 function lift({ root, px, parts: { strip } }) {
-  const list = strip.node.firstChild
-  if (!list.firstChild) return
+  const list = strip.node.firstElementChild
+  if (!list.firstElementChild) return
   root.style.setProperty("--rows", "200vh") // enough for any text while it is measured
-  const row = list.firstChild.getBoundingClientRect().height + 3 * px
+  const row = list.firstElementChild.getBoundingClientRect().height + 3 * px
   const over = Math.min(strip.rows(), list.clientHeight) - row
   root.style.setProperty("--rows", `${strip.rows()}px`)
   root.style.setProperty("--lift", `${over > 8 ? over : 0}px`)

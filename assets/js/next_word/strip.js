@@ -2,10 +2,15 @@
 import { attr, el, order, template, text } from "../kit/el.js"
 import { createChip, drawChip } from "../kit/chip.js"
 import { exactPercent, percent } from "../kit/format.js"
+import { scale } from "../kit/scale.js"
+/** @import { Cell } from "../kit/data.js" */
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createStrip(page) {
   const slot = el("li.cell", {}, el("span.chip.slot", {}, "?"), el("span.under"))
-  const fold = el("li.cell", {}, el("button.chip.fold", { type: "button" }), el("span.under"))
+  const unfold = el("button.chip.fold", { type: "button" })
+  const fold = el("li.cell", {}, unfold, el("span.under"))
   const list = el("ol.strip")
   const node = el("div.strip-box", {}, list)
   const chips = []
@@ -13,24 +18,26 @@ export function createStrip(page) {
   let drawn = ""
   let away = false // scrolled back by hand
   list.onscroll = () => { away = list.scrollTop + list.clientHeight < rows() - 8 }
-  page.popover.attach(fold.firstChild, () => [...defined("chat_template"), el("p", {}, open ? page.words.fold : page.words.unfold)])
-  fold.firstChild.onclick = toggle
+  page.popover.attach(unfold, () => [...defined("chat_template"), el("p", {}, open ? page.words.fold : page.words.unfold)])
+  unfold.onclick = toggle
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const cells = data.strip
+    const tint = scale(page.root, "prob")
     while (chips.length < cells.length) chips.push(attach(createChip(), chips.length))
     cells.forEach((cell, i) => {
-      drawChip(chips[i], cell, page.tint, under(cell), cell.generated && cell.prob !== null)
+      drawChip(chips[i], cell, tint, under(cell), cell.generated && cell.prob !== null)
       const telling = cell.tokens.length > 1 || ["special", "bytes", "control", "unknown"].includes(cell.kind)
       attr(chips[i].face, "tabindex", telling ? "0" : "-1")
     })
     const folded = cells.filter(cell => cell.fold === "system")
     const nodes = []
     cells.forEach((cell, i) => {
-      if (cell.fold !== "system") return nodes.push(chips[i])
-      if (cells[i - 1]?.fold !== "system") nodes.push(fold)
-      if (open) nodes.push(chips[i])
+      const hidden = cell.fold === "system"
+      if (hidden && cells[i - 1]?.fold !== "system") nodes.push(fold)
+      if (!hidden || open) nodes.push(chips[i])
     })
     if (!data.ended) nodes.push(slot)
     if (folded.length) drawFold(folded)
@@ -49,9 +56,10 @@ export function createStrip(page) {
 
   // How high its rows are, in px, whether they are seen or scrolled away.
   function rows() {
-    return list.lastChild ? list.lastChild.getBoundingClientRect().bottom - list.getBoundingClientRect().top + list.scrollTop : 0
+    return list.lastElementChild ? list.lastElementChild.getBoundingClientRect().bottom - list.getBoundingClientRect().top + list.scrollTop : 0
   }
 
+  /** @param {Cell} cell */
   function under(cell) {
     if (cell.kind === "unknown") return page.words.unknown
     if (cell.generated && cell.prob !== null) return percent(cell.prob)
@@ -59,10 +67,11 @@ export function createStrip(page) {
     return cell.tokens.length > 1 ? template(page.words.tokens, { n: cell.tokens.length }) : ""
   }
 
+  /** @param {Cell[]} folded */
   function drawFold(folded) {
     const count = folded.reduce((sum, cell) => sum + cell.tokens.length, 0)
-    text(fold.firstChild, template(page.words.folded, { n: count }))
-    attr(fold.firstChild, "aria-expanded", String(open))
+    text(unfold, template(page.words.folded, { n: count }))
+    attr(unfold, "aria-expanded", String(open))
   }
 
   function toggle() {
@@ -80,6 +89,7 @@ export function createStrip(page) {
     return chip
   }
 
+  /** @param {Cell} cell */
   function details(cell) {
     const { words } = page
     const plain = cell.kind === "word" && cell.tokens.length === 1

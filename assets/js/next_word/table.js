@@ -1,14 +1,17 @@
 // Everything that the picture shows, as text: for a screen reader, for copying, for whoever wants the digits.
 import { attr, el, fill, show, text } from "../kit/el.js"
 import { count, exactPercent, knob, number } from "../kit/format.js"
+/** @import { Data, Page } from "./data.js" */
 
 const NUMBER = /^[<>\u2212]?\d[\d.,]*%?$/
 
+/** @param {Page} page */
 export function createTable(page) {
   const summary = el("summary")
   const box = el("div.tables")
   const node = el("details.as-table", {}, summary, box)
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const covered = page.covered()
@@ -29,6 +32,7 @@ export function createTable(page) {
       el("thead", {}, row("th", { scope: "col" }, heads)), el("tbody", {}, ...rows.map(cells => row("td", {}, cells)))))
   }
 
+  /** @param {Data} data */
   function nextTable({ rows, others, draw }) {
     const { words } = page
     const logits = rows.some(row => row.logit !== undefined && row.logit !== null)
@@ -42,6 +46,7 @@ export function createTable(page) {
     return table(caption, heads.filter(head => head !== null), body.map(cells => cells.filter(cell => cell !== null)))
   }
 
+  /** @param {Data} data */
   function stageTable({ stages, knobs }) {
     const { words } = page
     const after = stages.slice(1)
@@ -55,13 +60,14 @@ export function createTable(page) {
     return table(words.table_stages, heads, body)
   }
 
+  /** @param {Data} data */
   function stripTable({ strip }) {
     const { words } = page
     const body = strip.flatMap((cell, i) => cell.tokens.map((token, part) => [
       part ? "" : i + 1, el("bdi", {}, token.text), token.id, el("code", {}, token.bytes),
-      part || !cell.generated || cell.own === null ? "" : exactPercent(cell.own), part || !cell.generated || cell.prob === null ? "" : exactPercent(cell.prob),
+      part || cell.prob === null ? "" : exactPercent(cell.prob),
     ]))
-    return table(words.table_strip, [words.position, words.token, words.id, words.bytes, words.own_plain, words.after_plain], body)
+    return table(words.table_strip, [words.position, words.token, words.id, words.bytes, words.own_plain], body)
   }
 
   return { node, draw }

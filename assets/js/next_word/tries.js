@@ -1,7 +1,9 @@
 // "Try this": one action and one question at a time, its claim true on the run.
 import { attr, el, fill, rich, show, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createTries(page) {
   const title = el("h2")
   const place = el("span.place")
@@ -20,6 +22,7 @@ export function createTries(page) {
     page.redraw()
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     show(node, data.tries.length > 0)

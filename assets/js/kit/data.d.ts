@@ -1,0 +1,66 @@
+// What Python sends to every page's component, and what several pages' data are made of. Each topic's own data stand in
+// its data.d.ts. Browsers never load these files: `npx tsc` checks the pictures against them.
+
+export interface Shared {
+  ack: number | null // of the last act that is answered
+  turn: number // grows with every run of the page
+  lang: "en" | "zh"
+  chat: boolean
+  words: Words
+  glossary: Record<string, { name: string, text: string }>
+  notice: Notice | null
+}
+
+// A page with views: which one is chosen. `picture` is missing when only a notice can be shown.
+export interface Viewed extends Shared {
+  picture?: true
+  view: string
+}
+
+export type Words = Record<string, string> // the topic's [component.*] texts
+
+export interface Notice {
+  kind: "info" | "busy" | "error" | string
+  text: string
+  title?: string
+  values?: Record<string, unknown>
+  progress?: number // 0 to 1
+  button?: { label: string, act: string | Act }
+}
+
+// What a visitor did: a kind, and what the kind needs.
+export interface Act {
+  kind: string
+  [name: string]: unknown
+}
+
+export type Kind = "word" | "space" | "control" | "bytes" | "special" | "unknown" | string
+
+// A token's look; `joins`: it goes on with the word before it.
+export interface Name {
+  text: string
+  kind: Kind
+  joins?: boolean
+}
+
+export interface Item extends Name {
+  id: number
+}
+
+export interface Piece {
+  id: number
+  text: string
+  bytes: string
+}
+
+// A box of the strip: the tokens of one character or word. `prob` is the model's own, of a word that was taken.
+export interface Cell extends Name {
+  tokens: Piece[]
+  fold: "system" | null
+  generated: boolean
+  prob: number | null
+}
+
+export type Vector = number[]
+export type Matrix = number[][]
+export type Pair = [number, number]

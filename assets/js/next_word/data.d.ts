@@ -1,0 +1,95 @@
+// What explain/views/next_word.py sends.
+import type { Cell, Item, Shared } from "../kit/data.js"
+import type { Page as KitPage } from "../kit/page.js"
+import type { createBars } from "./bars.js"
+import type { createHistory } from "./history.js"
+import type { createPipeline } from "./pipeline.js"
+import type { createPlayer } from "./player.js"
+import type { createStrip } from "./strip.js"
+
+export interface Data extends Shared {
+  strip: Cell[]
+  rows: Row[] | null // null: covered by a notice, or the end
+  others: Others | null
+  stages: Stage[] | null // logits first, then the knobs in their order
+  draw: Draw | null
+  history: Branches | null
+  guess: Guess | null
+  knobs: Knobs
+  ended: string | null // the end token's name
+  full: boolean // this server reads no longer text
+  vocab: number
+  tries: { text: string, label: string }[]
+  tried: number | null // which of them is on the screen
+}
+
+export interface Row extends Item {
+  bytes: string
+  logit: number
+  own: number // the model's own probability
+  after: number // what the knobs left of it
+  cut: KnobName | null // what took it
+  drawn: number // of a hundred draws
+  likely?: string[] // what an incomplete character most likely becomes
+}
+
+export interface Others {
+  count: number
+  own: number
+  after: number
+  drawn: number
+}
+
+export type KnobName = "temperature" | "top_k" | "top_p" | "min_p"
+export type Knobs = Record<KnobName, number>
+
+// `words` with the logits only; `cut`, `kept` and `mass` (the share that was cut) with the knobs.
+export interface Stage {
+  name: "logits" | KnobName
+  values: number[]
+  words?: string[]
+  cut?: boolean[]
+  kept?: number | null
+  mass?: number
+}
+
+export interface Draw extends Item {
+  seed: number
+  die: number // 0 to 1
+  segments: (Item & { from: number, to: number })[]
+}
+
+export interface Branches {
+  root: number
+  at: number // the step that is on the screen
+  current_row: number
+  rows: Branch[]
+}
+
+// A branch leaves from the word before `start` of the row `parent_row`.
+export interface Branch {
+  start: number
+  parent_row: number | null
+  nodes: (Item & { node: number })[]
+}
+
+export interface Guess {
+  on: boolean
+  options: Item[]
+  made: (Item & { rank: number, own: number, hit: boolean }) | null
+}
+
+// What the parts of this page share.
+export interface Page extends KitPage<Data> {
+  covered(): boolean
+  peek(): void
+  cover(on: boolean): void
+  canStep(): boolean
+  parts: {
+    strip: ReturnType<typeof createStrip>
+    bars: ReturnType<typeof createBars>
+    history: ReturnType<typeof createHistory>
+    pipeline: ReturnType<typeof createPipeline>
+  }
+  player: ReturnType<typeof createPlayer>
+}
