@@ -2,10 +2,14 @@
 // Sorted, every kind has its own rows under its name.
 import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
-import { paint, scaleOf, weightsOf } from "./weights.js"
+import { ends, paint } from "../kit/heat.js"
+import { createSwitch } from "../kit/switch.js"
+import { weightsOf } from "./weights.js"
+/** @import { Data, Page } from "./data.js" */
 
 const MOST = [44, 340] // px: of a thumbnail, gap included; or, where there are few, of all heads of a layer
 
+/** @param {Page} page */
 export function createAll(page) {
   const canvas = el("canvas", { tabindex: "0", role: "application" })
   const frames = el("div.frames")
@@ -14,8 +18,8 @@ export function createAll(page) {
   const side = el("div.side-axis")
   const cards = el("div.cards")
   const note = el("p.note")
-  const sort = el("button.switch", { type: "button", role: "switch", onclick: () => { sorted = !sorted; page.redraw() } }, el("span.knob"), el("span"))
-  const node = el("div.all", {}, sort, marks, el("div.body", {}, side, el("div.stage", {}, canvas, frames, names)), cards, note)
+  const sort = createSwitch(() => { sorted = !sorted; page.redraw() })
+  const node = el("div.all", {}, sort.node, marks, el("div.body", {}, side, el("div.stage", {}, canvas, frames, names)), cards, note)
   let drawn = ""
   let size = 0
   let sorted = false
@@ -47,6 +51,7 @@ export function createAll(page) {
     return spots.findLast(spot => spot.row === row && spot.column <= spots[here].column)
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { sizes, at, kinds } = data
@@ -56,9 +61,8 @@ export function createAll(page) {
     const gap = size > 14 ? 4 : 1
     const lines = arrange(data, Math.round(30 * page.px))
     const height = spots.at(-1).top + size
-    show(sort, Boolean(kinds?.scores))
-    attr(sort, "aria-checked", String(sorted))
-    text(sort.lastChild, words.sort_by)
+    show(sort.node, Boolean(kinds?.scores))
+    sort.draw(words.sort_by, sorted)
     attr(node, "data-sorted", sorted)
     const key = JSON.stringify([sorted && Boolean(kinds?.scores), data.names.length, data.grid.length, size, page.root.dataset.theme, data.names.map(name => name.text)])
     if (key !== drawn) {
@@ -66,20 +70,20 @@ export function createAll(page) {
       canvas.width = sizes.layers * size
       canvas.height = height
       const context = canvas.getContext("2d")
-      const ends = scaleOf(page.root)
+      const colours = ends(page.root)
       const weight = weightsOf(data)
       for (const { layer, head, column, top } of spots)
-        paint(context, ends, size - gap, data.packed, (row, col) => weight(layer, head, row, col), column * size, top)
+        paint(context, colours, size - gap, data.packed, (row, col) => weight(layer, head, row, col), column * size, top)
     }
     style(canvas, "width", `${sizes.layers * size}px`)
     attr(canvas, "aria-label", template(words.all, { n: sizes.layers * sizes.heads }))
-    fill(marks, [sizes, size, data.lang], () => [el("span.lead", {}, `${words.layer} →`), ...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i, 0))])
+    fill(marks, [sizes, size, data.lang], () => [el("span.lead", {}, `${words.layer} →`), ...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i))])
     fill(side, [sizes, size], () => Array.from({ length: sizes.heads }, (_, i) => { const mark = el("span", {}, size >= 14 || i % 4 === 0 ? String(i) : ""); mark.style.height = `${size}px`; return mark }))
     fill(frames, [kinds?.named, at.layer, at.head, size, sorted], () => {
       const out = []
-      ;(kinds?.named || []).forEach((row, layer) => row.forEach((kind, head) => {
-        if (kind !== "first" && kind !== "spread") out.push(frame(layer, head, kind, gap))
-      }))
+      ;(kinds?.named || []).forEach((row, layer) => {
+        row.forEach((kind, head) => { if (kind !== "first" && kind !== "spread") out.push(frame(layer, head, kind, gap)) })
+      })
       out.push(frame(at.layer, at.head, "open", gap))
       return out
     })
@@ -95,6 +99,7 @@ export function createAll(page) {
 
   // Where every picture stands, and what is written above rows: [] or [{kind, count, top}]. Kinds in their own order,
   // the clearest head of each first; what has no kind comes last. The names take `room` px.
+  /** @param {Data} data */
   function arrange({ sizes, kinds }, room) {
     const lines = []
     spots = []
@@ -128,6 +133,7 @@ export function createAll(page) {
     return box
   }
 
+  /** @param {Data} data */
   function drawCards(data) {
     const { words } = page
     const { kinds } = data
@@ -144,6 +150,7 @@ export function createAll(page) {
     }))
   }
 
+  /** @param {Data} data */
   function rows(data) {
     const { words } = page
     const { kinds } = data

@@ -1,9 +1,11 @@
 // "Check it": the arithmetic behind one number, with enough digits for a pocket calculator.
-import { attr, el, fill, rich, show, template, text } from "../kit/el.js"
+import { el, fill, rich, show, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
+/** @import { Data, Head, Page } from "./data.js" */
 
 const LISTED = 3 // products written out; the rest as one sum, all of them in the table
 
+/** @param {Page} page */
 export function createCheck(page) {
   const line = el("p.sum")
   const more = el("details", {}, el("summary"), el("div.scroll"))
@@ -16,6 +18,7 @@ export function createCheck(page) {
   }
 
   // told: what the step that is shown does, in place of the invitation.
+  /** @param {Data} data */
   function draw(data, told = "") {
     const { words } = page
     const { one } = data
@@ -37,6 +40,7 @@ export function createCheck(page) {
   }
 
   // One number of the mix: each token's weight times that number of its value.
+  /** @param {Head} one */
   function mixed(one, k) {
     const parts = one.weights.map((weight, i) => [weight * one.values[i][k], weight, one.values[i][k]]).sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]))
     const rest = parts.slice(LISTED).reduce((sum, part) => sum + part[0], 0)
@@ -47,6 +51,7 @@ export function createCheck(page) {
     ]
   }
 
+  /** @param {Head} one */
   function dots(one, i) {
     const products = one.query.map((q, k) => [q * one.keys[i][k], q, one.keys[i][k]]).sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]))
     const rest = products.slice(LISTED).reduce((sum, product) => sum + product[0], 0)
@@ -56,12 +61,14 @@ export function createCheck(page) {
     ]
   }
 
+  /** @param {Head} one */
   function scaled(one, i) {
     const product = `${number(one.dots[i], 4)} × ${number(one.scale, 6)} = `
     if (!one.cap) return [product, el("b", {}, number(one.scaled[i], 4))]
     return [`${one.cap} × tanh(${number(one.dots[i] * one.scale, 4)} / ${one.cap}) = `, el("b", {}, number(one.scaled[i], 4))]
   }
 
+  /** @param {Head} one */
   function weights(one, i) {
     const raised = one.scaled.map(score => Math.exp(score))
     const total = raised.reduce((sum, value) => sum + value, 0)

@@ -1,13 +1,16 @@
 // What kind of head this is, by measurement: its scores on random repeated words, beside those on this very text.
 import { el, fill, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createKind(page) {
   const title = el("h2")
   const list = el("ul.scores")
   const note = el("p.note")
   const node = el("div.kind", {}, title, list, note)
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { kinds, at } = data

@@ -1,10 +1,13 @@
 // One head as a matrix: rows look, columns are looked at, the future is hatched, the looking row is framed.
-import { attr, el, fill, style, text } from "../kit/el.js"
+import { word } from "../kit/chip.js"
+import { el, fill, style, text } from "../kit/el.js"
 import { scale } from "../kit/scale.js"
 import { short, weightsOf } from "./weights.js"
+/** @import { Data, Page } from "./data.js" */
 
 const MOST = 24 // cells a side; of a longer text the last ones
 
+/** @param {Page} page */
 export function createMatrix(page) {
   const title = el("h2")
   const note = el("p.note")
@@ -12,6 +15,7 @@ export function createMatrix(page) {
   const legend = el("div.legend", {}, el("span", {}, "0"), el("i.ramp"), el("span", {}, "1"), el("i.hatch"), el("span"))
   const node = el("div.matrix-box", {}, title, note, grid, legend)
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { layer, head, token } = data.at
@@ -27,9 +31,9 @@ export function createMatrix(page) {
     const key = [layer, head, token, data.names, page.root.dataset.theme, data.lang, page.width]
     fill(grid, key, () => {
       const cells = [el("span")]
-      for (let column = first; column < data.names.length; column += 1) cells.push(el("span.top", {}, page.nameOf(data.names[column])))
+      for (let column = first; column < data.names.length; column += 1) cells.push(el("span.top", {}, word(data.names[column])))
       for (let row = first; row < data.names.length; row += 1) {
-        cells.push(el("button.side", { type: "button", "aria-pressed": String(row === token), onclick: () => page.go({ token: row }) }, page.nameOf(data.names[row])))
+        cells.push(el("button.side", { type: "button", "aria-pressed": String(row === token), onclick: () => page.go({ token: row }) }, word(data.names[row])))
         for (let column = first; column < data.names.length; column += 1) {
           const value = weight(layer, head, row - shift, column - shift)
           const cell = el(value === null ? "i.future" : "i", { "data-looks": row === token })

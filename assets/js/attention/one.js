@@ -1,18 +1,23 @@
 // One head, six steps, the lecture's formula with this head's numbers. Tokens are columns, steps are rows, so a column
 // reads as one calculation; every number opens its own arithmetic.
-import { attr, el, fill, order, show, style, svg, template, text } from "../kit/el.js"
+import { strip } from "../kit/chart.js"
+import { word } from "../kit/chip.js"
+import { attr, el, fill, style, svg, template, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
 import { number } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
+import { createSwitch } from "../kit/switch.js"
 import { createCheck } from "./check.js"
 import { createKind } from "./kind.js"
 import { createMatrix } from "./matrix.js"
+/** @import { Data, Head, Page } from "./data.js" */
 
 const STEPS = 6
 const COLUMNS = 6 // tokens side by side; the rest stands in one more
 const PHONE_COLUMNS = 4
 const STEP_MS = 900
 
+/** @param {Page} page */
 export function createOne(page) {
   const matrix = createMatrix(page)
   const kind = createKind(page)
@@ -21,9 +26,9 @@ export function createOne(page) {
   const board = el("div.columns")
   const back = el("button.button", { type: "button", onclick: () => step(-1) })
   const play = el("button.button.filled.play", { type: "button", onclick: toggle })
-  const guess = el("button.switch", { type: "button", role: "switch", onclick: cover }, el("span.knob"), el("span"))
+  const guess = createSwitch(cover)
   const verdict = el("p.verdict", { role: "status" })
-  const guessing = el("div.guessing", {}, guess, verdict)
+  const guessing = el("div.guessing", {}, guess.node, verdict)
   const node = el("div.one", {},
     el("div.left", {}, guessing, el("div.sheet", {}, arcs, board), el("div.act", {}, back, play, check.node)),
     el("div.right", {}, matrix.node, kind.node))
@@ -33,6 +38,7 @@ export function createOne(page) {
   let timer = 0
   let shown = null
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { one } = data
@@ -41,14 +47,13 @@ export function createOne(page) {
     if (key !== shown) { check.close(); guessed = null }
     shown = key
     const hidden = covered && guessed === null
-    attr(guess, "aria-checked", String(covered))
-    text(guess.lastChild, words.guess)
+    guess.draw(words.guess, covered)
     text(verdict, covered ? judged(data) : "")
     attr(node, "data-hidden", hidden)
-    const columns = chosen(one.weights)
+    const { columns, rest } = chosen(one.weights)
     const tint = scale(page.root, "attn")
-    style(board, "--columns", String(columns.length + (columns.rest ? 1 : 0)))
-    fill(board, [key, at, data.lang, page.root.dataset.theme, page.width], () => rows(data, columns, tint))
+    style(board, "--columns", String(columns.length + (rest ? 1 : 0)))
+    fill(board, [key, at, data.lang, page.root.dataset.theme, page.width], () => rows(data, columns, rest, tint))
     drawArcs(data, columns)
     attr(arcs, "data-mark", at < 5 ? "later" : "done") // the weights are known after the softmax
     matrix.draw(data)
@@ -65,6 +70,7 @@ export function createOne(page) {
     page.redraw()
   }
 
+  /** @param {Data} data */
   function judged({ one, names, at: { token } }) {
     const { words } = page
     if (guessed === null) return template(words.guess_ask, { word: names[token].text })
@@ -77,19 +83,21 @@ export function createOne(page) {
     if (covered && guessed === null) { guessed = i; page.redraw() } else page.go({ token: i })
   }
 
-  // All columns, or four or five of the largest weights, the looking word, and the others together.
+  // All columns, or four or five of the largest weights, the looking word, and the rest together.
+  /** @param {number[]} weights */
   function chosen(weights) {
     const most = page.layout === "phone" ? PHONE_COLUMNS : COLUMNS
-    if (weights.length <= most) return weights.map((_, i) => i)
+    if (weights.length <= most) return { columns: weights.map((_, i) => i), rest: null }
     const looking = weights.length - 1 // stays in sight, whatever its weight
     const ranked = weights.map((weight, i) => [weight, i]).sort((a, b) => b[0] - a[0]).map(pair => pair[1])
     const seen = ranked.slice(0, most - 1)
     const best = (seen.includes(looking) ? seen : [...seen.slice(0, -1), looking]).sort((a, b) => a - b)
-    const rest = weights.map((_, i) => i).filter(i => !best.includes(i))
-    return Object.assign(best, { rest: { count: rest.length, weight: rest.reduce((sum, i) => sum + weights[i], 0) } })
+    const others = weights.filter((_, i) => !best.includes(i))
+    return { columns: best, rest: { count: others.length, weight: others.reduce((sum, weight) => sum + weight, 0) } }
   }
 
-  function rows(data, columns, tint) {
+  /** @param {Data} data */
+  function rows(data, columns, rest, tint) {
     const { words } = page
     const { one } = data
     const top = columns.reduce((best, i) => (one.weights[i] > one.weights[best] ? i : best), columns[0])
@@ -98,10 +106,10 @@ export function createOne(page) {
     const read = Object.values(one.inputs)
     const wide = read[0].length
     const mostInput = Math.max(...read.flat().map(Math.abs))
-    const cells = (step, cls, build, rest = () => el("span")) => {
+    const cells = (step, cls, build, together = () => el("span")) => {
       const mark = step === at ? "now" : step > at ? "later" : "done"
       const line = columns.map(i => el(`div.cell.${cls}`, { "data-top": i === top, "data-mark": mark }, ...[build(i)].flat()))
-      if (columns.rest) line.push(el(`div.cell.${cls}`, { "data-mark": mark }, rest()))
+      if (rest) line.push(el(`div.cell.${cls}`, { "data-mark": mark }, together()))
       return line
     }
     const name = (step, colour, title, note) => el("div.name", { "data-mark": step === at ? "now" : step > at ? "later" : "done" },
@@ -110,11 +118,11 @@ export function createOne(page) {
     const width = one.query.length
     const looking = data.names[data.at.token]
     return [
-      el("div.name.query", {}, el("b", {}, template(words.query_of, { word: looking.text })), strip(one.query, Math.max(...one.query.map(Math.abs)), "query")),
-      ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": i === top, onclick: () => pick(i) }, page.nameOf(data.names[i]))),
-      ...(columns.rest ? [el("span.token.rest", {}, template(words.others, { n: columns.rest.count }))] : []),
+      el("div.name.query", {}, el("b", {}, template(words.query_of, { word: looking.text })), bars(one.query, "query")),
+      ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": i === top, onclick: () => pick(i) }, word(data.names[i]))),
+      ...(rest ? [el("span.token.rest", {}, template(words.others, { n: rest.count }))] : []),
       name(1, "key", [el("span.in", {}, words.input), " → ", el("span.k", {}, words.k)], template(one.rotates ? words.turned : words.linear, { from: wide, to: width })),
-      ...cells(1, "strip-cell", i => [one.inputs[i] ? strip(one.inputs[i], mostInput, "stream") : null, strip(one.keys[i], most, "key")]),
+      ...cells(1, "strip-cell", i => [one.inputs[i] ? bars(one.inputs[i], "stream", mostInput) : null, bars(one.keys[i], "key", most)]),
       name(2, "query", [el("span.q", {}, words.q), " · ", el("span.k", {}, words.k)], words.match),
       ...cells(2, "value-cell", i => value("dots", i, 2)),
       name(3, "plain", scaleName(one), one.cap ? template(words.capped, { cap: one.cap }) : words.scale),
@@ -127,32 +135,27 @@ export function createOne(page) {
         const colours = tint(one.weights[i])
         Object.assign(box.style, { background: colours.background, color: colours.color })
         return box
-      }, () => el("span.number", {}, number(columns.rest.weight, 3))),
+      }, () => el("span.number", {}, number(rest.weight, 3))),
       name(6, "value", words.value, one.shared > 1 ? template(words.shared, { n: one.shared }) : template(words.numbers, { n: width })),
-      ...cells(6, "strip-cell", i => Object.assign(strip(one.values[i], mostValue, "value"), { style: `opacity:${0.25 + 0.75 * one.weights[i]}` })),
+      ...cells(6, "strip-cell", i => style(bars(one.values[i], "value", mostValue), "opacity", String(0.25 + 0.75 * one.weights[i]))),
       el("div.name", { "data-mark": at === STEPS ? "now" : "later" }, el("span.disc.none"), el("span", {}, el("b", {}, words.sum))),
-      el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": words.check_sum, onclick: () => check.open("out", largest(one.out)) }, strip(one.out, Math.max(...one.out.map(Math.abs)), "value", true)),
+      el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": words.check_sum, onclick: () => check.open("out", largest(one.out)) }, bars(one.out, "value", undefined, 0.75)),
     ]
   }
 
   const largest = row => row.reduce((best, value, i) => (Math.abs(value) > Math.abs(row[best]) ? i : best), 0)
 
+  /** @param {Head} one */
   function scaleName(one) {
     const root = 1 / one.scale ** 2
     return Math.abs(root - Math.round(root)) < 1e-3 ? `÷ √${Math.round(root)}` : `× ${number(one.scale, 4)}`
   }
 
-  // One bar a number, up positive, down negative, on a square-root scale.
-  function strip(values, most, meaning, wide = false) {
-    const step = 100 / values.length
-    const path = values.map((value, i) => {
-      const high = 17 * Math.sqrt(Math.abs(value) / (most || 1)) * Math.sign(value)
-      return `M${((i + 0.5) * step).toFixed(2)} 18v${(-high).toFixed(2)}`
-    }).join("")
-    return svg("svg", { class: `strip ${meaning}`, viewBox: "0 0 100 36", preserveAspectRatio: "none", role: "img", "aria-label": page.words.strip_scale },
-      svg("path", { d: path, "stroke-width": wide ? 0.75 * step : 0.6 * step }))
+  function bars(values, meaning, most = undefined, thick = 0.6) {
+    return strip(values, { high: 36, wide: 100, most, thick, class: `strip ${meaning}`, "aria-label": page.words.strip_scale })
   }
 
+  /** @param {Data} data */
   function drawArcs(data, columns) {
     requestAnimationFrame(() => {
       const boxes = [...board.querySelectorAll(".token:not(.rest)")].map(token => token.getBoundingClientRect())
@@ -194,6 +197,7 @@ export function createOne(page) {
     page.redraw()
   }
 
+  /** @param {Data} data */
   function table(data) {
     const { words } = page
     const { one } = data
@@ -205,5 +209,5 @@ export function createOne(page) {
     ]
   }
 
-  return { node, draw, rows: table, step, toggle, stop: () => clearInterval(timer), fit: () => page.data?.one && drawArcs(page.data, chosen(page.data.one.weights)) }
+  return { node, draw, rows: table, step, toggle, stop: () => clearInterval(timer), fit: () => page.data?.one && drawArcs(page.data, chosen(page.data.one.weights).columns) }
 }

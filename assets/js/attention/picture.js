@@ -1,11 +1,13 @@
 // Four views of attention; what is chosen (layer, head, looking word, step) is shared by them and stands in the address.
-import { el, fill, show, text } from "../kit/el.js"
+import { el, fill, show, template, text } from "../kit/el.js"
 import { createViews } from "../kit/views.js"
 import { createAll } from "./all.js"
 import { createOne } from "./one.js"
 import { createPlane } from "./plane.js"
 import { createWhatif } from "./whatif.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function build(page) {
   const one = createOne(page)
   const views = createViews(page, { one, plane: createPlane(page), all: createAll(page), whatif: createWhatif(page) })
@@ -14,8 +16,6 @@ export function build(page) {
   const chosen = el("div.pickers", {}, layer.node, head.node)
   page.main.append(el("div.head-row", {}, views.tabs, chosen), ...views.nodes, views.table)
   page.runs.add("go").add("off")
-  page.go = views.go
-  page.nameOf = name => el("span.word", { "data-kind": name.kind }, name.joins ? el("span.joins", {}, "…") : null, el("bdi", {}, name.text))
 
   function picker(name) {
     const label = el("span")
@@ -23,6 +23,7 @@ export function build(page) {
     return { node: el("label.picker", {}, label, list), label, list }
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const there = Boolean(data.picture)
@@ -31,7 +32,7 @@ export function build(page) {
       drawPicker(layer, words.layer, data.sizes.layers, data.at.layer)
       drawPicker(head, words.head, data.sizes.heads, data.at.head)
     }
-    views.draw(data, [words.one, words.plane, there ? words.all.replace("{n}", data.sizes.layers * data.sizes.heads) : "", words.whatif], words.views, words.table)
+    views.draw(data, [words.one, words.plane, there ? template(words.all, { n: data.sizes.layers * data.sizes.heads }) : "", words.whatif], words.views, words.table)
   }
 
   function drawPicker(one, label, count, value) {

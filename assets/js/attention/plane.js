@@ -1,14 +1,18 @@
 // The plane of the fruit, with a real head: the gaze is the query, the fruits are the keys of the words so far. Across is
 // the part of a key along the query, so the score can be read off exactly; up is what spreads the rest most.
+import { label, line, linear } from "../kit/chart.js"
+import { word } from "../kit/chip.js"
 import { attr, el, fill, svg, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { createPlaces, widthOf } from "../kit/labels.js"
+/** @import { Data, Page } from "./data.js" */
 
 const EDGE = { left: 30, right: 70, top: 46, bottom: 40 }
 const LABEL = 22 // height of a name
 const TRIES = [[0, -1], [1, 0], [0, 1], [-1, 0], [0, -2], [1, -1], [-1, -1], [1, 1], [-1, 1], [0, 2], [1, -2], [-1, -2]] // steps from the dot
 const NAMED = 14 // keys that are named: those with the largest weights
 
+/** @param {Page} page */
 export function createPlane(page) {
   const intro = el("p.intro")
   const picture = svg("svg", { class: "plane", role: "img" })
@@ -17,6 +21,7 @@ export function createPlane(page) {
   const note = el("p.note")
   const node = el("div.plane-view", {}, el("div.left", {}, picture, axis), el("div.right", {}, intro, list, note))
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { one, names, at } = data
@@ -29,8 +34,8 @@ export function createPlane(page) {
     // Room for what there is above and below the query, and never less than a fifth for either.
     const [up, down] = [Math.max(0, ...ys), Math.max(0, ...ys.map(value => -value))]
     const [top, bottom] = [Math.max(up, down / 4) || 1, Math.max(down, up / 4) || 1]
-    const x = value => EDGE.left + ((value - low) / (high - low || 1)) * (wide - EDGE.left - EDGE.right)
-    const y = value => EDGE.top + ((top - value) / (top + bottom)) * (tall - EDGE.top - EDGE.bottom)
+    const x = linear([low, high], [EDGE.left, wide - EDGE.right])
+    const y = linear([-bottom, top], [tall - EDGE.bottom, EDGE.top])
     const level = y(0)
     attr(picture, "viewBox", `0 0 ${wide} ${tall}`)
     const order = one.weights.map((weight, i) => [weight, i]).sort((a, b) => b[0] - a[0]).map(pair => pair[1])
@@ -45,12 +50,12 @@ export function createPlane(page) {
       const said = wide - 10 - widthOf(gaze, `600 20px ${font}`)
       const own = places.place([6, -28, 30, -52].map(under => [said, level + under, wide - 6, level + under + LABEL])) || [said, level + 6, wide, level + 6 + LABEL]
       return [
-        svg("line", { class: "axis", x1: x(low), x2: wide - 10, y1: level, y2: level }),
-        svg("line", { class: "axis thin", x1: x(0), x2: x(0), y1: EDGE.top / 2, y2: tall - EDGE.bottom }),
-        line(x(0), level, wide - 26, level, "gaze"),
-        label(wide - 10, (own[1] + own[3]) / 2 + 6, "gaze-name", gaze, "end"),
+        line(x(low), level, wide - 10, level, "axis"),
+        line(x(0), EDGE.top / 2, x(0), tall - EDGE.bottom, "axis thin"),
+        line(x(0), level, wide - 26, level, "line gaze"),
+        label(wide - 10, (own[1] + own[3]) / 2 + 6, gaze, { class: "gaze-name", "text-anchor": "end" }),
         ...order.slice().reverse().flatMap(i => [
-          line(x(0), level, x(xs[i]), y(ys[i]), "key"),
+          line(x(0), level, x(xs[i]), y(ys[i]), "line key"),
           svg("circle", { cx: x(xs[i]), cy: y(ys[i]), r: radius(i), class: "weight" }),
         ]),
         ...order.slice(0, NAMED).map(i => {
@@ -61,26 +66,17 @@ export function createPlane(page) {
             const middle = y(ys[i]) + away * steps * (steps % 2 || side ? LABEL / 2 + radius(i) : LABEL + radius(i))
             return [left, middle - LABEL / 2, left + long, middle + LABEL / 2]
           }))
-          return box && label(box[0], (box[1] + box[3]) / 2 + 6, "key-name", names[i].text, "start")
+          return box && label(box[0], (box[1] + box[3]) / 2 + 6, names[i].text, { class: "key-name", "text-anchor": "start" })
         }).filter(Boolean),
       ]
     })
     text(axis, words.plane_axis)
     fill(list, [one.layer, one.head, at.token, names.length, data.lang], () => order.slice(0, 6).map(i => el("li", {},
-      page.nameOf(names[i]), el("span", {}, `${number(length, 3)} × ${number(xs[i], 3)} ≈ ${number(one.dots[i])}`), el("b", {}, number(one.weights[i], 3)))))
+      word(names[i]), el("span", {}, `${number(length, 3)} × ${number(xs[i], 3)} ≈ ${number(one.dots[i])}`), el("b", {}, number(one.weights[i], 3)))))
     text(note, template(words.plane_lost, { kept: `${(100 * one.kept).toFixed(0)}%` }))
   }
 
-  function line(x1, y1, x2, y2, cls) {
-    return svg("line", { class: `line ${cls}`, x1, y1, x2, y2 })
-  }
-
-  function label(at, down, cls, said, anchor) {
-    const node = svg("text", { x: at, y: down, class: cls, "text-anchor": anchor })
-    node.textContent = said
-    return node
-  }
-
+  /** @param {Data} data */
   function rows(data) {
     const { words } = page
     const { one, names } = data

@@ -3,7 +3,9 @@ import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { listed, percent } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
+/** @import { Data, Effects, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createWhatif(page) {
   const intro = el("p.intro")
   const map = el("div.switches")
@@ -18,10 +20,11 @@ export function createWhatif(page) {
     page.act("off", { off })
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { off, rows } = data.whatif
-    const { sizes, at } = data
+    const { sizes } = data
     text(intro, words.whatif_intro)
     style(map, "--layers", String(sizes.layers))
     const { effects } = data.whatif
@@ -39,8 +42,7 @@ export function createWhatif(page) {
         cells.push(el("button.layer-switch", { type: "button", "aria-pressed": String(gone), "aria-label": `${words.layer} ${layer}`, onclick: () => send(gone ? off.filter(name => !own.includes(name)) : [...new Set([...off, ...own])]) }, String(layer)))
         own.forEach((name, head) => {
           const cell = el("button.head-switch", { type: "button", "aria-pressed": String(off.includes(name)), "aria-label": name, title: name, onclick: () => send(off.includes(name) ? off.filter(one => one !== name) : [...off, name]) })
-          cell.style.gridColumn = layer + 1
-          cell.style.gridRow = head + 2
+          style(cell, "grid-area", `${head + 2} / ${layer + 1}`)
           const after = effects?.after[layer]?.[head]
           if (effects && after === undefined) cell.dataset.unknown = ""
           else if (effects) {
@@ -52,7 +54,7 @@ export function createWhatif(page) {
           }
           cells.push(cell)
         })
-        cells[cells.length - own.length - 1].style.gridColumn = layer + 1
+        style(cells[cells.length - own.length - 1], "grid-column", String(layer + 1))
       }
       return cells
     })
@@ -73,14 +75,16 @@ export function createWhatif(page) {
     ])
   }
 
+  /** @param {Effects} effects */
   function said(effects) {
     const { words } = page
     if (effects.state === "running") return template(words.effects_running, { share: Math.round(100 * effects.share) })
-    const all = effects.after.flatMap((row, layer) => (row || []).map((after, head) => [effects.before - after, `L${layer}H${head} ${percent(after)}`]))
-    const best = all.filter(pair => pair[0] > 0).sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
+    const all = effects.after.flatMap((row, layer) => (row || []).map((after, head) => ({ lost: effects.before - after, name: `L${layer}H${head} ${percent(after)}` })))
+    const best = all.filter(one => one.lost > 0).sort((a, b) => b.lost - a.lost).slice(0, 4).map(one => one.name)
     return template(best.length ? words.effects_done : words.effects_none, { word: effects.word.text, before: percent(effects.before), heads: listed(best, page.data.lang) })
   }
 
+  /** @param {Data} data */
   function rows(data) {
     const { words } = page
     return [[words.token, words.before, words.after], ...data.whatif.rows.map(row => [row.text, percent(row.before), percent(row.after)])]

@@ -1,10 +1,13 @@
 // The same word in two sentences: how alike its vectors are after each layer.
+import { label, line, linear, through } from "../kit/chart.js"
 import { attr, el, fill, svg, template, text } from "../kit/el.js"
 import { following, number } from "../kit/format.js"
 import { asking } from "./asking.js"
+/** @import { Data, Page } from "./data.js" */
 
 const EDGE = { left: 46, right: 20, top: 16, bottom: 40 }
 
+/** @param {Page} page */
 export function createContext(page) {
   const intro = el("p.intro")
   const one = asking(send)
@@ -19,6 +22,7 @@ export function createContext(page) {
     page.go({ pair: `${one.field.value}|${other.field.value}` })
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { context } = data
@@ -34,31 +38,26 @@ export function createContext(page) {
     const [wide, high] = page.layout === "phone" ? [360, 240] : [760, 300]
     attr(picture, "viewBox", `0 0 ${wide} ${high}`)
     const last = values.length - 1
-    const x = i => EDGE.left + (i / Math.max(1, last)) * (wide - EDGE.left - EDGE.right)
-    const y = value => EDGE.top + (1 - value) * (high - EDGE.top - EDGE.bottom)
+    const x = linear([0, Math.max(1, last)], [EDGE.left, wide - EDGE.right])
+    const y = linear([0, 1], [high - EDGE.bottom, EDGE.top])
     fill(picture, [values, data.lang, wide], () => !values.length ? [] : [
-      ...[0, 0.5, 1].flatMap(value => [svg("line", { class: "grid", x1: EDGE.left, x2: wide - EDGE.right, y1: y(value), y2: y(value) }), label(EDGE.left - 8, y(value) + 5, number(value, 1), "end")]),
-      svg("path", { class: "line", d: values.map((value, i) => `${i ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join("") }),
+      ...[0, 0.5, 1].flatMap(value => [line(EDGE.left, y(value), wide - EDGE.right, y(value), "grid"), label(EDGE.left - 8, y(value) + 5, number(value, 1), { "text-anchor": "end" })]),
+      through(values.map((value, i) => [x(i), y(value)]), "line"),
       ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 4 })),
-      ...(page.layout === "phone" ? [0, last] : [0, Math.round(last / 2), last]).map(i => label(x(i), high - 12, name(i), ["start", "middle", "end"][i === last ? 2 : Math.sign(i)])),
+      ...(page.layout === "phone" ? [0, last] : [0, Math.round(last / 2), last]).map(i => label(x(i), high - 12, layer(i), { "text-anchor": ["start", "middle", "end"][i === last ? 2 : Math.sign(i)] })),
     ])
     attr(picture, "aria-label", words.context)
     const moved = values.length && values[0] < 0.9995 && context.placed
     text(why, !values.length ? "" : following([moved && words.why_placed, context.same_before ? words.why_same : context.part ? words.why_differs : words.why_nearer], data.lang))
   }
 
-  function label(at, down, said, anchor) {
-    const node = svg("text", { x: at, y: down, "text-anchor": anchor })
-    node.textContent = said
-    return node
-  }
-
   // Layers count from 0, as on the other pages; below them lies what enters the first.
-  function name(i) {
+  function layer(i) {
     const { words, data } = page
     return i ? template(words.after_layer, { n: i - 1 }) : data.context.placed ? words.table_row_placed : words.table_row
   }
 
-  const rows = data => [[page.words.layer, page.words.cosine], ...data.context.cosines.map((value, i) => [name(i), value.toFixed(4)])]
+  /** @param {Data} data */
+  const rows = data => [[page.words.layer, page.words.cosine], ...data.context.cosines.map((value, i) => [layer(i), value.toFixed(4)])]
   return { node, draw, rows }
 }

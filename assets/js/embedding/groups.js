@@ -1,14 +1,17 @@
 // Does the map mean anything? Similarity within a group and to the others, against shuffled labels.
 import { el, fill, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
+/** @import { Data, Page } from "./data.js" */
 
 const LINE = 0.01
 
+/** @param {Page} page */
 export function createGroups(page) {
   const intro = el("p.intro")
   const list = el("ol.groups")
   const node = el("div.groups-view", {}, intro, list)
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     text(intro, words.groups_intro)
@@ -26,6 +29,7 @@ export function createGroups(page) {
     ])
   }
 
+  /** @param {Data} data */
   const rows = data => [[page.words.group, page.words.within, page.words.others, "p"], ...data.groups.map(one => [page.words[`group_${one.group}`] || one.group, one.within.toFixed(4), one.others.toFixed(4), one.p.toFixed(4)])]
   return { node, draw, rows }
 }

@@ -1,5 +1,7 @@
 // Where dots, islands and labels of the word map stand. Dots stay where the method puts them; only labels give way.
+import { linear } from "../kit/chart.js"
 import { meet, widthOf } from "../kit/labels.js"
+/** @import { Dot } from "./data.js" */
 
 const EDGE = 30
 const DOT = 6
@@ -8,14 +10,15 @@ const REACH = 72 // dots of one group nearer than this share an island
 const TRIES = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.75, -0.85], [0.75, 0.85], [-0.75, -0.85], [-0.75, 0.85]]
 
 // Dots scaled to the room, those of `open` (a group) alone where there is one. -> [{ dot, x, y }]
+/** @param {Dot[]} dots @param {number[]} room @param {string | null} open */
 export function placed(dots, [wide, high], open) {
   const fitted = open ? dots.filter(dot => dot.group === open) : dots
   const ends = axis => [Math.min(...fitted.map(dot => dot[axis])), Math.max(...fitted.map(dot => dot[axis]))]
-  const scale = (value, [low, high], from, to) => from + ((value - low) / (high - low || 1)) * (to - from)
-  const [x, y] = [ends("x"), ends("y")]
   const side = open ? 90 : EDGE
+  const x = linear(ends("x"), [side, wide - side - 34])
+  const y = linear(ends("y"), [high - side / 1.5, side / 1.5 + 12])
   return dots
-    .map(dot => ({ dot, x: scale(dot.x, x, side, wide - side - 34), y: scale(dot.y, y, high - side / 1.5, side / 1.5 + 12) }))
+    .map(dot => ({ dot, x: x(dot.x), y: y(dot.y) }))
     .filter(one => one.x > 4 && one.x < wide - 4 && one.y > 4 && one.y < high - 4)
 }
 
@@ -42,7 +45,9 @@ export function pieces(some, reach = REACH) {
 }
 
 // A label for as many dots as have room. `rank(dot)`: 0 the word asked for, 1 its neighbours, 2 all others; names: [{ group, text, piece }].
-export function labels(ones, names, rank, [wide, high], family) {
+/** @param {{ dot: Dot, x: number, y: number }[]} ones */
+export function labels(ones, names, rank, room, family) {
+  const [wide, high] = room
   const points = ones.map(one => [one.x - DOT, one.y - DOT, one.x + DOT, one.y + DOT])
   const taken = []
   const inside = box => box[0] > 2 && box[1] > 2 && box[2] < wide - 2 && box[3] < high - 2

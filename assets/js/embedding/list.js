@@ -2,7 +2,9 @@
 import { el } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { number } from "../kit/format.js"
+/** @import { Near } from "./data.js" */
 
+/** @param {Near[]} rows @param {(word: string) => void} [onpick] */
 export function bars(rows, onpick) {
   return el("ol.near", {}, ...rows.map(row => {
     const bar = el("i")

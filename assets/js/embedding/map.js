@@ -1,16 +1,21 @@
 // The model's own words as a map, an island for each group; beside it the measurement.
+import { label, line } from "../kit/chart.js"
+import { createChoice } from "../kit/choice.js"
 import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
 import { following, listed } from "../kit/format.js"
-import { bars } from "./list.js"
-import { labels, pieces, placed } from "./layout.js"
+import { createSwitch } from "../kit/switch.js"
 import { asking } from "./asking.js"
+import { labels, pieces, placed } from "./layout.js"
+import { bars } from "./list.js"
+/** @import { Data, Page } from "./data.js" */
 
 const QUIZ_WORD = "France"
 const round = value => value.toFixed(1)
 const QUIZ = ["Germany", "cheese", "king", "seven"]
 
+/** @param {Page} page */
 export function createMap(page) {
-  const methods = el("div.choices", { role: "radiogroup" }, ...["pca", "tsne"].map(method => el("button.choice", { type: "button", role: "radio", onclick: () => page.go({ method }) }, method === "pca" ? "PCA" : "t-SNE")))
+  const methods = createChoice(["pca", "tsne"], way => page.go({ method: way }))
   const wait = el("span.wait", { role: "status" })
   const stop = el("button.button.small", { type: "button", onclick: () => page.act("halt") })
   const own = asking(value => page.go({ own: value }))
@@ -22,21 +27,22 @@ export function createMap(page) {
   const list = el("div")
   const joined = el("p.note")
   const quiz = el("div.quiz")
+  const cover = createSwitch(() => { covered = !covered; guessed = null; page.redraw() })
   const node = el("div.map-view", {},
-    el("div.left", {}, el("div.tools", {}, methods, wait, stop, own.node), el("div.frame", {}, picture, back), honest),
+    el("div.left", {}, el("div.tools", {}, methods.node, wait, stop, own.node), el("div.frame", {}, picture, back), honest),
     el("div.right", {}, near.node, title, list, joined, quiz))
   let guessed = null
   let covered = false
   let method = ""
   let open = null // a group that fills the map
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { map } = data
     if (map.asked !== method) open = null // another map: from its whole
     method = map.asked
-    ;[...methods.children].forEach((button, i) => attr(button, "aria-checked", String((i ? "tsne" : "pca") === map.asked)))
-    attr(methods, "aria-label", words.method)
+    methods.draw(["PCA", "t-SNE"], map.asked, words.method)
     text(wait, map.working ? template(words.working, { share: `${Math.round(100 * map.done)}%` }) : "")
     show(stop, map.working)
     text(stop, words.stop)
@@ -49,6 +55,7 @@ export function createMap(page) {
     text(near.button, words.find)
     drawMap(data)
     const share = `${(100 * map.share).toFixed(0)}%`
+    /** @type {[string, object?][]} */
     const said = [[words[`honest_${map.method}`], { share, seed: map.seed }]]
     if (map.lacking.length) said.push([words.lacking, { words: listed(map.lacking, data.lang) }])
     if (map.dropped) said.push([words.dropped])
@@ -62,6 +69,7 @@ export function createMap(page) {
     drawQuiz(data)
   }
 
+  /** @param {Data} data */
   function drawMap(data) {
     const { words } = page
     const { map } = data
@@ -82,9 +90,9 @@ export function createMap(page) {
       const asked = ones.find(one => rank(one.dot) === 0)
       return [
         ...islands.flatMap(island => drawIsland(island, said)),
-        ...(asked ? ones.filter(one => rank(one.dot) === 1 && told.includes(one.dot.text)).map(one => line("near-line", asked, one)) : []),
+        ...(asked ? ones.filter(one => rank(one.dot) === 1 && told.includes(one.dot.text)).map(one => link(asked, one, "near-line")) : []),
         ...ones.sort((a, b) => rank(b.dot) - rank(a.dot)).map(one => svg("circle", { cx: round(one.x), cy: round(one.y), r: [8, 5.5, 4.5][rank(one.dot)], class: rank(one.dot) < 2 ? "dot asked" : "dot" })),
-        ...said.map(one => (one.kind === "group" ? drawName(one) : asks(label(one, ["name asked", "name near-by", "name"][one.order]), one.one.dot))),
+        ...said.map(one => (one.kind === "group" ? drawName(one) : asks(named(one, ["name asked", "name near-by", "name"][one.order]), one.one.dot))),
         ...ones.map(one => asks(svg("circle", { cx: round(one.x), cy: round(one.y), r: 10, class: "hit" }), one.dot)),
       ]
     })
@@ -93,7 +101,7 @@ export function createMap(page) {
   // One shape round all its dots and labels: everything with a line first, then everything without.
   function drawIsland({ group, pieces }, said) {
     const shapes = () => pieces.flatMap(piece => [
-      ...piece.links.map(([one, other]) => line("land", one, other)),
+      ...piece.links.map(([one, other]) => link(one, other, "land")),
       ...piece.dots.map(one => svg("circle", { cx: round(one.x), cy: round(one.y), r: 16 })),
     ]).concat(said.filter(one => one.kind === "word" && one.one.dot.group === group).map(one => svg("rect", { x: round(one.x - 6), y: round(one.y - one.tall / 2 - 3), width: round(one.wide + 12), height: one.tall + 6, rx: one.tall / 2 + 3 })))
     return ["coast", "ground"].map(kind => {
@@ -113,7 +121,7 @@ export function createMap(page) {
   }
 
   function drawName(one) {
-    const node = label(one, "group-name")
+    const node = named(one, "group-name")
     const turn = () => { open = open ? null : one.group; page.redraw() }
     attr(node, "role", "button")
     attr(node, "tabindex", "0")
@@ -123,27 +131,23 @@ export function createMap(page) {
   }
 
   // Guess first: which of four words is nearest to "France"? The list is covered until somebody has guessed.
+  /** @param {Data} data */
   function drawQuiz(data) {
     const { words } = page
     const { near } = data.map
     show(quiz, near.word === QUIZ_WORD && near.rows.length > 0)
+    cover.draw(words.guess, covered)
     fill(quiz, [guessed, covered, near.rows, data.lang], () => [
-      el("button.switch", { type: "button", role: "switch", "aria-checked": String(covered), onclick: () => { covered = !covered; guessed = null; page.redraw() } }, el("span.knob"), el("span", {}, words.guess)),
+      cover.node,
       ...(covered ? [el("b", {}, words.quiz), ...QUIZ.map(word => el("button.button.small", { type: "button", onclick: () => { guessed = word; page.redraw() } }, word))] : []),
       guessed ? el("p", { role: "status" }, guessed === QUIZ[0] ? words.quiz_hit : words.quiz_miss) : null,
     ])
   }
 
-  function label(one, cls) {
-    const node = svg("text", { x: round(one.x), y: round(one.y), class: cls, "dominant-baseline": "central" })
-    node.textContent = one.text
-    return node
-  }
+  const named = (one, cls) => label(round(one.x), round(one.y), one.text, { class: cls, "dominant-baseline": "central" })
+  const link = (one, other, cls) => line(round(one.x), round(one.y), round(other.x), round(other.y), cls)
 
-  function line(name, one, other) {
-    return svg("line", { x1: round(one.x), y1: round(one.y), x2: round(other.x), y2: round(other.y), class: name })
-  }
-
+  /** @param {Data} data */
   function rows(data) {
     const { words } = page
     return [[words.word, words.group, "x", "y"], ...data.map.dots.map(dot => [dot.text, words[`group_${dot.group}`] || dot.group, dot.x, dot.y])]

@@ -3,7 +3,9 @@ import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { following, listed, number } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
 import { asking } from "./asking.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createMatrix(page) {
   const intro = el("p.intro")
   const ask = asking(value => page.go({ matrix: value }))
@@ -11,6 +13,7 @@ export function createMatrix(page) {
   const lacking = el("p.note", { role: "status" })
   const node = el("div.matrix-view", {}, intro, ask.node, lacking, grid)
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { matrix } = data
@@ -32,6 +35,7 @@ export function createMatrix(page) {
     ])
   }
 
+  /** @param {Data} data */
   const rows = data => [["", ...data.matrix.names], ...data.matrix.names.map((word, i) => [word, ...data.matrix.rows[i].map(value => number(value, 4))])]
   return { node, draw, rows }
 }

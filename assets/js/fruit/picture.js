@@ -1,15 +1,20 @@
 // Puts plane, steps and puzzles together. The state lives here while it is moved; Python hears of it a little later, so
 // that a link reopens it.
-import { attr, el, fill, rich, show, template, text } from "../kit/el.js"
+import { attr, el, fill, focused, rich, show, template, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
+import { table as numbersOf } from "../kit/table.js"
 import { matches, mix, pair, plain, solved, weights } from "./arithmetic.js"
 import { createPlane } from "./plane.js"
 import { createSteps } from "./steps.js"
+/** @import { Change, Data, Page, State } from "./data.js" */
 
 const TELL_MS = 400
+/** @type {Change} */
 const OPENING = { gaze: [-1, 1], match: "cosine", mix: "share", warmth: 1, values: null }
 
+/** @param {Page} page */
 export function build(page) {
+  /** @type {State} */
   let state = null
   let arrival = null
   let timer = 0
@@ -23,7 +28,7 @@ export function build(page) {
   const verdict = el("p.verdict", { role: "status" })
   const card = el("div.card.try", {}, el("div.says", {}, task, verdict), puzzles)
   const onward = el("a.button.filled.onward", { target: "_self" })
-  const table = el("details.table", {}, el("summary"), el("table"))
+  const table = el("details.table", {}, el("summary"), el("div.scroll"))
   page.main.append(el("div.board", {}, el("div.left", {}, el("div.tools", {}, gazeBox, reset), plane.node), steps.node),
     el("div.bar", {}, card, onward), table)
 
@@ -38,6 +43,7 @@ export function build(page) {
     move({ gaze: state.gaze.map((one, i) => (i === axis ? Math.round(number * 100) / 100 : one)) })
   }
 
+  /** @param {Change} change */
   function move(change) {
     const { apart, ...rest } = change
     if (apart) rest.values = state.values ? null : page.data.keys.map(key => [...key])
@@ -47,6 +53,7 @@ export function build(page) {
     timer = setTimeout(() => page.act("state", state), TELL_MS)
   }
 
+  /** @param {Data} data */
   function draw(data) {
     if (data.arrival !== arrival) {
       arrival = data.arrival
@@ -67,9 +74,9 @@ export function build(page) {
     text(gazeBox.firstChild, words.gaze)
     boxes.forEach((box, axis) => {
       attr(box, "aria-label", `${words.gaze} ${"xy"[axis]}`)
-      if (box !== page.root.getRootNode().activeElement) box.value = String(state.gaze[axis])
+      if (box !== focused(box)) box.value = String(state.gaze[axis])
     })
-    ;[...puzzles.children].forEach((button, i) => attr(button, "aria-checked", String(i + 1 === state.puzzle)))
+    ;[...puzzles.children].forEach((button, i) => { attr(button, "aria-checked", String(i + 1 === state.puzzle)) })
     attr(puzzles, "aria-label", words.puzzle)
     fill(task, [state.puzzle, data.lang], () => [el("b", {}, words.try), " ", ...rich([words.puzzle_1, words.puzzle_2, words.puzzle_3][state.puzzle - 1])])
     const right = solved(state.puzzle, parts, values)
@@ -81,11 +88,11 @@ export function build(page) {
     attr(onward, "href", data.onward)
     fill(onward, data.lang, () => [words.onward, icon("next")])
     text(table.firstChild, words.table)
-    const rows = ["apple", "pear", "banana"].map((name, i) => [words[name], pair(data.keys[i]), pair(values[i]), match ? plain(match[i], 6) : "", parts ? plain(parts[i], 6) : ""])
-    fill(table.lastChild, [rows, data.lang], () => [
-      el("tr", {}, ...["", words.looks, words.gives, words.step_match, words.step_parts].map(name => el("th", { scope: "col" }, name))),
-      ...rows.map(row => el("tr", {}, ...row.map(cell => el("td", {}, cell)))),
-    ])
+    const rows = [
+      ["", words.looks, words.gives, words.step_match, words.step_parts],
+      ...["apple", "pear", "banana"].map((name, i) => [words[name], pair(data.keys[i]), pair(values[i]), match ? plain(match[i], 6) : "", parts ? plain(parts[i], 6) : ""]),
+    ]
+    fill(table.lastChild, rows, () => numbersOf(rows))
   }
 
   return { draw, stop: () => clearTimeout(timer) }

@@ -1,7 +1,9 @@
 // The plane: fruits as arrows, the gaze that is dragged, the mix drawn tip to tail.
+import { label, line } from "../kit/chart.js"
 import { attr, show, svg, text } from "../kit/el.js"
+import { pair, plain } from "./arithmetic.js"
 import { fruit } from "./icons.js"
-import { pair } from "./arithmetic.js"
+/** @import { Change, Page, State } from "./data.js" */
 
 const NAMES = ["apple", "pear", "banana"]
 const WIDE = 566
@@ -16,13 +18,14 @@ const across = x => ORIGIN[0] + UNIT * x
 const down = y => ORIGIN[1] - UNIT * y
 const clamp = value => Math.round(Math.min(REACH, Math.max(-REACH, value)) * 100) / 100
 
+/** @param {Page} page @param {(change: Change) => void} moved */
 export function createPlane(page, moved) {
   const grid = svg("g", { class: "grid" })
   for (const at of [-2, -1, 0, 1]) {
-    grid.append(svg("line", { x1: across(at), x2: across(at), y1: 14, y2: HIGH - 26, class: at ? "" : "axis" }), label(across(at), HIGH - 8, at, "middle"))
+    grid.append(line(across(at), 14, across(at), HIGH - 26, at ? "" : "axis"), label(across(at), HIGH - 8, plain(at), { "text-anchor": "middle" }))
   }
   for (const at of [0, 1, 2]) {
-    grid.append(svg("line", { y1: down(at), y2: down(at), x1: 10, x2: WIDE - 34, class: at ? "" : "axis" }), label(WIDE - 26, down(at) + 5, at, "start"))
+    grid.append(line(10, down(at), WIDE - 34, down(at), at ? "" : "axis"), label(WIDE - 26, down(at) + 5, plain(at), { "text-anchor": "start" }))
   }
   const cone = svg("path", { class: "cone" })
   const ray = arrow("gaze-line")
@@ -47,6 +50,7 @@ export function createPlane(page, moved) {
     svg("circle", { r: 26, class: "hit" }), svg("circle", { r: 15, class: "ring" }), svg("circle", { r: 5, class: "dot" }))
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "plane", role: "group" },
     grid, cone, ray, ...keys, ...icons, ...names, ...places, leader, ...legs, sum, tip, ...values, eye, gazeName, tipName, handle)
+  /** @type {State} */
   let state = null
   grip(handle, () => held(), to => moved({ gaze: direction(to) }), () => state.match === "cosine")
 
@@ -98,6 +102,7 @@ export function createPlane(page, moved) {
     return [x / most + dx * step, y / most + dy * step]
   }
 
+  /** @param {State} now */
   function draw(now, parts, at) {
     state = now
     const { words } = page
@@ -139,13 +144,14 @@ export function createPlane(page, moved) {
     attr(tip, "cy", down(at[1]))
     text(tipName, `${words.mix} ${pair(at, 3)}`)
     put(tipName, 18, down(-0.42), "start")
-    for (const [name, value] of [["x1", 96], ["y1", down(-0.42) - 22], ["x2", across(at[0])], ["y2", down(at[1])]]) attr(leader, name, value)
+    ends(leader, 96, down(-0.42) - 22, across(at[0]), down(at[1]))
   }
 
   // The gaze's name stands beside its handle where it covers no fruit and stays on the plane.
   function putFree(node, x, y) {
     const wide = 12.5 * node.textContent.length * (page.data.lang === "zh" ? 1.25 : 1)
     const taken = page.data.keys.map((key, i) => ({ left: across(key[0]) - 42, right: across(key[0]) + [60, 150, 150][i], top: down(key[1]) - 62, low: down(key[1]) + [60, 0, 0][i] }))
+    /** @param {number[]} spot */
     const free = ([left, base]) => left >= 0 && left + wide <= WIDE && base > 26 && base < HIGH - 4 &&
       taken.every(box => left > box.right || left + wide < box.left || base < box.top || base - 24 > box.low)
     const spots = [[x + 26, y - 14], [x - wide - 26, y - 14], [x + 26, y + 34], [x - wide - 26, y + 34], [x - wide / 2, y - 30], [x - wide / 2, y + 44]]
@@ -162,14 +168,12 @@ export function createPlane(page, moved) {
   return { node: picture, draw }
 }
 
-function label(x, y, value, anchor) {
-  const node = svg("text", { x, y, "text-anchor": anchor })
-  node.textContent = String(value).replace("-", "\u2212")
-  return node
-}
-
 function arrow(cls) {
   return svg("g", { class: cls }, svg("line"), svg("path"))
+}
+
+function ends(line, ...places) {
+  ["x1", "y1", "x2", "y2"].forEach((name, i) => { attr(line, name, places[i]) })
 }
 
 // Points an arrow from one place of the plane to another; its head keeps its size.
@@ -179,7 +183,7 @@ function aim(node, from, to, head) {
   const [ux, uy] = length ? [(x2 - x1) / length, (y2 - y1) / length] : [0, 0]
   const size = Math.min(head, length * 0.7)
   const [line, tip] = node.children
-  for (const [name, value] of [["x1", x1], ["y1", y1], ["x2", x2 - ux * size], ["y2", y2 - uy * size]]) attr(line, name, value.toFixed(1))
+  ends(line, ...[x1, y1, x2 - ux * size, y2 - uy * size].map(place => place.toFixed(1)))
   const side = size * 0.55
   const base = [x2 - ux * size, y2 - uy * size]
   attr(tip, "d", `M${x2.toFixed(1)} ${y2.toFixed(1)}L${(base[0] - uy * side).toFixed(1)} ${(base[1] + ux * side).toFixed(1)}L${(base[0] + uy * side).toFixed(1)} ${(base[1] - ux * side).toFixed(1)}Z`)

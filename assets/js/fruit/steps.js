@@ -1,15 +1,19 @@
 // The three steps beside the plane, each with its arithmetic written out: match, parts of 1, mix.
+import { createChoice } from "../kit/choice.js"
 import { attr, el, fill, show, style, text } from "../kit/el.js"
 import { createSlider, range } from "../kit/slider.js"
+import { createSwitch } from "../kit/switch.js"
+import { pair, plain, squared } from "./arithmetic.js"
 import { fruitIcon } from "./icons.js"
-import { dot, pair, plain, squared } from "./arithmetic.js"
+/** @import { Change, Page, State } from "./data.js" */
 
 const NAMES = ["apple", "pear", "banana"]
 
+/** @param {Page} page @param {(change: Change) => void} moved */
 export function createSteps(page, moved) {
-  const how = choice(["cosine", "dot"], match => moved({ match }))
-  const parting = choice(["share", "softmax"], mix => moved({ mix }))
-  const apart = el("button.switch", { type: "button", role: "switch", onclick: () => moved({ apart: true }) }, el("span.knob"), el("span"))
+  const how = createChoice(["cosine", "dot"], match => moved({ match }))
+  const parting = createChoice(["share", "softmax"], mix => moved({ mix }))
+  const apart = createSwitch(() => moved({ apart: true }))
   const rows = NAMES.map(name => el("li", {}, fruitIcon(name), el("span.sum-out"), el("b.result")))
   const why = [el("p.why", { role: "status" }), el("p.why", { role: "status" })]
   const parts = NAMES.map(name => el("span.part", {}, fruitIcon(name), el("b")))
@@ -24,17 +28,17 @@ export function createSteps(page, moved) {
   const node = el("div.steps", {},
     el("section", {}, el("header", {}, heads[0], how.node), el("ol.card.matches", {}, ...rows), why[0]),
     el("section", {}, el("header", {}, heads[1], parting.node), warmthName, bar, why[1]),
-    el("section", {}, el("header", {}, heads[2], apart), line, answer, roles))
+    el("section", {}, el("header", {}, heads[2], apart.node), line, answer, roles))
 
+  /** @param {State} state */
   function draw(state, match, weights, at) {
     const { words } = page
     const keys = page.data.keys
     const values = state.values || keys
-    ;[words.step_match, words.step_parts, words.step_mix].forEach((name, i) => text(heads[i].lastChild, name))
+    ;[words.step_match, words.step_parts, words.step_mix].forEach((name, i) => { text(heads[i].lastChild, name) })
     how.draw([words.cosine, words.dot], state.match, words.step_match)
     parting.draw([words.share, words.softmax], state.mix, words.step_parts)
-    attr(apart, "aria-checked", String(state.values !== null))
-    text(apart.lastChild, words.apart)
+    apart.draw(words.apart, state.values !== null)
     rows.forEach((row, i) => {
       attr(row.firstChild, "aria-label", words[NAMES[i]])
       fill(row.children[1], [keys[i], state.gaze, state.match], () => written(keys[i], state))
@@ -88,18 +92,4 @@ export function createSteps(page, moved) {
 
 function fraction(above, below) {
   return el("span.fraction", {}, el("span", {}, ...above), el("span", {}, ...below))
-}
-
-// Two or more ways, one of them chosen.
-function choice(names, onpick) {
-  const buttons = names.map(name => el("button.choice", { type: "button", role: "radio", onclick: () => onpick(name) }))
-  const node = el("div.choices", { role: "radiogroup" }, ...buttons)
-  function draw(labels, chosen, label) {
-    attr(node, "aria-label", label)
-    buttons.forEach((button, i) => {
-      text(button, labels[i])
-      attr(button, "aria-checked", String(names[i] === chosen))
-    })
-  }
-  return { node, draw }
 }

@@ -1,8 +1,10 @@
 // The training as curves over its steps, in bands for what was practised: loss (axis at the right) with the language's own
 // entropy as the floor; and from 0 to 100 % (axis at the left) questions right that need looking back, and the best head
 // of each kind that there ever is. Below it a sentence on the moment.
+import { label, line, linear, through } from "../kit/chart.js"
 import { attr, el, fill, rich, svg } from "../kit/el.js"
 import { count, following, listed, number, percent } from "../kit/format.js"
+/** @import { Data, Page } from "./data.js" */
 
 export const KINDS = ["previous", "same", "induction"] // of heads
 const TERMS = ["previous_head", "same_head", "induction_head"] // what explains them
@@ -15,6 +17,7 @@ const BOTTOM = 24
 export const NAMED = 0.4 // score from which a head carries the name of a kind
 const SHIFT = 30 // steps: the axis is logarithmic from here on
 
+/** @param {Page} page */
 export function createCurve(page, onpick) {
   const lines = svg("g")
   const cursor = svg("line", { class: "cursor", y1: TOP - 12, y2: HIGH - BOTTOM })
@@ -30,14 +33,14 @@ export function createCurve(page, onpick) {
   })
 
   const last = () => page.data.curve[page.data.curve.length - 1].step
-  const x = step => LEFT + (WIDE - LEFT - RIGHT) * (Math.log(1 + step / SHIFT) / Math.log(1 + last() / SHIFT))
   const top = () => Math.ceil(Math.max(...page.data.curve.map(point => point.loss)))
-  const y = loss => TOP + (HIGH - TOP - BOTTOM) * (1 - loss / top())
-  const share = value => TOP + (HIGH - TOP - BOTTOM) * (1 - value)
-  const path = (points, cls) => svg("path", { class: cls, d: points.map(([a, b], i) => `${i ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("") })
+  const x = step => linear([0, Math.log1p(last() / SHIFT)], [LEFT, WIDE - RIGHT])(Math.log1p(step / SHIFT))
+  const y = loss => linear([0, top()], [HIGH - BOTTOM, TOP])(loss)
+  const share = linear([0, 1], [HIGH - BOTTOM, TOP])
   const best = (moment, kind) => Math.max(...moment.kinds[kind].flat())
   const seen = kind => page.data.moments.some(moment => best(moment, kind) >= NAMED)
 
+  /** @param {Data} data */
   function draw(data, at) {
     const { words } = page
     const { curve, moments } = data
@@ -52,14 +55,14 @@ export function createCurve(page, onpick) {
       const floor = curve[0].floor
       return [
         ...bands(data),
-        ...[0, 0.5, 1].map(value => svg("line", { class: "grid", x1: LEFT, x2: WIDE - RIGHT, y1: share(value), y2: share(value) })),
-        ...[0, 0.5, 1].map(value => label(LEFT - 5, share(value) + 5, "axis end", `${value * 100}%`)),
-        ...[0, Math.round(top() / 2), top()].map(loss => label(WIDE - RIGHT + 6, y(loss) + 5, "axis", loss)),
-        ...[100, 1000, last()].map(step => label(x(step), HIGH - 6, "axis middle", step.toLocaleString("en"))),
-        svg("line", { class: "floor", x1: LEFT, x2: WIDE - RIGHT, y1: y(floor), y2: y(floor) }),
-        path(curve.map(point => [x(point.step), y(point.loss)]), "loss"),
-        path(curve.map(point => [x(point.step), share(point.looking_back)]), "back"),
-        ...kinds.map(kind => path(moments.map(moment => [x(moment.step), share(best(moment, kind))]), kind)),
+        ...[0, 0.5, 1].map(value => line(LEFT, share(value), WIDE - RIGHT, share(value), "grid")),
+        ...[0, 0.5, 1].map(value => label(LEFT - 5, share(value) + 5, `${value * 100}%`, { class: "axis end" })),
+        ...[0, Math.round(top() / 2), top()].map(loss => label(WIDE - RIGHT + 6, y(loss) + 5, loss, { class: "axis" })),
+        ...[100, 1000, last()].map(step => label(x(step), HIGH - 6, step.toLocaleString("en"), { class: "axis middle" })),
+        line(LEFT, y(floor), WIDE - RIGHT, y(floor), "floor"),
+        through(curve.map(point => [x(point.step), y(point.loss)]), "loss"),
+        through(curve.map(point => [x(point.step), share(point.looking_back)]), "back"),
+        ...kinds.map(kind => through(moments.map(moment => [x(moment.step), share(best(moment, kind))]), kind)),
         ...moments.map(moment => svg("circle", { class: "dot", cx: x(moment.step), cy: y(moment.loss), r: 3.6 })),
       ]
     })
@@ -68,17 +71,19 @@ export function createCurve(page, onpick) {
   }
 
   // What it practised, over its part of the axis; a part too narrow for its name goes without.
+  /** @param {Data} data */
   function bands({ lessons }) {
     return lessons.flatMap(({ lesson, until }, i) => {
       const [from, to] = [i ? x(lessons[i - 1].until) : LEFT, x(until)]
       return [
-        ...(i ? [svg("line", { class: "border", x1: from, x2: from, y1: 4, y2: HIGH - BOTTOM })] : []),
-        label((from + to) / 2, 14, "axis middle", page.layout === "phone" ? page.words[`lesson_${lesson}`][0] : page.words[`lesson_${lesson}`]),
+        ...(i ? [line(from, 4, from, HIGH - BOTTOM, "border")] : []),
+        label((from + to) / 2, 14, page.layout === "phone" ? page.words[`lesson_${lesson}`][0] : page.words[`lesson_${lesson}`], { class: "axis middle" }),
       ]
     })
   }
 
   // One sentence on what is happening, and which heads there are by now.
+  /** @param {Data} data */
   function tell(data, at) {
     const { words } = page
     const moment = data.moments[at]
@@ -90,14 +95,8 @@ export function createCurve(page, onpick) {
     fill(note, [said, values], () => rich(following(said, data.lang), values, page.term))
   }
 
-  function item(kind, name) {
-    return el("span", {}, el(`i.key-${kind}`), name)
-  }
-
-  function label(at, down, cls, said) {
-    const node = svg("text", { x: at, y: down, class: cls })
-    node.textContent = said
-    return node
+  function item(kind, said) {
+    return el("span", {}, el(`i.key-${kind}`), said)
   }
 
   return { node, draw, best }

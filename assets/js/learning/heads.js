@@ -1,9 +1,12 @@
 // All heads of the model on this prompt, layers across, and one of them large. Its kind, measured, is its frame.
-import { KINDS, NAMED } from "./curve.js"
-import { attr, el, fill, show, style, template, text } from "../kit/el.js"
+import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { listed } from "../kit/format.js"
+import { ends, paint } from "../kit/heat.js"
+import { KINDS, NAMED } from "./curve.js"
+/** @import { Data, Moment, Page } from "./data.js" */
 
-export function createHeads(page, onpick) {
+/** @param {Page} page */
+export function createHeads(page) {
   const title = el("h2")
   const grid = el("div.grid")
   const large = el("div.large", { role: "img" })
@@ -12,6 +15,7 @@ export function createHeads(page, onpick) {
   const cells = new Map()
   let chosen = null
 
+  /** @param {Data} data */
   function draw(data, at) {
     const { words } = page
     const moment = data.moments[at]
@@ -24,13 +28,12 @@ export function createHeads(page, onpick) {
         if (!cells.has(key)) {
           const canvas = el("canvas")
           const cell = el("button.head", { type: "button", onclick: () => { chosen = [layer, head]; page.redraw() } }, canvas, el("span"))
-          cell.style.gridColumn = layer + 1
-          cell.style.gridRow = head + 1
+          style(cell, "grid-area", `${head + 1} / ${layer + 1}`)
           cells.set(key, cell)
           grid.append(cell)
         }
         const cell = cells.get(key)
-        paint(cell.firstChild, heads[layer][head])
+        drawSmall(cell.firstChild, heads[layer][head])
         const kind = kindOf(moment, layer, head)
         attr(cell, "data-kind", kind)
         attr(cell, "aria-pressed", String(chosen[0] === layer && chosen[1] === head))
@@ -41,6 +44,7 @@ export function createHeads(page, onpick) {
     drawLarge(data, moment, heads[chosen[0]][chosen[1]])
   }
 
+  /** @param {Data} data */
   function drawLarge(data, moment, weights) {
     const { words } = page
     const size = Math.round(Math.sqrt(weights.length))
@@ -68,36 +72,29 @@ export function createHeads(page, onpick) {
     text(caption, template(words.head_scores, { head: `L${layer}H${head}`, scores: listed(scores, page.data.lang) }))
   }
 
+  /** @param {Moment} moment */
   function kindOf(moment, layer, head) {
-    const scores = Object.entries(moment.kinds).map(([kind, table]) => [table[layer][head], kind])
-    const [score, kind] = scores.sort((a, b) => b[0] - a[0])[0]
+    const scores = Object.entries(moment.kinds).map(([kind, table]) => ({ kind, score: table[layer][head] }))
+    const { kind, score } = scores.sort((a, b) => b.score - a.score)[0]
     return score >= NAMED && KINDS.includes(kind) ? kind : null
   }
 
   // The head that finds again what was said, most surely when the training is over.
+  /** @param {Data} data */
   function strongest(data) {
     const { same = [], induction } = data.moments[data.moments.length - 1].kinds
     const all = [same, induction].flatMap(table => table.flatMap((row, layer) => row.map((score, head) => [score, layer, head])))
     return all.reduce((best, one) => (one[0] > best[0] ? one : best)).slice(1)
   }
 
-  function paint(canvas, weights) {
+  function drawSmall(canvas, weights) {
     const size = Math.round(Math.sqrt(weights.length))
-    const styles = getComputedStyle(page.root)
-    const [from, to] = ["--attn-0", "--attn-1"].map(name => hex(styles.getPropertyValue(name).trim()))
     const key = `${page.root.dataset.theme} ${weights.join()}`
     if (canvas.drawn === key) return
     canvas.drawn = key
     canvas.width = canvas.height = size
-    const context = canvas.getContext("2d")
-    const image = context.createImageData(size, size)
-    weights.forEach((weight, i) => {
-      for (let part = 0; part < 3; part += 1) image.data[4 * i + part] = from[part] + ((to[part] - from[part]) * weight) / 255
-      image.data[4 * i + 3] = i % size > Math.floor(i / size) ? 0 : 255
-    })
-    context.putImageData(image, 0, 0)
+    paint(canvas.getContext("2d"), ends(page.root), size, size, (row, column) => column > row ? null : weights[row * size + column] / 255)
   }
 
-  const hex = colour => [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16))
-  return { node, draw, show: on => show(node, on) }
+  return { node, draw }
 }

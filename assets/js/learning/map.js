@@ -1,17 +1,21 @@
-// Where words lie: dots move with the training, on axes that stay. A name that would cover another is left out.
-import { attr, el, fill, show, svg, text } from "../kit/el.js"
+// Where words lie: dots move with the training, on axes that stay. A label that would cover another is left out.
+import { label } from "../kit/chart.js"
+import { attr, el, fill, show, style, svg, text } from "../kit/el.js"
 import { createPlaces, widthOf } from "../kit/labels.js"
+/** @import { Data, Page } from "./data.js" */
 
 const WIDE = 470
 const HIGH = 226
 const EDGE = 26
 
+/** @param {Page} page */
 export function createMap(page) {
   const title = el("h2")
   const dots = svg("g")
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "map", role: "img" }, dots)
   const node = el("div.map-box", {}, title, picture)
 
+  /** @param {Data} data */
   function draw(data, at) {
     const { words } = page
     text(title, words.map)
@@ -24,11 +28,7 @@ export function createMap(page) {
       const [a, b] = data.places[at][i]
       return [WIDE / 2 + inside(a * scale[0], WIDE / 2 - 14), HIGH / 2 - inside(b * scale[1], HIGH / 2 - 8)]
     }
-    fill(dots, data.dots.map(word => word.text), () => data.dots.map(word => {
-      const label = svg("text", { x: 6, y: 5 })
-      label.textContent = word.text
-      return svg("g", { class: "dot" }, svg("circle", { r: 3.2 }), label)
-    }))
+    fill(dots, data.dots.map(word => word.text), () => data.dots.map(word => svg("g", { class: "dot" }, svg("circle", { r: 3.2 }), label(6, 5, word.text))))
     const font = `400 15px ${getComputedStyle(page.root).fontFamily}`
     const places = createPlaces([WIDE, HIGH])
     const spots = data.dots.map((_, i) => place(i))
@@ -38,7 +38,7 @@ export function createMap(page) {
       const long = widthOf(word.text, font)
       const box = places.place([6, -6 - long].map(right => [a + right, b - 8, a + right + long, b + 8]))
       const label = dots.children[i].lastChild
-      dots.children[i].style.transform = `translate(${a.toFixed(1)}px, ${b.toFixed(1)}px)`
+      style(dots.children[i], "transform", `translate(${a.toFixed(1)}px, ${b.toFixed(1)}px)`)
       if (box) attr(label, "x", (box[0] - a).toFixed(1))
       show(label, box)
     })

@@ -5,17 +5,21 @@ import { createViews } from "../kit/views.js"
 import { createDescent } from "./descent.js"
 import { createReplay } from "./replay.js"
 import { createTrain } from "./train.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function build(page) {
   const replay = createReplay(page)
   const views = createViews(page, { replay, descent: createDescent(page), train: createTrain(page) },
     ({ view }) => view !== page.data.view && page.act("go", { view }))
   const strip = el("ol.strip")
+  const chips = []
   const take = el("button.button.small", { type: "button", onclick: () => page.act("take") })
   const top = el("div.top", {}, views.tabs, take)
   page.main.append(top, strip, ...views.nodes, views.table)
   page.runs.add("go").add("take")
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     show(top, Boolean(data.picture))
@@ -26,14 +30,14 @@ export function build(page) {
     views.draw(data, [words.replay, words.descent, words.train], words.views, words.table)
   }
 
+  /** @param {Data["strip"]} cells */
   function drawStrip(cells) {
-    while (strip.children.length < cells.length) strip.append(createChip())
+    while (chips.length < cells.length) chips.push(createChip())
     cells.forEach((cell, i) => {
-      const chip = strip.children[i]
-      drawChip(chip, cell, () => ({}), cell.kind === "unknown" ? page.words.unknown : "")
-      attr(chip.face, "tabindex", "-1")
+      drawChip(chips[i], cell, () => ({}), cell.kind === "unknown" ? page.words.unknown : "")
+      attr(chips[i].face, "tabindex", "-1")
     })
-    order(strip, [...strip.children].slice(0, cells.length))
+    order(strip, chips.slice(0, cells.length))
   }
 
   return { draw, keys: views.keys, stop: () => replay.stop() }

@@ -1,17 +1,20 @@
 // The whole training on the visitor's prompt: one slider moves the curve's cursor, the bars, what the model says, its
 // heads and its words. Python sent every moment at once, so nothing waits.
-import { attr, el, fill, order, show, template, text } from "../kit/el.js"
+import { attr, el, fill, show, template, text } from "../kit/el.js"
 import { listed } from "../kit/format.js"
 import { word } from "../kit/chip.js"
 import { icon } from "../kit/icons.js"
 import { createSlider } from "../kit/slider.js"
+import { createSwitch } from "../kit/switch.js"
 import { createCurve } from "./curve.js"
 import { createHeads } from "./heads.js"
 import { createMap } from "./map.js"
 import { createRows } from "./rows.js"
+/** @import { Data, Page } from "./data.js" */
 
 const WHOLE_S = 20 // the whole training takes this long
 
+/** @param {Page} page */
 export function createReplay(page) {
   const curve = createCurve(page, go)
   const bars = createRows()
@@ -22,11 +25,11 @@ export function createReplay(page) {
   const step = el("b.step")
   const verdict = el("p.verdict", { role: "status" })
   const play = el("button.button.filled", { type: "button", onclick: toggle })
-  const guess = el("button.switch", { type: "button", role: "switch", onclick: cover }, el("span.knob"), el("span"))
+  const guess = createSwitch(cover)
   const here = el("button.button.small", { type: "button", onclick: () => { guessed = at; page.redraw() } })
   const holder = el("div.slide")
   const left = el("div.left", {}, curve.node, el("div.steer", {}, play, holder, step), heads.node)
-  const right = el("div.right", {}, el("div.guessing", {}, guess, here), verdict, bars.node, said, ending, map.node)
+  const right = el("div.right", {}, el("div.guessing", {}, guess.node, here), verdict, bars.node, said, ending, map.node)
   const node = el("div.replay", {}, left, right)
   let slider = null
   let at = null
@@ -35,6 +38,7 @@ export function createReplay(page) {
   let guessed = null
   let prompt = ""
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const count = data.moments.length
@@ -60,8 +64,7 @@ export function createReplay(page) {
     map.draw(data, at)
     text(step, template(words.step, { n: data.moments[at].step.toLocaleString("en") }))
     fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? words.pause : words.play])
-    attr(guess, "aria-checked", String(covered))
-    text(guess.lastChild, words.guess)
+    guess.draw(words.guess, covered)
     show(here, hidden)
     text(here, words.guess_here)
     show(verdict, covered && guessed !== null)
@@ -71,11 +74,13 @@ export function createReplay(page) {
   const speech = moment => moment.said.map(token => token.id).join()
 
   // The first moment from which on it always says what the finished model says.
+  /** @param {Data} data */
   function firstRight(data) {
     const end = speech(data.seen[data.seen.length - 1])
     return data.seen.findLastIndex(moment => speech(moment) !== end) + 1
   }
 
+  /** @param {Data} data */
   function judged(data) {
     const right = firstRight(data)
     const values = { guess: data.moments[guessed].step, right: data.moments[right].step }
@@ -107,6 +112,7 @@ export function createReplay(page) {
     page.redraw()
   }
 
+  /** @param {Data} data */
   function rows(data) {
     const { words } = page
     return [

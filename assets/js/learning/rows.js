@@ -3,10 +3,13 @@ import { el, order, style, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { percent } from "../kit/format.js"
 
+/** @import { Likely } from "./data.js" */
+
 export function createRows() {
   const node = el("ol.bars")
   const lines = []
 
+  /** @param {Likely[]} rows */
   function draw(rows, covered = false) {
     while (lines.length < rows.length) {
       const name = el("span.name")

@@ -1,14 +1,18 @@
 // A fresh model learns while one watches, and beside it a twin on the same words in shuffled order.
+import { label, line, linear, through } from "../kit/chart.js"
 import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { icon } from "../kit/icons.js"
 import { createRows } from "./rows.js"
+/** @import { Data, Job, Page, Train } from "./data.js" */
 
 const WIDE = 560
 const HIGH = 300
 const EDGE = { left: 36, right: 120, top: 26, bottom: 26 }
 const APART = 19 // px between the two names
+const TOP = 8 // of the loss
 
+/** @param {Page} page */
 export function createTrain(page) {
   const intro = el("p.intro")
   const sizes = el("div.sizes", { role: "radiogroup" })
@@ -29,6 +33,7 @@ export function createTrain(page) {
   let size = "middle"
   let shown = false // whether a training was there before this visit to the page was drawn
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { job: last, sizes: some, most, fresh } = data.train
@@ -61,11 +66,13 @@ export function createTrain(page) {
     text(untrained, job ? "" : template(words.untrained, { n: fresh.known }))
   }
 
+  /** @param {Train["sizes"]} some */
   function named(some, name) {
     const { layers, width } = some.find(one => one.name === name)
     return template(page.words.size_of, { layers, width })
   }
 
+  /** @param {Job | null} job */
   function said(job, most) {
     const { words } = page
     if (!job) return words.idle
@@ -74,27 +81,26 @@ export function createTrain(page) {
     return template(words[`state_${job.state}`], values)
   }
 
+  /** @param {Data} data */
   function drawCurve(job, data) {
     const { words } = page
     const points = job?.points || []
     const most = points.length ? Math.min(data.train.most, Math.max(50, points.at(-1)[0] * 1.3)) : data.train.most // it grows with the training
-    const top = 8
-    const x = step => EDGE.left + (WIDE - EDGE.left - EDGE.right) * (step / most)
-    const y = loss => EDGE.top + (HIGH - EDGE.top - EDGE.bottom) * (1 - loss / top)
-    const path = (at, cls) => svg("path", { class: cls, d: points.map((point, i) => `${i ? "L" : "M"}${x(point[0]).toFixed(1)} ${y(point[at]).toFixed(1)}`).join("") })
-    const label = (a, b, cls, value) => { const one = svg("text", { x: a, y: b, class: cls }); one.textContent = value; return one }
+    const x = linear([0, most], [EDGE.left, WIDE - EDGE.right])
+    const y = linear([0, TOP], [HIGH - EDGE.bottom, EDGE.top])
+    const curve = (at, cls) => through(points.map(point => [x(point[0]), y(point[at])]), cls)
     attr(picture, "aria-label", words.curve)
     fill(lines, [points, data.lang], () => [
       ...[0, 2, 4, 6, 8].flatMap(loss => [
-        svg("line", { class: "grid", x1: EDGE.left, x2: WIDE - EDGE.right, y1: y(loss), y2: y(loss) }),
-        label(EDGE.left - 6, y(loss) + 5, "axis end", loss),
+        line(EDGE.left, y(loss), WIDE - EDGE.right, y(loss), "grid"),
+        label(EDGE.left - 6, y(loss) + 5, loss, { class: "axis end" }),
       ]),
-      ...ticks(most).map(step => label(x(step), HIGH - 6, "axis middle", step)),
-      label(EDGE.left - 22, 14, "axis", words.loss), label(WIDE - EDGE.right + 28, HIGH - 6, "axis", words.steps),
-      path(2, "twin"), path(1, "loss"),
+      ...ticks(most).map(step => label(x(step), HIGH - 6, step, { class: "axis middle" })),
+      label(EDGE.left - 22, 14, words.loss, { class: "axis" }), label(WIDE - EDGE.right + 28, HIGH - 6, words.steps, { class: "axis" }),
+      curve(2, "twin"), curve(1, "loss"),
       ...(points.length ? [
-        label(x(points.at(-1)[0]) + 8, y(points.at(-1)[2]) + 5, "twin-name", `${words.twin} ${points.at(-1)[2].toFixed(2)}`),
-        label(x(points.at(-1)[0]) + 8, Math.max(y(points.at(-1)[1]), y(points.at(-1)[2]) + APART) + 5, "loss-name", `${words.own} ${points.at(-1)[1].toFixed(2)}`),
+        label(x(points.at(-1)[0]) + 8, y(points.at(-1)[2]) + 5, `${words.twin} ${points.at(-1)[2].toFixed(2)}`, { class: "twin-name" }),
+        label(x(points.at(-1)[0]) + 8, Math.max(y(points.at(-1)[1]), y(points.at(-1)[2]) + APART) + 5, `${words.own} ${points.at(-1)[1].toFixed(2)}`, { class: "loss-name" }),
       ] : []),
     ])
   }
@@ -105,6 +111,7 @@ export function createTrain(page) {
     return Array.from({ length: Math.floor(most / wide) + 1 }, (_, i) => i * wide)
   }
 
+  /** @param {Data} data */
   function rows(data) {
     const { words } = page
     const points = data.train.job?.points || [] // the last one trained

@@ -1,8 +1,10 @@
 // Who wrote the answer: how far each part pushed one word's logit above another's. All bars add up.
-import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { number } from "../kit/format.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createAuthors(page) {
   const title = el("h2.versus")
   const others = el("div.pick", { role: "radiogroup" })
@@ -12,6 +14,7 @@ export function createAuthors(page) {
   const side = el("section.card")
   const node = el("div.authors-view", {}, title, el("div.row-tools", {}, others, field, refused), el("div.two", {}, chart, side))
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { authors } = data
@@ -41,6 +44,7 @@ export function createAuthors(page) {
     return el("span.bar", {}, face, large ? el("small", { "data-negative": value < 0 }, signed(value)) : null)
   }
 
+  /** @param {Data} data */
   function rows({ authors }) {
     const { words } = page
     return [

@@ -1,12 +1,15 @@
 // One floor: a token's vector as a strip of real numbers at every point, and what would come out after it.
-import { attr, el, fill, style, svg, template, text } from "../kit/el.js"
+import { strip } from "../kit/chart.js"
 import { word } from "../kit/chip.js"
+import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
+/** @import { Data, Page } from "./data.js" */
 
 const TERMS = { in: "residual_stream", norm_attn: "norm", norm_mlp: "norm" }
 const ADDED = { attn: "attention", mlp: "feedforward" }
 
+/** @param {Page} page */
 export function createFloor(page) {
   const title = el("h2")
   const down = el("button.button.small", { type: "button", onclick: () => up(-1) })
@@ -24,6 +27,7 @@ export function createFloor(page) {
     if (layer >= 0 && layer < sizes.layers) page.go({ layer })
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { floor, at, names } = data
@@ -38,16 +42,16 @@ export function createFloor(page) {
     attr(onward, "href", `${data.attention}&layer=${at.layer}&token=${at.token}`)
     text(neurons, words.view_neurons)
     text(note, words.strip_scale)
-    fill(strips, [floor.points, data.lang], () => [...floor.points].reverse().map(point => strip(point, floor.parallel)))
+    fill(strips, [floor.points, data.lang], () => [...floor.points].reverse().map(point => vector(point, floor.parallel)))
     ten.draw(data, at.layer + 1)
   }
 
-  function strip({ name, row }, parallel) {
+  /** @param {Data["floor"]["points"][number]} point */
+  function vector({ name, row }, parallel) {
     const { words } = page
     const most = Math.max(...row.map(Math.abs)) || 1
     const length = Math.hypot(...row)
-    const path = row.map((value, i) => `M${i + 0.5} 20v${(-19 * Math.sqrt(Math.abs(value) / most) * Math.sign(value)).toFixed(2)}`).join("")
-    const picture = svg("svg", { class: "strip", viewBox: `0 0 ${row.length} 40`, preserveAspectRatio: "none", role: "img", "aria-label": words[`point_${name}`] }, svg("path", { d: path }))
+    const picture = strip(row, { high: 40, class: "strip", "aria-label": words[`point_${name}`] })
     const first = row.slice(0, 3).map(value => number(value, 2)).join("  ")
     return el("li", { "data-point": name, "data-part": ADDED[name] || "stream" },
       el("span.name", {}, ADDED[name] && !(parallel && name === "attn") ? "+ " : "", name in TERMS ? page.term(TERMS[name], words[`point_${name}`]) : words[`point_${name}`]), picture,
@@ -63,11 +67,13 @@ export function createFloor(page) {
 }
 
 // The ten likeliest words if the tower ended after this floor.
+/** @param {Page} page */
 export function createTen(page) {
   const title = el("h2")
   const list = el("ol.ten")
   const node = el("section.card.ten-card", {}, title, list)
 
+  /** @param {Data} data */
   function draw(data, row) {
     const { words } = page
     text(title, template(words.if_ended, { n: row - 1 }))

@@ -1,22 +1,26 @@
 // The place of the answer's word on every floor, on a logarithmic scale: 1 is first.
+import { label, linear, through } from "../kit/chart.js"
 import { el, fill, svg, template, text } from "../kit/el.js"
 import { count } from "../kit/format.js"
+/** @import { Data, Page } from "./data.js" */
 
 const LEFT = 14
 
+/** @param {Page} page */
 export function createLine(page) {
   const box = el("div.line-box")
   const title = el("b")
   const note = el("span")
   const node = el("div.rank", {}, box, el("p.rank-title", {}, title, note))
 
+  /** @param {Data} data */
   function draw(data, at, heights, hidden) {
     const { words } = page
     const { tower, sizes_of: sizes } = data
     const narrow = page.layout === "phone"
     const wide = narrow ? 116 : 250
-    const span = wide - LEFT - (narrow ? 44 : 60) // room for the labels
-    const x = place => LEFT + (Math.log10(place) / Math.log10(sizes.vocab)) * span
+    const right = wide - (narrow ? 44 : 60) // room for the names
+    const x = place => linear([0, Math.log10(sizes.vocab)], [LEFT, right])(Math.log10(place))
     const total = heights.reduce((sum, height) => sum + height, 0)
     const y = []
     heights.reduce((sum, height, row) => { y[row] = total - sum - height / 2; return sum + height }, 0)
@@ -24,19 +28,15 @@ export function createLine(page) {
       const root = svg("svg", { viewBox: `0 -24 ${wide} ${total + 24}`, width: wide * page.px, height: (total + 24) * page.px, role: "img", "aria-label": words.where_note })
       for (let tick = 1; tick < sizes.vocab; tick *= narrow ? 100 : 10) {
         root.append(svg("path", { class: "tick", d: `M${x(tick)} 0V${total}` }))
-        const label = svg("text", { class: "tick-name", x: x(tick), y: -8 })
-        label.textContent = tick >= 10000 ? (data.lang === "zh" ? "1万" : "10k") : count(tick)
-        root.append(label)
+        root.append(label(x(tick), -8, tick >= 10000 ? (data.lang === "zh" ? "1万" : "10k") : count(tick), { class: "tick-name" }))
       }
       if (hidden) return root
-      root.append(svg("path", { class: "way", d: tower.places.map((place, row) => `${row ? "L" : "M"}${x(place).toFixed(1)} ${y[row].toFixed(1)}`).join("") }))
+      root.append(through(tower.places.map((place, row) => [x(place), y[row]]), "way"))
       tower.places.forEach((place, row) => {
         if (heights[row] < 20) return
         root.append(svg("circle", { class: "dot", cx: x(place), cy: y[row], r: row === at ? 8 : 5 }))
         const before = x(place) > wide - (narrow ? 60 : 110) // no room behind the dot
-        const label = svg("text", { class: row === at ? "place now" : "place", x: x(place) + (before ? -14 : 14), y: y[row] + 6, "text-anchor": before ? "end" : "start" })
-        label.textContent = ordinal(place, data.lang)
-        root.append(label)
+        root.append(label(x(place) + (before ? -14 : 14), y[row] + 6, ordinal(place, data.lang), { class: row === at ? "place now" : "place", "text-anchor": before ? "end" : "start" }))
       })
       return root
     })

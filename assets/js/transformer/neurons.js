@@ -3,7 +3,9 @@ import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { listed, number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createNeurons(page) {
   const title = el("h2")
   const down = el("button.button.small.falling", { type: "button", onclick: () => up(-1) })
@@ -26,6 +28,7 @@ export function createNeurons(page) {
     if (layer >= 0 && layer < sizes.layers) page.go({ layer, neuron: null })
   }
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { neurons, at, names } = data
@@ -55,6 +58,7 @@ export function createNeurons(page) {
     text(note, words.neurons_note)
   }
 
+  /** @param {Data} data */
   function rows({ neurons, lang }) {
     const { words } = page
     const said = pushed => listed(pushed.map(one => `${one.text} ${number(one.push)}`), lang)

@@ -6,7 +6,9 @@ import { createNeurons } from "./neurons.js"
 import { createSizes } from "./sizes.js"
 import { createTable } from "./table.js"
 import { createTower } from "./tower.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function build(page) {
   const tower = createTower(page)
   const views = createViews(page, {
@@ -15,8 +17,8 @@ export function build(page) {
   })
   page.main.append(views.tabs, ...views.nodes, views.table)
   page.runs.add("go").add("against")
-  page.go = views.go
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     if (views.name() !== "tower") tower.pause()

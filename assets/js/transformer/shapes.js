@@ -1,10 +1,13 @@
 // What flows along the arrows, bottom up, with its shape for this text.
 import { el, fill, template } from "../kit/el.js"
 import { count } from "../kit/format.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createShapes(page) {
   const node = el("ol.shapes")
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { tower } = data

@@ -1,15 +1,18 @@
 // Parameters of every part, and what one more word costs there.
 import { el, fill, style, template, text } from "../kit/el.js"
 import { count, percent } from "../kit/format.js"
+/** @import { Data, Page } from "./data.js" */
 
 const PART = { attention: "attention", feedforward: "feedforward", embedding: "stream", output: "prob" }
 
+/** @param {Page} page */
 export function createSizes(page) {
   const title = el("h2")
   const table = el("table.sizes")
   const note = el("p.note")
   const node = el("div.sizes-view", {}, title, table, note)
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { sizes } = data

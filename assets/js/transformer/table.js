@@ -4,7 +4,9 @@ import { word } from "../kit/chip.js"
 import { percent } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
 import { createTen } from "./floor.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createTable(page) {
   const progress = el("progress", { max: "1" })
   const stop = el("button.button.small", { type: "button", onclick: () => page.act("halt") })
@@ -18,6 +20,7 @@ export function createTable(page) {
   const toEnd = new ResizeObserver(() => { if (!held) body.scrollLeft = body.scrollWidth })
   const node = el("div.table-view", {}, el("div.row-tools", {}, progress, known, stop), el("div.two", {}, body, ten.node))
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { table, names, at } = data
@@ -38,9 +41,10 @@ export function createTable(page) {
     if (held) body.scrollLeft = left
     body.scrollTop = top
     toEnd.disconnect()
-    toEnd.observe(body.firstChild)
+    toEnd.observe(body.firstElementChild)
   }
 
+  /** @param {Data} data */
   function cell(data, floor, i, id, share, tint) {
     const column = data.table.columns[i]
     const colours = tint(share)

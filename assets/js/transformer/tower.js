@@ -6,6 +6,7 @@ import { icon } from "../kit/icons.js"
 import { scale } from "../kit/scale.js"
 import { createLine } from "./line.js"
 import { createShapes } from "./shapes.js"
+/** @import { Data, Page } from "./data.js" */
 
 const TALL = [46, 46, 36, 22, 22] // px by distance from the chosen floor; the rest share what is left
 const READABLE = 17
@@ -13,6 +14,7 @@ const FEW = 10 // floors that can all stand tall
 const HEIGHT = 420
 const PACE = 650 // ms a floor while it plays
 
+/** @param {Page} page */
 export function createTower(page) {
   const answer = el("div.answer")
   const above = el("div.above", {}, answer)
@@ -29,6 +31,7 @@ export function createTower(page) {
   const guess = el("button.button", { type: "button", onclick: ask })
   const said = el("p.said", { role: "status" })
   const node = el("div.tower-view", {}, el("div.stage", {}, above, rows, below, side), el("div.controls", {}, down, next, play, open, labels, guess), said)
+  let floors = [] // bottom row first
   let at = null // row: 0 is the embedding, n is after floor n - 1
   let told = null // the floor that the server last knew
   let timer = 0
@@ -37,6 +40,7 @@ export function createTower(page) {
   let bet = null // null, "asked" or a row
   let run = ""
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { tower, names } = data
@@ -72,23 +76,23 @@ export function createTower(page) {
     fill(said, [at, bet, tower.places, final, data.lang], () => sentence(data))
   }
 
+  /** @param {Data} data */
   function drawRows(data, heights, hidden, chosen) {
     const { words } = page
     const { tower } = data
     const tint = scale(page.root, "prob")
     attr(rows, "aria-label", words.title_before)
-    if (rows.children.length !== heights.length || rows.columns !== tower.columns.length) {
-      rows.columns = tower.columns.length
-      rows.replaceChildren(...heights.map((_, i) => makeRow(heights.length - 1 - i, tower.columns.length)))
+    if (floors.length !== heights.length || floors[0].cells.length !== tower.columns.length) {
+      floors = heights.map((_, floor) => makeRow(floor, tower.columns.length))
+      rows.replaceChildren(...floors.map(row => row.node).reverse())
     }
-    for (const row of rows.children) {
-      const { floor } = row
+    floors.forEach((row, floor) => {
       const height = heights[floor]
-      style(row, "height", `calc(${height.toFixed(2)} * var(--px))`)
-      attr(row, "data-size", height >= 34 ? "tall" : height >= READABLE ? "small" : "thin")
-      attr(row, "data-now", floor === at)
-      attr(row, "aria-selected", String(floor === at))
-      attr(row, "data-bet", bet === floor)
+      style(row.node, "height", `calc(${height.toFixed(2)} * var(--px))`)
+      attr(row.node, "data-size", height >= 34 ? "tall" : height >= READABLE ? "small" : "thin")
+      attr(row.node, "data-now", floor === at)
+      attr(row.node, "aria-selected", String(floor === at))
+      attr(row.node, "data-bet", bet === floor)
       text(row.name, height >= READABLE || (floor > 0 && (floor - 1) % 5 === 0 && height >= 3) ? (floor ? String(floor - 1) : "") : "")
       const tall = height >= 34 && floor > 0
       text(row.parts[0], tall ? words.feedforward : "")
@@ -105,15 +109,15 @@ export function createTower(page) {
         const shown = tower.lexicon[tower.best[floor][column]]
         fill(cell, [readable && !covered, shown, column === chosen && share], () => (readable && !covered ? [word({ ...shown, joins: false }), column === chosen ? el("small", {}, percent(share)) : null] : []))
       })
-    }
+    })
   }
 
   function makeRow(floor, columns) {
     const name = el("b.number")
     const parts = [el("i.feedforward"), el("i.attention")]
     const cells = Array.from({ length: columns }, () => el("span.box"))
-    const row = el("div.floor", { role: "option", onclick: () => choose(floor) }, name, el("span.parts", { onclick: event => enter(event, floor) }, ...(floor ? parts : [])), ...cells)
-    return Object.assign(row, { floor, name, parts, cells })
+    const node = el("div.floor", { role: "option", onclick: () => choose(floor) }, name, el("span.parts", { onclick: event => enter(event, floor) }, ...(floor ? parts : [])), ...cells)
+    return { node, name, parts, cells }
   }
 
   // A tall floor's attention or feed-forward part opens that floor.
@@ -179,6 +183,7 @@ export function createTower(page) {
     page.redraw()
   }
 
+  /** @param {Data} data */
   function sentence(data) {
     const { words } = page
     const { tower } = data
@@ -196,6 +201,7 @@ export function createTower(page) {
   }
 
   // The table behind the picture, from the top down; covered while a guess is asked.
+  /** @param {Data} data */
   function numbers({ tower, names }) {
     const { words } = page
     const head = [words.floor, ...tower.columns.map(column => names[column].text), template(words.place, { word: tower.lexicon[tower.answer].text })]

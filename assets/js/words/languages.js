@@ -1,10 +1,13 @@
 // The same said in two languages: how many tokens each takes; and the special tokens with their ids.
 import { el, fill, template } from "../kit/el.js"
 import { listed } from "../kit/format.js"
+/** @import { Data, Languages, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createLanguages(page) {
   const node = el("div.languages-view")
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     fill(node, [data.languages, data.special, data.lang], () => {
@@ -16,6 +19,7 @@ export function createLanguages(page) {
     })
   }
 
+  /** @param {Languages} pair */
   function line(pair, language, most) {
     const [tokens, characters, cost, unknown] = ["tokens", "characters", "cost", "unknown"].map(name => pair[`${language}_${name}`])
     const bar = el("i")

@@ -3,9 +3,11 @@ import { attr, el, fill, show, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { icon } from "../kit/icons.js"
 import { createSlider } from "../kit/slider.js"
+/** @import { Data, Page } from "./data.js" */
 
 const STEP_MS = 700
 
+/** @param {Page} page */
 export function createMerges(page) {
   const picker = el("div.pick", { role: "radiogroup" })
   const pieces = el("ol.pieces")
@@ -24,6 +26,7 @@ export function createMerges(page) {
   let drawn = ""
   let timer = 0
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { merges } = data

@@ -5,7 +5,9 @@ import { createLanguages } from "./languages.js"
 import { createMerges } from "./merges.js"
 import { createRows } from "./rows.js"
 import { createVector } from "./vector.js"
+/** @import { Data, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function build(page) {
   const tokens = data => [[page.words.token, page.words.id, page.words.bytes], ...data.tokens.map(token => [token.text, token.id, token.bytes])]
   const merges = createMerges(page)
@@ -15,8 +17,8 @@ export function build(page) {
   const top = el("div.top", {}, views.tabs, animals)
   page.main.append(top, ...views.nodes, views.table)
   page.runs.add("go").add("animals").add("merging")
-  page.go = views.go
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     text(animals, data.back ? words.animals_back : words.animals)

@@ -1,10 +1,12 @@
 // Characters, code points, bytes, tokens and ids as aligned rows: a byte is a column, so one sees what made what.
 import { el, fill, style, template } from "../kit/el.js"
+/** @import { Character, Data, Page } from "./data.js" */
 
 const WIDE = 18 // bytes in a line
 const PHONE = 8
 
 // Pieces to lines: one breaks only between pieces, so that columns stay columns.
+/** @param {Character[][]} pieces */
 function lines(pieces, room) {
   const bytes = line => line.reduce((sum, one) => sum + one.bytes.length, 0)
   const found = []
@@ -16,28 +18,31 @@ function lines(pieces, room) {
   return found
 }
 
+/** @param {Page} page */
 export function createRows(page) {
   const node = el("div.rows-view")
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const room = page.layout === "phone" ? PHONE : WIDE
     fill(node, [data.pieces, data.tokens, data.lang, room], () => [...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, template(words.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }))])
   }
 
+  /** @param {Character[]} line @param {Data} data */
   function grid(line, data) {
     const { words } = page
     const bytes = line.flatMap(one => one.bytes.map((byte, i) => ({ byte, token: one.tokens[i] })))
     const cells = []
-    const head = (row, name) => cells.push(put(el("span.name", {}, name), row, 1, 1))
-    ;[words.character, page.term("code_point", words.code), page.term("utf8", words.bytes), page.term("token", words.token), words.id].forEach((name, i) => head(i + 1, name))
+    const heads = [words.character, page.term("code_point", words.code), page.term("utf8", words.bytes), page.term("token", words.token), words.id]
+    cells.push(...heads.map((name, i) => put(el("span.name", {}, name), i + 1, 1, 1)))
     let at = 2
     for (const one of line) {
       const wide = one.bytes.length || 1
       cells.push(put(el("b.character", {}, el("bdi", {}, one.text)), 1, at, wide), put(el("span.code", { "data-narrow": wide === 1 && one.code.length > 3 }, one.code), 2, at, wide))
       at += wide
     }
-    bytes.forEach((one, i) => cells.push(put(el("span.byte", { "data-odd": one.token % 2 === 1 }, one.byte), 3, i + 2, 1)))
+    cells.push(...bytes.map((one, i) => put(el("span.byte", { "data-odd": one.token % 2 === 1 }, one.byte), 3, i + 2, 1)))
     for (let i = 0; i < bytes.length;) {
       let end = i + 1
       while (end < bytes.length && bytes[end].token === bytes[i].token) end += 1

@@ -1,15 +1,19 @@
 // id -> one-hot -> a row of the embedding table. Neighbouring ids mean nothing; neighbouring vectors do.
-import { el, fill, svg, template, text } from "../kit/el.js"
+import { strip } from "../kit/chart.js"
 import { word } from "../kit/chip.js"
+import { el, fill, template } from "../kit/el.js"
 import { number } from "../kit/format.js"
+/** @import { Data, Near, Page } from "./data.js" */
 
+/** @param {Page} page */
 export function createVector(page) {
   const picker = el("div.pick", { role: "radiogroup" })
   const lookup = el("div.lookup")
-  const strip = el("div.strip-box")
+  const picture = el("div.strip-box")
   const lists = el("div.lists")
-  const node = el("div.vector-view", {}, picker, lookup, strip, lists)
+  const node = el("div.vector-view", {}, picker, lookup, picture, lists)
 
+  /** @param {Data} data */
   function draw(data) {
     const { words } = page
     const { vector } = data
@@ -20,17 +24,14 @@ export function createVector(page) {
       el("span.onehot", {}, template(words.one_hot, { n: data.vocab.toLocaleString("en"), id: token.id })), el("span.to", {}, "→"),
       el("b", {}, template(words.row, { id: token.id, n: vector.row.length })),
     ])
-    fill(strip, [vector.row], () => bars(vector.row))
+    fill(picture, [vector.row], () => [
+      strip(vector.row, { high: 40, class: "strip", "aria-label": words.strip_scale }),
+      el("p.note", {}, `${vector.row.slice(0, 6).map(value => number(value, 4)).join(", ")}, … ${words.strip_scale}`),
+    ])
     fill(lists, [vector.near, vector.beside, data.lang], () => [list(words.beside, vector.beside), list(words.near, vector.near)])
   }
 
-  function bars(row) {
-    const most = Math.max(...row.map(Math.abs)) || 1
-    const path = row.map((value, i) => `M${i + 0.5} 40v${(-38 * Math.sqrt(Math.abs(value) / most) * Math.sign(value)).toFixed(2)}`).join("")
-    return [svg("svg", { class: "strip", viewBox: `0 0 ${row.length} 80`, preserveAspectRatio: "none", role: "img", "aria-label": page.words.strip_scale }, svg("path", { d: path })),
-      el("p.note", {}, `${row.slice(0, 6).map(value => number(value, 4)).join(", ")}, … ${page.words.strip_scale}`)]
-  }
-
+  /** @param {Near[]} some */
   function list(title, some) {
     return el("section.card", {}, el("h2", {}, title), el("ol", {}, ...some.map(one => {
       const bar = el("i")

@@ -1,0 +1,66 @@
+// What explain/views/attention.py sends.
+import type { Item, Matrix, Name, Pair, Vector, Viewed } from "../kit/data.js"
+import type { Page as KitPage } from "../kit/page.js"
+
+export type Page = KitPage<Data>
+
+// A view's own part comes with that view.
+export interface Data extends Viewed {
+  view: "one" | "plane" | "all" | "whatif"
+  names: Name[] // of all tokens
+  sizes: { layers: number, heads: number }
+  at: { layer: number, head: number, token: number, step: number }
+  one: Head
+  grid: string // weights as bytes, base64: weights.js
+  packed: number // tokens that the grid has
+  alone: boolean // the grid has one head only
+  kinds: Kinds | null
+  whatif: WhatIf
+}
+
+// One looking token through one head. t tokens are looked at, K numbers a head.
+export interface Head {
+  layer: number
+  head: number
+  query: Vector // (K,)
+  keys: Matrix // (t, K)
+  values: Matrix // (t, K)
+  dots: Vector // (t,)
+  scaled: Vector
+  weights: Vector
+  out: Vector // (K,)
+  scale: number
+  cap: number | null
+  window: number | null
+  sinks: boolean
+  shared: number // heads that share these keys
+  rotates: boolean
+  inputs: Record<string, Vector> // token: what the layer reads there
+  places: Pair[] // of the keys: along the query, and across it
+  kept: number
+}
+
+// Scores on random repeated words, (L, kinds, H), once they are measured; `here`: on this very text.
+export interface Kinds {
+  share: number // measured so far
+  names: string[]
+  from: number
+  scores?: number[][][]
+  here: number[][][]
+  named: string[][] // (L, H)
+}
+
+export interface WhatIf {
+  off: string[] // "L3H1"
+  rows: (Item & { before: number, after: number })[]
+  effects: Effects | null
+}
+
+// The likeliest word's probability with all heads, and without each one, as far as known.
+export interface Effects {
+  state: string
+  share: number
+  before: number
+  after: (number[] | null)[]
+  word: Name
+}

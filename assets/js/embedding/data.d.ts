@@ -1,0 +1,70 @@
+// What explain/views/embedding.py sends.
+import type { Item, Matrix, Viewed } from "../kit/data.js"
+import type { Page as KitPage } from "../kit/page.js"
+
+export type Page = KitPage<Data>
+
+// A view's own part comes with that view.
+export interface Data extends Viewed {
+  view: "map" | "matrix" | "sums" | "groups" | "context"
+  model: string
+  map: WordMap
+  matrix: { names: string[], rows: Matrix, lacking: string[], left_out?: boolean }
+  sums: Sums
+  groups: Group[]
+  context: Context
+}
+
+export interface Near extends Item {
+  cosine: number
+}
+
+export interface Dot {
+  text: string
+  group: string // "" for a visitor's own word
+  tokens: number
+  x: number
+  y: number
+}
+
+export interface WordMap {
+  method: "pca" | "tsne" | "way" // "way": t-SNE, as far as it is
+  asked: "pca" | "tsne"
+  working: boolean
+  done: number // 0 to 1
+  share: number // of the spread that the picture keeps
+  seed: number
+  own: string
+  lacking: string[]
+  dropped: boolean
+  dots: Dot[]
+  near: { word: string, tokens: number, rows: Near[], spelled: boolean }
+}
+
+export interface Sums {
+  text: string
+  leave: boolean // words of the sum are left out of the answer
+  wrong: string[] // what is no word of the model
+  rows: Near[]
+  some: string[]
+}
+
+// Mean cosines, and how often shuffled labels do as well.
+export interface Group {
+  group: string
+  within: number
+  others: number
+  p: number
+  count: number
+}
+
+// The last word that two texts share, compared after each layer.
+export interface Context {
+  texts: [string, string]
+  word: string
+  cosines: number[]
+  some: string[]
+  placed?: boolean // its lowest point holds the position too
+  part?: boolean
+  same_before?: boolean
+}

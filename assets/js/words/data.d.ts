@@ -1,0 +1,42 @@
+// What explain/views/words.py sends.
+import type { Item, Name, Piece, Vector, Viewed } from "../kit/data.js"
+import type { Page as KitPage } from "../kit/page.js"
+
+export type Page = KitPage<Data>
+
+// A view's own part comes with that view.
+export interface Data extends Viewed {
+  view: "rows" | "merges" | "vector" | "languages"
+  tokens: (Piece & { kind: string })[]
+  pieces: Character[][] // a line may break between two pieces
+  vocab: number
+  model: string
+  back: boolean // the lecture's animals stand there, and there is a text to go back to
+  merges: Merges
+  vector: { at: number, row: Vector, near: Near[], beside: Near[] }
+  languages: Languages[]
+  special: (Item & { ends: boolean, chat: boolean, unknown: boolean })[]
+}
+
+export interface Character {
+  text: string
+  code: string // code point, in hexadecimal
+  bytes: string[]
+  tokens: number[] // which token holds each byte
+}
+
+// The first step has the single bytes; every further one joined two pieces at `at` by the rule `rank`.
+export interface Merges {
+  choices: Name[]
+  at: number // the word that is merged
+  rules: number
+  steps: { pieces: Name[], rank: number | null, at: number }[]
+  ids: number[]
+}
+
+export interface Near extends Item {
+  cosine: number
+}
+
+// The same said in two languages; cost in multiplications.
+export type Languages = Record<"zh" | "en", string> & Record<`${"zh" | "en"}_${"tokens" | "unknown" | "characters" | "cost"}`, number>
