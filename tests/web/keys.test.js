@@ -1,0 +1,57 @@
+import assert from "node:assert/strict"
+import { beforeEach, test } from "node:test"
+import { document, press } from "./dom.js"
+import { el } from "../../assets/js/kit/el.js"
+import { listen } from "../../assets/js/kit/keys.js"
+
+let root, heard, stop
+beforeEach(() => {
+  stop?.()
+  document.body.replaceChildren()
+  root = document.body.appendChild(el("div"))
+  heard = []
+  stop = listen(root, { ArrowRight: () => { heard.push("right") }, " ": () => { heard.push("space") }, ArrowLeft: () => false })
+})
+
+test("keys act wherever the focus rests, and nothing else happens by them", () => {
+  assert.ok(press(document.body, "ArrowRight").defaultPrevented)
+  press(root.appendChild(el("p")), "ArrowRight")
+  assert.deepEqual(heard, ["right", "right"])
+})
+
+test("a handler that has nothing to do lets the key pass", () => {
+  assert.ok(!press(document.body, "ArrowLeft").defaultPrevented)
+  assert.ok(!press(document.body, "ArrowDown").defaultPrevented)
+})
+
+test("who types or steers another control keeps the keys", () => {
+  const nodes = [el("input"), el("textarea"), el("select"), el("div", { contenteditable: "true" }), el("div", { role: "slider" }), el("div", { role: "tablist" }, el("button"))]
+  for (const node of nodes) {
+    document.body.append(node)
+    press(node.firstElementChild || node, "ArrowRight")
+  }
+  assert.deepEqual(heard, [])
+})
+
+test("the space bar presses the button that has the focus", () => {
+  const button = root.appendChild(el("button"))
+  assert.ok(!press(button, " ").defaultPrevented)
+  press(button, "ArrowRight")
+  assert.deepEqual(heard, ["right"])
+})
+
+test("keys with Ctrl, Alt, Meta or Shift, held keys and keys that were answered are left alone", () => {
+  for (const more of ["ctrlKey", "altKey", "metaKey", "shiftKey", "repeat"]) press(document.body, "ArrowRight", { [more]: true })
+  const inner = root.appendChild(el("div"))
+  inner.addEventListener("keydown", event => event.preventDefault())
+  press(inner, "ArrowRight")
+  assert.deepEqual(heard, [])
+})
+
+test("a page that has gone no longer listens", () => {
+  root.remove()
+  press(document.body, "ArrowRight")
+  document.body.append(root)
+  press(document.body, "ArrowRight")
+  assert.deepEqual(heard, [])
+})

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { fitRows } from "../../assets/js/next_word/rows_fit.js"
+
+// A page as it was laid out: the bars' rows begin 200 px below its top, the pipeline ends 300 px below the rows.
+function laid({ layout = "wide", window = 720, strip = 30 }) {
+  const style = {}
+  const box = (top, bottom, more = {}) => ({ getBoundingClientRect: () => ({ top, bottom, height: bottom - top }), ...more })
+  const rows = { clientHeight: 8 * 39 }
+  const root = box(60, 0, {
+    style: { setProperty: (name, value) => { style[name] = value }, removeProperty: name => { delete style[name] } },
+    dataset: {}, getRootNode: () => ({}), scrollTop: 0, toggleAttribute: (name, on) => { style[name] = on },
+  })
+  const list = { firstElementChild: box(0, 27), clientHeight: 400 }
+  globalThis.innerHeight = window
+  fitRows({
+    root, px: 1, layout,
+    parts: {
+      pipeline: { node: box(0, 60 + 200 + rows.clientHeight + 170) }, bars: { rows }, history: { settle() {} },
+      strip: { node: { firstElementChild: list }, rows: () => strip, follow() {} },
+    },
+  })
+  return style
+}
+
+test("rows take the height that is left, within their bounds", () => {
+  assert.equal(laid({ window: 720 })["--row"], "33.75px") // (720 - 60 - 370 - 20) / 8
+  assert.equal(laid({ window: 600 })["--row"], "30px")
+  assert.equal(laid({ window: 1400 })["--row"], "39px")
+})
+
+test("where the page scrolls anyway, rows keep their own height", () => {
+  assert.equal(laid({ layout: "phone" })["--row"], undefined)
+})
+
+test("the right column stands beside a strip of one row, however many it has", () => {
+  const [one, three] = [laid({ strip: 30 }), laid({ strip: 90 })]
+  assert.deepEqual([one["--lift"], one["data-lifted"]], ["0px", false])
+  assert.deepEqual([three["--lift"], three["data-lifted"]], ["60px", true])
+})
