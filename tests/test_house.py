@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,12 @@ def test_html_from_python_holds_no_ones_text():
 def test_no_picture_is_random():
     for path in [p for p in HOUSE if name_of(p).startswith(("explain.figures", "pages"))]:
         assert not re.search(r"\brandom\b", path.read_text(encoding="utf-8"))
+
+
+def test_developers_tools_are_pinned_alike_in_both_files():
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").split("# What its tests need")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert re.findall(r"^\S+==\S+$", pinned[1], re.M) == project["dependency-groups"]["dev"]
 
 
 def test_nothing_of_the_machine_it_was_made_on():
