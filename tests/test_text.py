@@ -43,7 +43,7 @@ def used(name, key):
     if key.startswith(("component.", "tools.")):
         short = key.split(".", 1)[1]
         return (
-            bool(re.search(rf"words(\.|\?\.){short}\b|[\"'`]{short}[\"'`]", SCRIPTS))
+            bool(re.search(rf"says(\.|\?\.){short}\b|[\"'`]{short}[\"'`]", SCRIPTS))
             or (f'says("{key}")' in PYTHON)
             or built_in_scripts(short)
         )
@@ -80,10 +80,10 @@ def test_every_text_asked_for_is_there():
     parts = {name: scripts_of(name) for name in [chapter.name for chapter in CHAPTERS]}
     for name, code in parts.items():
         component = {key.removeprefix("component.") for key in topic(name)}
-        for word in re.findall(r"\bwords\.(\w+)", code):
+        for word in re.findall(r"\bsays\.(\w+)", code):
             assert word in component, f"{name}: {word}"
     kit = scripts_of("kit") + scripts_of("tools")
-    for word in re.findall(r"\bwords\.(\w+)", kit):
+    for word in re.findall(r"\bsays\.(\w+)", kit):
         assert word in tools or word.startswith("title_"), word
 
 

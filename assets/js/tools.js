@@ -23,14 +23,14 @@ function createRow() {
   const link = el("button.tool", { type: "button", onclick: copy }, icon("link"))
   const full = el("button.tool", { type: "button", onclick: fill }, icon("full"))
   const node = el("div.kit.tools", {}, link, full, said)
-  let words = {}
+  let says = {}
 
   function draw(data) {
-    words = data.words
-    document.documentElement.lang = data.lang === "zh" ? "zh-CN" : data.lang
+    says = data.says
+    document.documentElement.lang = data.tag
     attr(node, "data-theme", theme(node))
     if (data.address !== location.search) history.replaceState(history.state, "", data.address + location.hash)
-    for (const [button, name] of [[link, words.link], [full, words.full]]) {
+    for (const [button, name] of [[link, says.link], [full, says.full]]) {
       attr(button, "aria-label", name)
       attr(button, "title", name)
     }
@@ -42,7 +42,7 @@ function createRow() {
     } catch {
       copyByHand(location.href) // plain http in a classroom: browsers offer no clipboard there
     }
-    text(said, words.copied)
+    text(said, says.copied)
     setTimeout(() => text(said, ""), SHOWN_MS)
   }
 

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
+from typing import Any
 
 from explain.models.refused import Refused, Stopped
 
@@ -25,7 +26,9 @@ class Job:
     """
 
     def __init__(self, patience: float | None = None):
-        self.share, self.known, self.found = 0.0, None, None
+        self.share = 0.0
+        self.known: Any = None
+        self.found: Any = None
         self.state = "running"
         self.error: Exception | None = None
         self.patience, self.asked = patience, time.monotonic()

@@ -10,9 +10,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 
+T = TypeVar("T")
 Parts = Mapping[Hashable, int]  # what a value holds: each part's name, and its size in bytes
 
 
@@ -22,7 +24,7 @@ class Kept:
     `parts(value)` says what a value holds. A part that several values share is counted once.
     """
 
-    def __init__(self, budget: int, parts: Callable[[object], Parts] | None = None):
+    def __init__(self, budget: int, parts: Callable[[Any], Parts] | None = None):
         self.budget = budget
         self._parts_of = parts or (lambda value: {id(value): size(value)})
         self._lock = threading.Lock()
@@ -32,7 +34,7 @@ class Kept:
         self._turns: dict[Hashable, threading.Lock] = {}
         self.held = 0  # bytes
 
-    def get(self, key: Hashable, make: Callable[[], object]):
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key; made now if it is not here. Asked for twice at once, it is made once.
 
         Raises: what `make` raises; then nothing is kept.
@@ -53,7 +55,7 @@ class Kept:
                 self._turns.pop(key, None)
         return found
 
-    def find(self, key: Hashable):
+    def find(self, key: Hashable) -> Any:
         """The value of a key, or None."""
         with self._lock:
             if key in self._values:
@@ -89,7 +91,7 @@ class Kept:
                 self.held -= n_bytes
 
 
-def size(value: object) -> int:
+def size(value: Any) -> int:
     """About how much memory a value of arrays, texts and containers holds. Unit: bytes."""
     if isinstance(value, np.ndarray):
         return value.nbytes + 100

@@ -50,7 +50,7 @@ def show() -> None:
         components.show(
             "tools",
             {
-                "words": says.under("tools"),
+                "says": says.under("tools"),
                 "lang": here.language,
                 "tag": LANGUAGES[here.language].tag,
                 "address": visit.address(chapter),

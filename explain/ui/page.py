@@ -71,7 +71,7 @@ def _shared(name: str, ask: Ask) -> dict:
         "lang": ask.language,
         "tag": LANGUAGES[ask.language].tag,
         "chat": ask.chat,
-        "words": says.under("component"),
+        "says": says.under("component"),
         "glossary": {
             term: {part: glossary(f"glossary.{term}.{part}") for part in ("name", "text")}
             for term in terms

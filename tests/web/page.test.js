@@ -13,10 +13,10 @@ Object.assign(globalThis, {
   requestAnimationFrame: () => 1, cancelAnimationFrame() {}, addEventListener() {}, removeEventListener() {}, innerHeight: 720,
 })
 
-const WORDS = { title_before: "A title" }
+const SAYS = { title_before: "A title" }
 const sent = []
 let turn = 0
-const data = more => ({ turn: ++turn, ack: null, lang: "en", words: WORDS, glossary: {}, notice: null, picture: true, ...more })
+const data = more => ({ turn: ++turn, ack: null, lang: "en", tag: "en", says: SAYS, glossary: {}, notice: null, picture: true, ...more })
 const send = (_, act) => sent.push(act)
 const made = build => createPage(document.body, "topic", build)
 

@@ -53,7 +53,7 @@ export function createAll(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { sizes, at, kinds } = data
     const width = node.clientWidth || 980
     const most = Math.min(96, Math.max(MOST[0], MOST[1] / sizes.heads))
@@ -62,7 +62,7 @@ export function createAll(page) {
     const lines = arrange(data, Math.round(30 * page.px))
     const height = spots.at(-1).top + size
     show(sort.node, Boolean(kinds?.scores))
-    sort.draw(words.sort_by, sorted)
+    sort.draw(says.sort_by, sorted)
     attr(node, "data-sorted", sorted)
     const key = JSON.stringify([sorted && Boolean(kinds?.scores), data.names.length, data.grid.length, size, page.root.dataset.theme, data.names.map(name => name.text)])
     if (key !== drawn) {
@@ -76,8 +76,8 @@ export function createAll(page) {
         paint(context, colours, size - gap, data.packed, (row, col) => weight(layer, head, row, col), column * size, top)
     }
     style(canvas, "width", `${sizes.layers * size}px`)
-    attr(canvas, "aria-label", template(words.all, { n: sizes.layers * sizes.heads }))
-    fill(marks, [sizes, size, data.lang], () => [el("span.lead", {}, `${words.layer} →`), ...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i))])
+    attr(canvas, "aria-label", template(says.all, { n: sizes.layers * sizes.heads }))
+    fill(marks, [sizes, size, data.lang], () => [el("span.lead", {}, `${says.layer} →`), ...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i))])
     fill(side, [sizes, size], () => Array.from({ length: sizes.heads }, (_, i) => { const mark = el("span", {}, size >= 14 || i % 4 === 0 ? String(i) : ""); mark.style.height = `${size}px`; return mark }))
     fill(frames, [kinds?.named, at.layer, at.head, size, sorted], () => {
       const out = []
@@ -88,13 +88,13 @@ export function createAll(page) {
       return out
     })
     fill(names, [lines, data.lang], () => lines.map(({ kind, count, top }) => {
-      const name = el("span", {}, words[`kind_${kind}`], el("b", {}, String(count)))
+      const name = el("span", {}, says[`kind_${kind}`], el("b", {}, String(count)))
       name.style.top = `${top}px`
       return name
     }))
     drawCards(data)
-    const part = data.packed < data.names.length ? template(words.all_part, { n: data.packed - 1, of: data.names.length }) : ""
-    text(note, kinds?.scores ? `${template(words.all_note, { from: number(kinds.from) })} ${part}` : template(words.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
+    const part = data.packed < data.names.length ? template(says.all_part, { n: data.packed - 1, of: data.names.length }) : ""
+    text(note, kinds?.scores ? `${template(says.all_note, { from: number(kinds.from) })} ${part}` : template(says.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
   }
 
   // Where every picture stands, and what is written above rows: [] or [{kind, count, top}]. Kinds in their own order,
@@ -135,7 +135,7 @@ export function createAll(page) {
 
   /** @param {Data} data */
   function drawCards(data) {
-    const { words } = page
+    const { says } = page
     const { kinds } = data
     show(cards, Boolean(kinds?.scores))
     if (!kinds?.scores) return
@@ -144,20 +144,20 @@ export function createAll(page) {
       const count = kinds.named.flat().filter(name => name === kind).length
       const own = all.filter(([, layer, head]) => kinds.named[layer][head] === kind) // none has the name: the nearest to it
       return el("section.card", {},
-        el("h2", {}, el("i.sign", { "data-kind": kind }), words[`kind_${kind}`], el("b", {}, String(count))),
-        el("p", {}, words[`what_${kind}`]),
+        el("h2", {}, el("i.sign", { "data-kind": kind }), says[`kind_${kind}`], el("b", {}, String(count))),
+        el("p", {}, says[`what_${kind}`]),
         el("div", {}, ...(own.length ? own : all).slice(0, 3).map(([score, layer, head]) => el("button.button.small", { type: "button", onclick: () => page.go({ layer, head, view: "one" }) }, `L${layer}H${head}`, el("span", {}, number(score))))))
     }))
   }
 
   /** @param {Data} data */
   function rows(data) {
-    const { words } = page
+    const { says } = page
     const { kinds } = data
-    if (!kinds?.scores) return [[words.head]]
+    if (!kinds?.scores) return [[says.head]]
     return [
-      [words.head, ...kinds.names.map(kind => words[`kind_${kind}`]), ""],
-      ...kinds.scores.flatMap((row, layer) => row[0].map((_, head) => [`L${layer}H${head}`, ...row.map(kind => number(kind[head])), words[`kind_${kinds.named[layer][head]}`]])),
+      [says.head, ...kinds.names.map(kind => says[`kind_${kind}`]), ""],
+      ...kinds.scores.flatMap((row, layer) => row[0].map((_, head) => [`L${layer}H${head}`, ...row.map(kind => number(kind[head])), says[`kind_${kinds.named[layer][head]}`]])),
     ]
   }
 

@@ -12,14 +12,14 @@ export function createKind(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { kinds, at } = data
     const ready = kinds?.scores
     const name = ready ? kinds.named[at.layer][at.head] : null
-    text(title, ready ? template(words.kind_is, { head: `L${at.layer}H${at.head}`, kind: words[`kind_${name}`] }) : template(words.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
+    text(title, ready ? template(says.kind_is, { head: `L${at.layer}H${at.head}`, kind: says[`kind_${name}`] }) : template(says.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
     fill(list, [at.layer, at.head, ready && kinds.here, data.lang], () => (ready ? kinds.names : []).map((kind, k) => el("li", {},
-      el("span", {}, kind === "induction" ? page.term("induction_head", words.kind_induction) : words[`kind_${kind}`]), el("b", {}, number(kinds.scores[at.layer][k][at.head])), el("span.here", {}, number(kinds.here[at.layer][k][at.head])))))
-    text(note, ready ? template(words.kind_note, { from: number(kinds.from) }) : "")
+      el("span", {}, kind === "induction" ? page.term("induction_head", says.kind_induction) : says[`kind_${kind}`]), el("b", {}, number(kinds.scores[at.layer][k][at.head])), el("span.here", {}, number(kinds.here[at.layer][k][at.head])))))
+    text(note, ready ? template(says.kind_note, { from: number(kinds.from) }) : "")
   }
 
   return { node, draw }

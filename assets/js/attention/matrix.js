@@ -17,11 +17,11 @@ export function createMatrix(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { layer, head, token } = data.at
-    text(title, words.every_word)
-    text(note, words.rows_look)
-    text(legend.lastChild, words.future)
+    text(title, says.every_word)
+    text(note, says.rows_look)
+    text(legend.lastChild, says.future)
     const weight = weightsOf(data)
     const shift = data.names.length - data.packed
     const first = Math.max(0, data.names.length - MOST)

@@ -40,14 +40,14 @@ export function createOne(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { one } = data
     if (at === null) at = data.at.step || STEPS
     const key = `${one.layer},${one.head},${data.at.token},${data.names.length}`
     if (key !== shown) { check.close(); guessed = null }
     shown = key
     const hidden = covered && guessed === null
-    guess.draw(words.guess, covered)
+    guess.draw(says.guess, covered)
     text(verdict, covered ? judged(data) : "")
     attr(node, "data-hidden", hidden)
     const { columns, rest } = chosen(one.weights)
@@ -58,10 +58,10 @@ export function createOne(page) {
     attr(arcs, "data-mark", at < 5 ? "later" : "done") // the weights are known after the softmax
     matrix.draw(data)
     kind.draw(data)
-    fill(back, [at, data.lang], () => [icon("previous"), template(words.step, { n: Math.max(1, at - 1) })])
+    fill(back, [at, data.lang], () => [icon("previous"), template(says.step, { n: Math.max(1, at - 1) })])
     attr(back, "disabled", at <= 1)
-    fill(play, [Boolean(timer), at, data.lang], () => [icon(timer ? "pause" : at === STEPS ? "restart" : "play"), timer ? words.pause : words.play_steps])
-    check.draw(data, at < STEPS ? words[`told_${at}`] : "")
+    fill(play, [Boolean(timer), at, data.lang], () => [icon(timer ? "pause" : at === STEPS ? "restart" : "play"), timer ? says.pause : says.play_steps])
+    check.draw(data, at < STEPS ? says[`told_${at}`] : "")
   }
 
   function cover() {
@@ -72,11 +72,11 @@ export function createOne(page) {
 
   /** @param {Data} data */
   function judged({ one, names, at: { token } }) {
-    const { words } = page
-    if (guessed === null) return template(words.guess_ask, { word: names[token].text })
+    const { says } = page
+    if (guessed === null) return template(says.guess_ask, { word: names[token].text })
     const best = one.weights.indexOf(Math.max(...one.weights))
     const values = { word: names[best].text, weight: number(one.weights[best]), guess: names[guessed].text }
-    return template(guessed === best ? words.guess_hit : words.guess_miss, values)
+    return template(guessed === best ? says.guess_hit : says.guess_miss, values)
   }
 
   function pick(i) {
@@ -98,7 +98,7 @@ export function createOne(page) {
 
   /** @param {Data} data */
   function rows(data, columns, rest, tint) {
-    const { words } = page
+    const { says } = page
     const { one } = data
     const top = columns.reduce((best, i) => (one.weights[i] > one.weights[best] ? i : best), columns[0])
     const most = Math.max(...one.keys.flat().map(Math.abs))
@@ -118,28 +118,28 @@ export function createOne(page) {
     const width = one.query.length
     const looking = data.names[data.at.token]
     return [
-      el("div.name.query", {}, el("b", {}, template(words.query_of, { word: looking.text })), bars(one.query, "query")),
+      el("div.name.query", {}, el("b", {}, template(says.query_of, { word: looking.text })), bars(one.query, "query")),
       ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": i === top, onclick: () => pick(i) }, word(data.names[i]))),
-      ...(rest ? [el("span.token.rest", {}, template(words.others, { n: rest.count }))] : []),
-      name(1, "key", [el("span.in", {}, words.input), " → ", el("span.k", {}, words.k)], template(one.rotates ? words.turned : words.linear, { from: wide, to: width })),
+      ...(rest ? [el("span.token.rest", {}, template(says.others, { n: rest.count }))] : []),
+      name(1, "key", [el("span.in", {}, says.input), " → ", el("span.k", {}, says.k)], template(one.rotates ? says.turned : says.linear, { from: wide, to: width })),
       ...cells(1, "strip-cell", i => [one.inputs[i] ? bars(one.inputs[i], "stream", mostInput) : null, bars(one.keys[i], "key", most)]),
-      name(2, "query", [el("span.q", {}, words.q), " · ", el("span.k", {}, words.k)], words.match),
+      name(2, "query", [el("span.q", {}, says.q), " · ", el("span.k", {}, says.k)], says.match),
       ...cells(2, "value-cell", i => value("dots", i, 2)),
-      name(3, "plain", scaleName(one), one.cap ? template(words.capped, { cap: one.cap }) : words.scale),
+      name(3, "plain", scaleName(one), one.cap ? template(says.capped, { cap: one.cap }) : says.scale),
       ...cells(3, "value-cell", i => value("scaled", i, 2)),
-      name(4, "plain", words.mask, one.window ? template(words.window, { n: one.window }) : words.mask_note),
-      ...cells(4, "mask-cell", i => el("span", {}, i === data.at.token ? words.itself : words.past), () => el("span", {}, words.past)),
-      name(5, "attention", page.term("softmax", "Softmax"), one.sinks ? words.sinks : words.sums),
+      name(4, "plain", says.mask, one.window ? template(says.window, { n: one.window }) : says.mask_note),
+      ...cells(4, "mask-cell", i => el("span", {}, i === data.at.token ? says.itself : says.past), () => el("span", {}, says.past)),
+      name(5, "attention", page.term("softmax", "Softmax"), one.sinks ? says.sinks : says.sums),
       ...cells(5, "weight-cell", i => {
         const box = value("weights", i, 3)
         const colours = tint(one.weights[i])
         Object.assign(box.style, { background: colours.background, color: colours.color })
         return box
       }, () => el("span.number", {}, number(rest.weight, 3))),
-      name(6, "value", words.value, one.shared > 1 ? template(words.shared, { n: one.shared }) : template(words.numbers, { n: width })),
+      name(6, "value", says.value, one.shared > 1 ? template(says.shared, { n: one.shared }) : template(says.numbers, { n: width })),
       ...cells(6, "strip-cell", i => style(bars(one.values[i], "value", mostValue), "opacity", String(0.25 + 0.75 * one.weights[i]))),
-      el("div.name", { "data-mark": at === STEPS ? "now" : "later" }, el("span.disc.none"), el("span", {}, el("b", {}, words.sum))),
-      el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": words.check_sum, onclick: () => check.open("out", largest(one.out)) }, bars(one.out, "value", undefined, 0.75)),
+      el("div.name", { "data-mark": at === STEPS ? "now" : "later" }, el("span.disc.none"), el("span", {}, el("b", {}, says.sum))),
+      el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": says.check_sum, onclick: () => check.open("out", largest(one.out)) }, bars(one.out, "value", undefined, 0.75)),
     ]
   }
 
@@ -152,7 +152,7 @@ export function createOne(page) {
   }
 
   function bars(values, meaning, most = undefined, thick = 0.6) {
-    return strip(values, { high: 36, wide: 100, most, thick, class: `strip ${meaning}`, "aria-label": page.words.strip_scale })
+    return strip(values, { high: 36, wide: 100, most, thick, class: `strip ${meaning}`, "aria-label": page.says.strip_scale })
   }
 
   /** @param {Data} data */
@@ -199,9 +199,9 @@ export function createOne(page) {
 
   /** @param {Data} data */
   function table(data) {
-    const { words } = page
+    const { says } = page
     const { one } = data
-    const head = [words.token, words.match, words.scaled, words.weight]
+    const head = [says.token, says.match, says.scaled, says.weight]
     if (covered && guessed === null) return [head] // nor does the table tell
     return [
       head,

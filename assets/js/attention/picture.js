@@ -25,14 +25,14 @@ export function build(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const there = Boolean(data.picture)
     show(chosen, there)
     if (there) {
-      drawPicker(layer, words.layer, data.sizes.layers, data.at.layer)
-      drawPicker(head, words.head, data.sizes.heads, data.at.head)
+      drawPicker(layer, says.layer, data.sizes.layers, data.at.layer)
+      drawPicker(head, says.head, data.sizes.heads, data.at.head)
     }
-    views.draw(data, [words.one, words.plane, there ? template(words.all, { n: data.sizes.layers * data.sizes.heads }) : "", words.whatif], words.views, words.table)
+    views.draw(data, [says.one, says.plane, there ? template(says.all, { n: data.sizes.layers * data.sizes.heads }) : "", says.whatif], says.views, says.table)
   }
 
   function drawPicker(one, label, count, value) {

@@ -23,7 +23,7 @@ export function createPlane(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { one, names, at } = data
     const length = Math.hypot(...one.query)
     const xs = one.places.map(place => place[0])
@@ -39,11 +39,11 @@ export function createPlane(page) {
     const level = y(0)
     attr(picture, "viewBox", `0 0 ${wide} ${tall}`)
     const order = one.weights.map((weight, i) => [weight, i]).sort((a, b) => b[0] - a[0]).map(pair => pair[1])
-    attr(picture, "aria-label", words.plane)
-    text(intro, template(words.plane_intro, { word: names[at.token].text, head: `L${at.layer}H${at.head}` }))
+    attr(picture, "aria-label", says.plane)
+    text(intro, template(says.plane_intro, { word: names[at.token].text, head: `L${at.layer}H${at.head}` }))
     fill(picture, [one.layer, one.head, at.token, names.length, data.lang, page.root.dataset.theme, wide], () => {
       const radius = i => 4 + 12 * Math.sqrt(one.weights[i])
-      const gaze = template(words.query_of, { word: names[at.token].text })
+      const gaze = template(says.query_of, { word: names[at.token].text })
       const font = getComputedStyle(page.root).fontFamily
       const places = createPlaces([wide, tall - EDGE.bottom / 2])
       for (const i of order) places.take([x(xs[i]) - radius(i), y(ys[i]) - radius(i), x(xs[i]) + radius(i), y(ys[i]) + radius(i)])
@@ -70,17 +70,17 @@ export function createPlane(page) {
         }).filter(Boolean),
       ]
     })
-    text(axis, words.plane_axis)
+    text(axis, says.plane_axis)
     fill(list, [one.layer, one.head, at.token, names.length, data.lang], () => order.slice(0, 6).map(i => el("li", {},
       word(names[i]), el("span", {}, `${number(length, 3)} × ${number(xs[i], 3)} ≈ ${number(one.dots[i])}`), el("b", {}, number(one.weights[i], 3)))))
-    text(note, template(words.plane_lost, { kept: `${(100 * one.kept).toFixed(0)}%` }))
+    text(note, template(says.plane_lost, { kept: `${(100 * one.kept).toFixed(0)}%` }))
   }
 
   /** @param {Data} data */
   function rows(data) {
-    const { words } = page
+    const { says } = page
     const { one, names } = data
-    return [[words.token, words.plane_x, words.plane_y, words.weight], ...one.places.map((place, i) => [names[i].text, number(place[0], 4), number(place[1], 4), number(one.weights[i], 4)])]
+    return [[says.token, says.plane_x, says.plane_y, says.weight], ...one.places.map((place, i) => [names[i].text, number(place[0], 4), number(place[1], 4), number(one.weights[i], 4)])]
   }
 
   return { node, draw, rows }

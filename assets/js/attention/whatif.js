@@ -22,14 +22,14 @@ export function createWhatif(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { off, rows } = data.whatif
     const { sizes } = data
-    text(intro, words.whatif_intro)
+    text(intro, says.whatif_intro)
     style(map, "--layers", String(sizes.layers))
     const { effects } = data.whatif
     const running = effects?.state === "running"
-    text(ask, running ? words.halt : words.effects)
+    text(ask, running ? says.halt : says.effects)
     ask.onclick = () => page.act(running ? "halt" : "effects")
     text(known, effects ? said(effects) : "")
     const most = Math.max(0.001, ...(effects?.after || []).flat().filter(value => value !== null).map(value => Math.abs(value - effects.before)))
@@ -39,7 +39,7 @@ export function createWhatif(page) {
       for (let layer = 0; layer < sizes.layers; layer += 1) {
         const own = Array.from({ length: sizes.heads }, (_, head) => `L${layer}H${head}`)
         const gone = own.every(name => off.includes(name))
-        cells.push(el("button.layer-switch", { type: "button", "aria-pressed": String(gone), "aria-label": `${words.layer} ${layer}`, onclick: () => send(gone ? off.filter(name => !own.includes(name)) : [...new Set([...off, ...own])]) }, String(layer)))
+        cells.push(el("button.layer-switch", { type: "button", "aria-pressed": String(gone), "aria-label": `${says.layer} ${layer}`, onclick: () => send(gone ? off.filter(name => !own.includes(name)) : [...new Set([...off, ...own])]) }, String(layer)))
         own.forEach((name, head) => {
           const cell = el("button.head-switch", { type: "button", "aria-pressed": String(off.includes(name)), "aria-label": name, title: name, onclick: () => send(off.includes(name) ? off.filter(one => one !== name) : [...off, name]) })
           style(cell, "grid-area", `${head + 2} / ${layer + 1}`)
@@ -58,11 +58,11 @@ export function createWhatif(page) {
       }
       return cells
     })
-    text(title, off.length ? template(words.off_now, { n: off.length, names: off.length > 6 ? `${listed(off.slice(0, 6), data.lang)} …` : listed(off, data.lang) }) : words.off_none)
-    text(all, words.all_on)
+    text(title, off.length ? template(says.off_now, { n: off.length, names: off.length > 6 ? `${listed(off.slice(0, 6), data.lang)} …` : listed(off, data.lang) }) : says.off_none)
+    text(all, says.all_on)
     attr(all, "disabled", !off.length)
     fill(bars, [rows, data.lang], () => [
-      el("li.legend", {}, el("span"), el("span.track", {}, el("i.key-before"), words.before, el("i.key-after"), words.after)),
+      el("li.legend", {}, el("span"), el("span.track", {}, el("i.key-before"), says.before, el("i.key-after"), says.after)),
       ...rows.map(row => {
         const before = el("i.before")
         const after = el("i.after")
@@ -77,17 +77,17 @@ export function createWhatif(page) {
 
   /** @param {Effects} effects */
   function said(effects) {
-    const { words } = page
-    if (effects.state === "running") return template(words.effects_running, { share: Math.round(100 * effects.share) })
+    const { says } = page
+    if (effects.state === "running") return template(says.effects_running, { share: Math.round(100 * effects.share) })
     const all = effects.after.flatMap((row, layer) => (row || []).map((after, head) => ({ lost: effects.before - after, name: `L${layer}H${head} ${percent(after)}` })))
     const best = all.filter(one => one.lost > 0).sort((a, b) => b.lost - a.lost).slice(0, 4).map(one => one.name)
-    return template(best.length ? words.effects_done : words.effects_none, { word: effects.word.text, before: percent(effects.before), heads: listed(best, page.data.lang) })
+    return template(best.length ? says.effects_done : says.effects_none, { word: effects.word.text, before: percent(effects.before), heads: listed(best, page.data.lang) })
   }
 
   /** @param {Data} data */
   function rows(data) {
-    const { words } = page
-    return [[words.token, words.before, words.after], ...data.whatif.rows.map(row => [row.text, percent(row.before), percent(row.after)])]
+    const { says } = page
+    return [[says.token, says.before, says.after], ...data.whatif.rows.map(row => [row.text, percent(row.before), percent(row.after)])]
   }
 
   return { node, draw, rows }

@@ -24,17 +24,17 @@ export function createContext(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { context } = data
-    text(intro, words.context_intro)
+    text(intro, says.context_intro)
     ;[one, other].forEach((ask, i) => {
-      attr(ask.field, "aria-label", `${words.text} ${i + 1}`)
+      attr(ask.field, "aria-label", `${says.text} ${i + 1}`)
       ask.set(context.texts[i])
-      text(ask.button, words.compare)
+      text(ask.button, says.compare)
     })
-    fill(some, [context.some, data.lang], () => context.some.map((pair, i) => el("button.button.small", { type: "button", onclick: () => page.go({ pair }) }, [words.before_it, words.after_it][i])))
+    fill(some, [context.some, data.lang], () => context.some.map((pair, i) => el("button.button.small", { type: "button", onclick: () => page.go({ pair }) }, [says.before_it, says.after_it][i])))
     const values = context.cosines
-    text(title, values.length ? template(words.same_word, { word: context.word }) : words.no_shared)
+    text(title, values.length ? template(says.same_word, { word: context.word }) : says.no_shared)
     const [wide, high] = page.layout === "phone" ? [360, 240] : [760, 300]
     attr(picture, "viewBox", `0 0 ${wide} ${high}`)
     const last = values.length - 1
@@ -46,18 +46,18 @@ export function createContext(page) {
       ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 4 })),
       ...(page.layout === "phone" ? [0, last] : [0, Math.round(last / 2), last]).map(i => label(x(i), high - 12, layer(i), { "text-anchor": ["start", "middle", "end"][i === last ? 2 : Math.sign(i)] })),
     ])
-    attr(picture, "aria-label", words.context)
+    attr(picture, "aria-label", says.context)
     const moved = values.length && values[0] < 0.9995 && context.placed
-    text(why, !values.length ? "" : following([moved && words.why_placed, context.same_before ? words.why_same : context.part ? words.why_differs : words.why_nearer], data.lang))
+    text(why, !values.length ? "" : following([moved && says.why_placed, context.same_before ? says.why_same : context.part ? says.why_differs : says.why_nearer], data.lang))
   }
 
   // Layers count from 0, as on the other pages; below them lies what enters the first.
   function layer(i) {
-    const { words, data } = page
-    return i ? template(words.after_layer, { n: i - 1 }) : data.context.placed ? words.table_row_placed : words.table_row
+    const { says, data } = page
+    return i ? template(says.after_layer, { n: i - 1 }) : data.context.placed ? says.table_row_placed : says.table_row
   }
 
   /** @param {Data} data */
-  const rows = data => [[page.words.layer, page.words.cosine], ...data.context.cosines.map((value, i) => [layer(i), value.toFixed(4)])]
+  const rows = data => [[page.says.layer, page.says.cosine], ...data.context.cosines.map((value, i) => [layer(i), value.toFixed(4)])]
   return { node, draw, rows }
 }

@@ -38,54 +38,54 @@ export function createMap(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { map } = data
     if (map.asked !== method) open = null // another map: from its whole
     method = map.asked
-    methods.draw(["PCA", "t-SNE"], map.asked, words.method)
-    text(wait, map.working ? template(words.working, { share: `${Math.round(100 * map.done)}%` }) : "")
+    methods.draw(["PCA", "t-SNE"], map.asked, says.method)
+    text(wait, map.working ? template(says.working, { share: `${Math.round(100 * map.done)}%` }) : "")
     show(stop, map.working)
-    text(stop, words.stop)
-    attr(own.field, "placeholder", words.own)
-    attr(own.field, "aria-label", words.own)
+    text(stop, says.stop)
+    attr(own.field, "placeholder", says.own)
+    attr(own.field, "aria-label", says.own)
     own.set(map.own)
-    text(own.button, words.add)
-    attr(near.field, "aria-label", words.near_field)
+    text(own.button, says.add)
+    attr(near.field, "aria-label", says.near_field)
     near.set(map.near.word)
-    text(near.button, words.find)
+    text(near.button, says.find)
     drawMap(data)
     const share = `${(100 * map.share).toFixed(0)}%`
     /** @type {[string, object?][]} */
-    const said = [[words[`honest_${map.method}`], { share, seed: map.seed }]]
-    if (map.lacking.length) said.push([words.lacking, { words: listed(map.lacking, data.lang) }])
-    if (map.dropped) said.push([words.dropped])
+    const said = [[says[`honest_${map.method}`], { share, seed: map.seed }]]
+    if (map.lacking.length) said.push([says.lacking, { words: listed(map.lacking, data.lang) }])
+    if (map.dropped) said.push([says.dropped])
     const several = map.dots.filter(dot => dot.tokens > 1).map(dot => dot.text)
-    if (several.length) said.push([words.averaged, { words: listed(several.slice(0, 8), data.lang) }])
+    if (several.length) said.push([says.averaged, { words: listed(several.slice(0, 8), data.lang) }])
     fill(honest, [said, data.lang], () => said.flatMap(([sentence, values]) => [...rich(sentence, values, page.term), data.lang === "zh" ? "" : " "]))
-    fill(title, [map.near.word, map.near.tokens, data.lang], () => [template(map.near.rows.length ? words.nearest : words.no_word, { word: map.near.word }), map.near.tokens > 1 ? el("small", {}, template(words.of_tokens, { n: map.near.tokens })) : null])
+    fill(title, [map.near.word, map.near.tokens, data.lang], () => [template(map.near.rows.length ? says.nearest : says.no_word, { word: map.near.word }), map.near.tokens > 1 ? el("small", {}, template(says.of_tokens, { n: map.near.tokens })) : null])
     const hidden = covered && guessed === null && map.near.word === QUIZ_WORD
     fill(list, [map.near.rows, hidden], () => (hidden ? [el("div.hidden")] : bars(map.near.rows, word => page.go({ near: word }))))
-    text(joined, following([map.near.rows.some(row => row.joins) && words.joined, map.near.spelled && words.spelled], data.lang))
+    text(joined, following([map.near.rows.some(row => row.joins) && says.joined, map.near.spelled && says.spelled], data.lang))
     drawQuiz(data)
   }
 
   /** @param {Data} data */
   function drawMap(data) {
-    const { words } = page
+    const { says } = page
     const { map } = data
     const room = page.layout === "phone" ? [380, 440] : [640, 470]
     attr(picture, "viewBox", `0 0 ${room.join(" ")}`)
-    attr(picture, "aria-label", words.map)
+    attr(picture, "aria-label", says.map)
     const told = covered && guessed === null && map.near.word === QUIZ_WORD ? [] : map.near.rows.map(row => row.text)
     const groups = [...new Set(map.dots.map(dot => dot.group).filter(Boolean))]
     if (!groups.includes(open)) open = null
     show(back, Boolean(open))
-    text(back, words.all_groups)
+    text(back, says.all_groups)
     fill(picture, [map.dots, told, map.near.word, data.lang, room, open], () => {
       const ones = placed(map.dots, room, open)
       const rank = dot => (dot.text === map.near.word ? 0 : told.includes(dot.text) || !dot.group ? 1 : 2)
       const islands = groups.map(group => ({ group, pieces: pieces(ones.filter(one => one.dot.group === group), open ? 0 : undefined) })).filter(island => island.pieces.length)
-      const names = islands.filter(island => !open || island.group === open).map(({ group, pieces }) => ({ group, text: words[`group_${group}`] || group, piece: pieces[0] }))
+      const names = islands.filter(island => !open || island.group === open).map(({ group, pieces }) => ({ group, text: says[`group_${group}`] || group, piece: pieces[0] }))
       const said = labels(ones, names, rank, room, getComputedStyle(page.root).fontFamily)
       const asked = ones.find(one => rank(one.dot) === 0)
       return [
@@ -133,14 +133,14 @@ export function createMap(page) {
   // Guess first: which of four words is nearest to "France"? The list is covered until somebody has guessed.
   /** @param {Data} data */
   function drawQuiz(data) {
-    const { words } = page
+    const { says } = page
     const { near } = data.map
     show(quiz, near.word === QUIZ_WORD && near.rows.length > 0)
-    cover.draw(words.guess, covered)
+    cover.draw(says.guess, covered)
     fill(quiz, [guessed, covered, near.rows, data.lang], () => [
       cover.node,
-      ...(covered ? [el("b", {}, words.quiz), ...QUIZ.map(word => el("button.button.small", { type: "button", onclick: () => { guessed = word; page.redraw() } }, word))] : []),
-      guessed ? el("p", { role: "status" }, guessed === QUIZ[0] ? words.quiz_hit : words.quiz_miss) : null,
+      ...(covered ? [el("b", {}, says.quiz), ...QUIZ.map(word => el("button.button.small", { type: "button", onclick: () => { guessed = word; page.redraw() } }, word))] : []),
+      guessed ? el("p", { role: "status" }, guessed === QUIZ[0] ? says.quiz_hit : says.quiz_miss) : null,
     ])
   }
 
@@ -149,8 +149,8 @@ export function createMap(page) {
 
   /** @param {Data} data */
   function rows(data) {
-    const { words } = page
-    return [[words.word, words.group, "x", "y"], ...data.map.dots.map(dot => [dot.text, words[`group_${dot.group}`] || dot.group, dot.x, dot.y])]
+    const { says } = page
+    return [[says.word, says.group, "x", "y"], ...data.map.dots.map(dot => [dot.text, says[`group_${dot.group}`] || dot.group, dot.x, dot.y])]
   }
 
   return { node, draw, rows }

@@ -15,13 +15,13 @@ export function createMatrix(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { matrix } = data
-    text(intro, words.matrix_intro)
-    attr(ask.field, "aria-label", words.matrix)
+    text(intro, says.matrix_intro)
+    attr(ask.field, "aria-label", says.matrix)
     ask.set(matrix.names.join(" "))
-    text(ask.button, words.compare)
-    text(lacking, following([matrix.lacking.length && template(words.lacking, { words: listed(matrix.lacking, data.lang) }), matrix.left_out && template(words.most, { n: matrix.names.length })], data.lang))
+    text(ask.button, says.compare)
+    text(lacking, following([matrix.lacking.length && template(says.lacking, { words: listed(matrix.lacking, data.lang) }), matrix.left_out && template(says.most, { n: matrix.names.length })], data.lang))
     style(grid, "--n", String(matrix.names.length))
     const tint = scale(page.root, "attn")
     fill(grid, [matrix, page.root.dataset.theme], () => [

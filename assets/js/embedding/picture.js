@@ -15,8 +15,8 @@ export function build(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
-    views.draw(data, [words.map, words.matrix, words.sums, words.groups, words.context], words.views, words.table)
+    const { says } = page
+    views.draw(data, [says.map, says.matrix, says.sums, says.groups, says.context], says.views, says.table)
   }
 
   return { draw }

@@ -19,20 +19,20 @@ export function createSums(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { sums } = data
-    text(intro, words.sums_intro)
-    attr(ask.field, "aria-label", words.sums)
+    text(intro, says.sums_intro)
+    attr(ask.field, "aria-label", says.sums)
     ask.set(sums.text)
-    text(ask.button, words.find)
+    text(ask.button, says.find)
     fill(some, [sums.some, data.lang], () => sums.some.map(sum => el("button.button.small", { type: "button", onclick: () => page.go({ sum }) }, sum.replace(/-/g, "\u2212"))))
-    leave.draw(words.leave, sums.leave)
-    text(title, sums.wrong.length ? template(words.wrong, { words: listed(sums.wrong, data.lang) }) : template(words.sum_is, { sum: sums.text.replace(/-/g, "\u2212") }))
+    leave.draw(says.leave, sums.leave)
+    text(title, sums.wrong.length ? template(says.wrong, { words: listed(sums.wrong, data.lang) }) : template(says.sum_is, { sum: sums.text.replace(/-/g, "\u2212") }))
     fill(list, [sums.rows], () => bars(sums.rows))
-    text(joined, sums.rows.some(row => row.joins) ? words.joined : "")
+    text(joined, sums.rows.some(row => row.joins) ? says.joined : "")
   }
 
   /** @param {Data} data */
-  const rows = data => [[page.words.word, page.words.cosine], ...data.sums.rows.map(row => [row.text, row.cosine])]
+  const rows = data => [[page.says.word, page.says.cosine], ...data.sums.rows.map(row => [row.text, row.cosine])]
   return { node, draw, rows }
 }

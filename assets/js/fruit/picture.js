@@ -63,34 +63,34 @@ export function build(page) {
   }
 
   function paint() {
-    const { words, data } = page
+    const { says, data } = page
     const values = state.values || data.keys
     const match = matches(data.keys, state.gaze, state.match)
     const parts = weights(match, state.mix, state.warmth)
     const at = mix(parts, values)
     plane.draw(state, parts, at)
     steps.draw(state, match, parts, at)
-    fill(reset, data.lang, () => [icon("restart"), words.reset])
-    text(gazeBox.firstChild, words.gaze)
+    fill(reset, data.lang, () => [icon("restart"), says.reset])
+    text(gazeBox.firstChild, says.gaze)
     boxes.forEach((box, axis) => {
-      attr(box, "aria-label", `${words.gaze} ${"xy"[axis]}`)
+      attr(box, "aria-label", `${says.gaze} ${"xy"[axis]}`)
       if (box !== focused(box)) box.value = String(state.gaze[axis])
     })
     ;[...puzzles.children].forEach((button, i) => { attr(button, "aria-checked", String(i + 1 === state.puzzle)) })
-    attr(puzzles, "aria-label", words.puzzle)
-    fill(task, [state.puzzle, data.lang], () => [el("b", {}, words.try), " ", ...rich([words.puzzle_1, words.puzzle_2, words.puzzle_3][state.puzzle - 1])])
+    attr(puzzles, "aria-label", says.puzzle)
+    fill(task, [state.puzzle, data.lang], () => [el("b", {}, says.try), " ", ...rich([says.puzzle_1, says.puzzle_2, says.puzzle_3][state.puzzle - 1])])
     const right = solved(state.puzzle, parts, values)
     const asked = state.puzzle === 1 ? "softmax" : "share"
     const done = right && state.mix === asked
     attr(card, "data-solved", done)
-    text(verdict, done ? words.solved : right ? template(words.first_take, { way: words[asked] }) : "")
+    text(verdict, done ? says.solved : right ? template(says.first_take, { way: says[asked] }) : "")
     show(onward, Boolean(data.onward))
     attr(onward, "href", data.onward)
-    fill(onward, data.lang, () => [words.onward, icon("next")])
-    text(table.firstChild, words.table)
+    fill(onward, data.lang, () => [says.onward, icon("next")])
+    text(table.firstChild, says.table)
     const rows = [
-      ["", words.looks, words.gives, words.step_match, words.step_parts],
-      ...["apple", "pear", "banana"].map((name, i) => [words[name], pair(data.keys[i]), pair(values[i]), match ? plain(match[i], 6) : "", parts ? plain(parts[i], 6) : ""]),
+      ["", says.looks, says.gives, says.step_match, says.step_parts],
+      ...["apple", "pear", "banana"].map((name, i) => [says[name], pair(data.keys[i]), pair(values[i]), match ? plain(match[i], 6) : "", parts ? plain(parts[i], 6) : ""]),
     ]
     fill(table.lastChild, rows, () => numbersOf(rows))
   }

@@ -105,7 +105,7 @@ export function createPlane(page, moved) {
   /** @param {State} now */
   function draw(now, parts, at) {
     state = now
-    const { words } = page
+    const { says } = page
     const [hx, hy] = held()
     aim(ray, [0, 0], [hx, hy], 17)
     const angle = Math.atan2(hy, hx)
@@ -113,20 +113,20 @@ export function createPlane(page, moved) {
     attr(cone, "d", `M${across(0)} ${down(0)}L${edge(0.17)}L${edge(-0.17)}Z`)
     show(cone, now.match === "cosine")
     attr(handle, "transform", `translate(${across(hx)} ${down(hy)})`)
-    attr(handle, "aria-label", `${words.gaze} ${pair(now.gaze)}. ${words.drag}`)
-    text(gazeName, `${now.match === "cosine" ? words.gaze_direction : words.gaze} ${pair(now.gaze)}`)
+    attr(handle, "aria-label", `${says.gaze} ${pair(now.gaze)}. ${says.drag}`)
+    text(gazeName, `${now.match === "cosine" ? says.gaze_direction : says.gaze} ${pair(now.gaze)}`)
     putFree(gazeName, across(hx), down(hy))
     page.data.keys.forEach((key, i) => {
       aim(keys[i], [0, 0], key, 12)
       const apart = now.values !== null
       attr(icons[i], "transform", `translate(${across(key[0]) + [-38, 4, 6][i]} ${down(key[1]) + [-50, -58, -56][i]})`)
-      text(names[i], words[NAMES[i]])
+      text(names[i], says[NAMES[i]])
       put(names[i], across(key[0]) + [-38, 50, 50][i], down(key[1]) + [34, -30, -30][i], "start")
       text(places[i], pair(key))
       put(places[i], across(key[0]) + [-38, 50, 50][i], down(key[1]) + [54, -10, -10][i], "start")
       show(values[i], apart)
       if (apart) attr(values[i], "transform", `translate(${across(now.values[i][0])} ${down(now.values[i][1])})`)
-      attr(values[i], "aria-label", `${words.gives}: ${words[NAMES[i]]} ${apart ? pair(now.values[i]) : ""}`)
+      attr(values[i], "aria-label", `${says.gives}: ${says[NAMES[i]]} ${apart ? pair(now.values[i]) : ""}`)
     })
     const there = Boolean(parts)
     for (const node of [...legs, leader, sum, tip, tipName]) show(node, there)
@@ -142,7 +142,7 @@ export function createPlane(page, moved) {
     attr(sum, "y2", down(at[1]))
     attr(tip, "cx", across(at[0]))
     attr(tip, "cy", down(at[1]))
-    text(tipName, `${words.mix} ${pair(at, 3)}`)
+    text(tipName, `${says.mix} ${pair(at, 3)}`)
     put(tipName, 18, down(-0.42), "start")
     ends(leader, 96, down(-0.42) - 22, across(at[0]), down(at[1]))
   }

@@ -32,28 +32,28 @@ export function createSteps(page, moved) {
 
   /** @param {State} state */
   function draw(state, match, weights, at) {
-    const { words } = page
+    const { says } = page
     const keys = page.data.keys
     const values = state.values || keys
-    ;[words.step_match, words.step_parts, words.step_mix].forEach((name, i) => { text(heads[i].lastChild, name) })
-    how.draw([words.cosine, words.dot], state.match, words.step_match)
-    parting.draw([words.share, words.softmax], state.mix, words.step_parts)
-    apart.draw(words.apart, state.values !== null)
+    ;[says.step_match, says.step_parts, says.step_mix].forEach((name, i) => { text(heads[i].lastChild, name) })
+    how.draw([says.cosine, says.dot], state.match, says.step_match)
+    parting.draw([says.share, says.softmax], state.mix, says.step_parts)
+    apart.draw(says.apart, state.values !== null)
     rows.forEach((row, i) => {
-      attr(row.firstChild, "aria-label", words[NAMES[i]])
+      attr(row.firstChild, "aria-label", says[NAMES[i]])
       fill(row.children[1], [keys[i], state.gaze, state.match], () => written(keys[i], state))
       text(row.lastChild, match ? plain(match[i]) : "?")
     })
     show(why[0], !match)
-    text(why[0], words.no_length)
+    text(why[0], says.no_length)
     show(warmthName, state.mix === "softmax")
-    text(warmthName.firstChild, words.temperature)
-    warmth.name(words.temperature)
+    text(warmthName.firstChild, says.temperature)
+    warmth.name(says.temperature)
     warmth.set(state.warmth)
     text(warmthName.lastChild, plain(state.warmth))
     show(bar, Boolean(weights))
     show(why[1], Boolean(match) && !weights)
-    text(why[1], words.no_share)
+    text(why[1], says.no_share)
     if (weights) {
       const most = weights.reduce((sum, one) => sum + Math.abs(one), 0)
       parts.forEach((part, i) => {
@@ -69,7 +69,7 @@ export function createSteps(page, moved) {
     fill(answer, at, () => (at ? ["= ", el("b", {}, pair(at, 3))] : ["?"]))
     show(roles, state.values !== null)
     fill(roles, page.data.lang, () => [
-      el("span.query", {}, words.role_query), el("span.key", {}, words.role_key), el("span.value", {}, words.role_value), el("span.hint", {}, words.drag_value),
+      el("span.query", {}, says.role_query), el("span.key", {}, says.role_key), el("span.value", {}, says.role_value), el("span.hint", {}, says.drag_value),
     ])
   }
 

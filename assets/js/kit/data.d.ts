@@ -4,9 +4,10 @@
 export interface Shared {
   ack: number | null // of the last act that is answered
   turn: number // grows with every run of the page
+  tag: string // of the language, for browsers
   lang: "en" | "zh"
   chat: boolean
-  words: Words
+  says: Says
   glossary: Record<string, { name: string, text: string }>
   notice: Notice | null
 }
@@ -17,7 +18,7 @@ export interface Viewed extends Shared {
   view: string
 }
 
-export type Words = Record<string, string> // the topic's [component.*] texts
+export type Says = Record<string, string> // the topic's [component.*] texts
 
 export interface Notice {
   kind: "info" | "busy" | "error" | string

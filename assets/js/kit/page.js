@@ -7,7 +7,7 @@ import { createPopover, createTerms } from "./popover.js"
 import { watchSize } from "./size.js"
 import { theme } from "./styles.js"
 
-/** @import { Act, Shared, Words } from "./data.js" */
+/** @import { Act, Shared, Says } from "./data.js" */
 
 /**
  * What a picture is given.
@@ -17,7 +17,7 @@ import { theme } from "./styles.js"
  * @property {HTMLElement} main - holds the picture's nodes
  * @property {HTMLElement} live - what is written here is said by a screen reader
  * @property {D} data - of the last draw
- * @property {Words} words
+ * @property {Says} says
  * @property {"wide" | "mid" | "phone"} layout
  * @property {number} px - grows with the screen
  * @property {number} width
@@ -54,7 +54,7 @@ import { theme } from "./styles.js"
 export function createPage(parent, name, build) {
   const main = el("div.main")
   const root = el(`div.kit.${name}`)
-  const page = /** @type {Page<D>} */ (/** @type {unknown} */ ({ root, main, data: null, words: {}, layout: "wide", px: 1, width: 0, busy: false, runs: new Set(["example", "retry", "shorten"]) }))
+  const page = /** @type {Page<D>} */ (/** @type {unknown} */ ({ root, main, data: null, says: {}, layout: "wide", px: 1, width: 0, busy: false, runs: new Set(["example", "retry", "shorten"]) }))
   let slow = 0
   /** @type {number | null} */
   let waited = null
@@ -89,7 +89,7 @@ export function createPage(parent, name, build) {
   function draw(data, setTriggerValue) {
     const before = page.data
     page.data = data
-    page.words = data.words
+    page.says = data.says
     page.acts.connect(setTriggerValue)
     const done = page.acts.answered(data.ack)
     drawParts()
@@ -99,14 +99,14 @@ export function createPage(parent, name, build) {
   }
 
   function drawParts() {
-    const { data, words } = page
+    const { data, says } = page
     attr(root, "data-theme", theme(root))
-    attr(root, "lang", data.lang === "zh" ? "zh-CN" : "en")
+    attr(root, "lang", data.tag)
     attr(root, "data-layout", page.layout)
     attr(root, "data-busy", page.busy)
-    fill(title, [words.title_before, words.title_subject, words.title_after, words.title_second, words.title_end], () => [
-      words.title_before, el("span.subject", {}, words.title_subject), words.title_after || "",
-      words.title_second ? el("span.second", {}, words.title_second) : null, words.title_end || "",
+    fill(title, [says.title_before, says.title_subject, says.title_after, says.title_second, says.title_end], () => [
+      says.title_before, el("span.subject", {}, says.title_subject), says.title_after || "",
+      says.title_second ? el("span.second", {}, says.title_second) : null, says.title_end || "",
     ])
     part.draw(data)
     notice.draw(data)

@@ -42,13 +42,13 @@ export function createCurve(page, onpick) {
 
   /** @param {Data} data */
   function draw(data, at) {
-    const { words } = page
+    const { says } = page
     const { curve, moments } = data
-    attr(picture, "aria-label", words.curve)
+    attr(picture, "aria-label", says.curve)
     const kinds = KINDS.filter(seen)
     fill(legend, [kinds, data.lang], () => [
-      item("back", words.looking_back), ...kinds.map(kind => item(kind, page.term(TERMS[KINDS.indexOf(kind)], words[kind]))),
-      item("loss", page.term("loss", words.loss_right)), item("floor", page.term("entropy", `${words.floor} ${number(curve[0].floor)}`)),
+      item("back", says.looking_back), ...kinds.map(kind => item(kind, page.term(TERMS[KINDS.indexOf(kind)], says[kind]))),
+      item("loss", page.term("loss", says.loss_right)), item("floor", page.term("entropy", `${says.floor} ${number(curve[0].floor)}`)),
     ])
     tell(data, at)
     fill(lines, [curve.length, moments.length, data.lang, page.layout], () => {
@@ -77,7 +77,7 @@ export function createCurve(page, onpick) {
       const [from, to] = [i ? x(lessons[i - 1].until) : LEFT, x(until)]
       return [
         ...(i ? [line(from, 4, from, HIGH - BOTTOM, "border")] : []),
-        label((from + to) / 2, 14, page.layout === "phone" ? page.words[`lesson_${lesson}`][0] : page.words[`lesson_${lesson}`], { class: "axis middle" }),
+        label((from + to) / 2, 14, page.layout === "phone" ? page.says[`lesson_${lesson}`][0] : page.says[`lesson_${lesson}`], { class: "axis middle" }),
       ]
     })
   }
@@ -85,13 +85,13 @@ export function createCurve(page, onpick) {
   // One sentence on what is happening, and which heads there are by now.
   /** @param {Data} data */
   function tell(data, at) {
-    const { words } = page
+    const { says } = page
     const moment = data.moments[at]
     const { lesson } = data.lessons.find(one => moment.step <= one.until)
-    const heads = KINDS.flatMap(kind => moment.kinds[kind].flatMap((row, layer) => row.map((score, head) => [score, `L${layer}H${head} ${words[kind]}`])))
+    const heads = KINDS.flatMap(kind => moment.kinds[kind].flatMap((row, layer) => row.map((score, head) => [score, `L${layer}H${head} ${says[kind]}`])))
     const named = heads.filter(([score]) => score >= NAMED).sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
     const values = { loss: number(moment.loss), share: percent(moment.looking_back), floor: number(data.curve[0].floor), heads: listed(named, data.lang), words: count(data.words_known) }
-    const said = [words[moment.step ? `told_${lesson}` : "told_start"], named.length ? words.told_heads : ""]
+    const said = [says[moment.step ? `told_${lesson}` : "told_start"], named.length ? says.told_heads : ""]
     fill(note, [said, values], () => rich(following(said, data.lang), values, page.term))
   }
 

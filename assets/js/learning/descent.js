@@ -21,13 +21,13 @@ export function createDescent(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { lessons, from: steps, at, answer } = data.descent
-    fill(intro, [answer === null, data.lang], () => rich(`${words.descent_intro}${answer === null ? "" : ` ${words.answered}`}`, {}, page.term))
-    text(fromLabel.firstChild, words.from)
-    fill(from, [steps, data.lang], () => steps.map((step, i) => el("option", { value: i }, template(words.step, { n: step.toLocaleString("en") }))))
+    fill(intro, [answer === null, data.lang], () => rich(`${says.descent_intro}${answer === null ? "" : ` ${says.answered}`}`, {}, page.term))
+    text(fromLabel.firstChild, says.from)
+    fill(from, [steps, data.lang], () => steps.map((step, i) => el("option", { value: i }, template(says.step, { n: step.toLocaleString("en") }))))
     if (from.value !== String(at)) from.value = String(at)
-    if (!lessons.length) return void fill(columns, ["none", data.lang], () => el("p", {}, words.too_short))
+    if (!lessons.length) return void fill(columns, ["none", data.lang], () => el("p", {}, says.too_short))
     const key = lessons[0].places.map(one => one.right.id).join()
     if (key !== sentence) place = answer !== null && lessons[0].places[answer].loss > SURE ? answer : hardest(lessons[0].places)
     sentence = key
@@ -42,10 +42,10 @@ export function createDescent(page) {
     lessons.forEach((lesson, i) => {
       const card = cards[i]
       const here = lesson.places[place]
-      text(card.title, lesson.steps === 0 ? words.before : template(words[lesson.steps === 1 ? "after_one" : "after"], { n: lesson.steps }))
-      text(card.loss, template(words.loss_all, { loss: number(lesson.loss) }))
+      text(card.title, lesson.steps === 0 ? says.before : template(says[lesson.steps === 1 ? "after_one" : "after"], { n: lesson.steps }))
+      text(card.loss, template(says.loss_all, { loss: number(lesson.loss) }))
       card.rows.draw(here.rows)
-      fill(card.right, [here, data.lang], () => [words.right_word, " ", word(here.right), ` ${percent(here.own)}`])
+      fill(card.right, [here, data.lang], () => [says.right_word, " ", word(here.right), ` ${percent(here.own)}`])
       ;[...card.rows.node.children].forEach((line, k) => { attr(line, "data-right", here.rows[k].id === here.right.id) })
     })
   }
@@ -60,11 +60,11 @@ export function createDescent(page) {
 
   /** @param {Data} data */
   function rows(data) {
-    const { words } = page
+    const { says } = page
     const { lessons } = data.descent
-    if (!lessons.length) return [[words.steps]]
+    if (!lessons.length) return [[says.steps]]
     return [
-      [words.right_word, ...lessons.flatMap(lesson => [`${words.loss} (${lesson.steps})`, `% (${lesson.steps})`])],
+      [says.right_word, ...lessons.flatMap(lesson => [`${says.loss} (${lesson.steps})`, `% (${lesson.steps})`])],
       ...lessons[0].places.map((one, i) => [one.right.text, ...lessons.flatMap(lesson => [number(lesson.places[i].loss, 3), percent(lesson.places[i].own)])]),
     ]
   }

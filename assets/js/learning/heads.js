@@ -17,10 +17,10 @@ export function createHeads(page) {
 
   /** @param {Data} data */
   function draw(data, at) {
-    const { words } = page
+    const { says } = page
     const moment = data.moments[at]
     const heads = data.seen[at].heads
-    text(title, words.heads)
+    text(title, says.heads)
     chosen ||= strongest(data)
     for (let layer = 0; layer < heads.length; layer += 1) {
       for (let head = 0; head < heads[layer].length; head += 1) {
@@ -37,7 +37,7 @@ export function createHeads(page) {
         const kind = kindOf(moment, layer, head)
         attr(cell, "data-kind", kind)
         attr(cell, "aria-pressed", String(chosen[0] === layer && chosen[1] === head))
-        attr(cell, "aria-label", `L${layer}H${head}${kind ? ` ${words[kind]}` : ""}`)
+        attr(cell, "aria-label", `L${layer}H${head}${kind ? ` ${says[kind]}` : ""}`)
         text(cell.lastChild, `L${layer}H${head}`)
       }
     }
@@ -46,7 +46,7 @@ export function createHeads(page) {
 
   /** @param {Data} data */
   function drawLarge(data, moment, weights) {
-    const { words } = page
+    const { says } = page
     const size = Math.round(Math.sqrt(weights.length))
     const cellsNow = data.strip.slice(-size)
     const same = cellsNow.length === size
@@ -67,9 +67,9 @@ export function createHeads(page) {
       return out
     })
     const [layer, head] = chosen
-    const scores = KINDS.map(kind => `${words[kind]} ${moment.kinds[kind][layer][head].toFixed(2)}`)
+    const scores = KINDS.map(kind => `${says[kind]} ${moment.kinds[kind][layer][head].toFixed(2)}`)
     attr(large, "aria-label", `L${layer}H${head}`)
-    text(caption, template(words.head_scores, { head: `L${layer}H${head}`, scores: listed(scores, page.data.lang) }))
+    text(caption, template(says.head_scores, { head: `L${layer}H${head}`, scores: listed(scores, page.data.lang) }))
   }
 
   /** @param {Moment} moment */

@@ -17,9 +17,9 @@ export function createMap(page) {
 
   /** @param {Data} data */
   function draw(data, at) {
-    const { words } = page
-    text(title, words.map)
-    attr(picture, "aria-label", words.map)
+    const { says } = page
+    text(title, says.map)
+    attr(picture, "aria-label", says.map)
     const all = data.places[data.places.length - 1]
     const reach = axis => Math.max(...all.map(place => Math.abs(place[axis])))
     const scale = [(WIDE / 2 - EDGE) / reach(0), (HIGH / 2 - EDGE / 2) / reach(1)]

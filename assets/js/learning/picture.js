@@ -21,20 +21,20 @@ export function build(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     show(top, Boolean(data.picture))
     show(take, !data.example)
-    text(take, words.take)
+    text(take, says.take)
     show(strip, Boolean(data.picture) && views.name() !== "descent") // there the places are the words
     if (data.picture) drawStrip(data.strip)
-    views.draw(data, [words.replay, words.descent, words.train], words.views, words.table)
+    views.draw(data, [says.replay, says.descent, says.train], says.views, says.table)
   }
 
   /** @param {Data["strip"]} cells */
   function drawStrip(cells) {
     while (chips.length < cells.length) chips.push(createChip())
     cells.forEach((cell, i) => {
-      drawChip(chips[i], cell, () => ({}), cell.kind === "unknown" ? page.words.unknown : "")
+      drawChip(chips[i], cell, () => ({}), cell.kind === "unknown" ? page.says.unknown : "")
       attr(chips[i].face, "tabindex", "-1")
     })
     order(strip, chips.slice(0, cells.length))

@@ -40,10 +40,10 @@ export function createReplay(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const count = data.moments.length
     if (!slider) {
-      slider = createSlider({ stops: data.moments.map((_, i) => i), say: i => template(words.step, { n: data.moments[i].step }), onmove: i => { stop(); go(i) } })
+      slider = createSlider({ stops: data.moments.map((_, i) => i), say: i => template(says.step, { n: data.moments[i].step }), onmove: i => { stop(); go(i) } })
       holder.append(slider.input)
     }
     if (at === null) at = Math.min(count - 1, data.at ?? count - 1)
@@ -51,22 +51,22 @@ export function createReplay(page) {
     if (key !== prompt) guessed = null
     prompt = key
     const hidden = covered && guessed === null
-    slider.name(words.slider)
+    slider.name(says.slider)
     slider.set(at)
     curve.draw(data, at)
     attr(curve.node, "data-covered", hidden)
     const now = data.seen[at]
     bars.draw(now.rows, hidden)
-    fill(said, [now.said, hidden, data.lang], () => hidden ? [words.hidden] : [el("span.lead", {}, words.goes_on), ...now.said.map(token => el("span.token", { "data-joins": token.joins, "data-kind": token.kind }, word(token)))])
+    fill(said, [now.said, hidden, data.lang], () => hidden ? [says.hidden] : [el("span.lead", {}, says.goes_on), ...now.said.map(token => el("span.token", { "data-joins": token.joins, "data-kind": token.kind }, word(token)))])
     const end = data.seen[count - 1].said
-    fill(ending, [now.said, end, hidden, data.lang], () => hidden || speech(now) === speech(data.seen[count - 1]) ? [] : [words.at_end, " ", ...end.filter(token => token.kind !== "special").flatMap(token => [word(token), " "])])
+    fill(ending, [now.said, end, hidden, data.lang], () => hidden || speech(now) === speech(data.seen[count - 1]) ? [] : [says.at_end, " ", ...end.filter(token => token.kind !== "special").flatMap(token => [word(token), " "])])
     heads.draw(data, at)
     map.draw(data, at)
-    text(step, template(words.step, { n: data.moments[at].step.toLocaleString("en") }))
-    fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? words.pause : words.play])
-    guess.draw(words.guess, covered)
+    text(step, template(says.step, { n: data.moments[at].step.toLocaleString("en") }))
+    fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? says.pause : says.play])
+    guess.draw(says.guess, covered)
     show(here, hidden)
-    text(here, words.guess_here)
+    text(here, says.guess_here)
     show(verdict, covered && guessed !== null)
     if (covered && guessed !== null) text(verdict, judged(data))
   }
@@ -84,7 +84,7 @@ export function createReplay(page) {
   function judged(data) {
     const right = firstRight(data)
     const values = { guess: data.moments[guessed].step, right: data.moments[right].step }
-    return template(guessed === right ? page.words.guess_hit : page.words.guess_miss, values)
+    return template(guessed === right ? page.says.guess_hit : page.says.guess_miss, values)
   }
 
   function cover() {
@@ -114,9 +114,9 @@ export function createReplay(page) {
 
   /** @param {Data} data */
   function rows(data) {
-    const { words } = page
+    const { says } = page
     return [
-      [words.steps, words.loss, words.looking_back, words.induction, words.same, words.previous, words.bars, words.goes_on],
+      [says.steps, says.loss, says.looking_back, says.induction, says.same, says.previous, says.bars, says.goes_on],
       ...data.moments.map((moment, i) => [
         moment.step, moment.loss.toFixed(3), `${(100 * moment.looking_back).toFixed(0)}%`,
         curve.best(moment, "induction").toFixed(2), curve.best(moment, "same").toFixed(2), curve.best(moment, "previous").toFixed(2),

@@ -35,14 +35,14 @@ export function createTrain(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { job: last, sizes: some, most, fresh } = data.train
     const active = Boolean(last) && ["queued", "running", "paused"].includes(last.state)
     if (last && !(last.size === size) && (active || !shown)) size = last.size
     shown ||= Boolean(last)
     const job = active || last?.size === size ? last : null // another size is chosen: that one is untrained
-    fill(intro, data.lang, () => rich(words.train_intro, {}, page.term))
-    attr(sizes, "aria-label", words.size)
+    fill(intro, data.lang, () => rich(says.train_intro, {}, page.term))
+    attr(sizes, "aria-label", says.size)
     fill(sizes, [some, size, active, data.lang], () => some.map(one => el("button.choice", {
       type: "button", role: "radio", "aria-checked": String(one.name === size), disabled: active,
       onclick: () => { size = one.name; page.redraw() },
@@ -50,57 +50,57 @@ export function createTrain(page) {
     show(go, !active)
     show(hold, active && job.state !== "queued")
     show(stop, active)
-    fill(go, data.lang, () => [icon("play"), words.start])
+    fill(go, data.lang, () => [icon("play"), says.start])
     go.onclick = () => page.act("train", { size })
     const paused = job?.state === "paused"
-    fill(hold, [paused, data.lang], () => [icon(paused ? "play" : "pause"), paused ? words.resume : words.hold])
+    fill(hold, [paused, data.lang], () => [icon(paused ? "play" : "pause"), paused ? says.resume : says.hold])
     hold.onclick = () => page.act(paused ? "resume" : "pause")
-    fill(stop, data.lang, () => [words.stop])
+    fill(stop, data.lang, () => [says.stop])
     text(status, said(job, most))
-    text(lead, words.bars)
-    fill(says, [job?.said, data.lang], () => job?.said.length ? [el("span.lead", {}, words.goes_on), ...job.said.map(token => el("span.token", { "data-kind": token.kind }, word(token)))] : [])
+    text(lead, says.bars)
+    fill(says, [job?.said, data.lang], () => job?.said.length ? [el("span.lead", {}, says.goes_on), ...job.said.map(token => el("span.token", { "data-kind": token.kind }, word(token)))] : [])
     if (last?.points.length && !active) ended.set(last.size, last.points.at(-1))
-    fill(past, [[...ended], active, data.lang], () => [...ended].filter(([name]) => active || name !== job?.size).map(([name, point]) => `${named(some, name)}: ${template(words.came_to, { loss: point[1].toFixed(2), n: point[0].toLocaleString("en") })} `))
+    fill(past, [[...ended], active, data.lang], () => [...ended].filter(([name]) => active || name !== job?.size).map(([name, point]) => `${named(some, name)}: ${template(says.came_to, { loss: point[1].toFixed(2), n: point[0].toLocaleString("en") })} `))
     drawCurve(job, data)
     bars.draw(job?.rows || fresh.rows[size])
-    text(untrained, job ? "" : template(words.untrained, { n: fresh.known }))
+    text(untrained, job ? "" : template(says.untrained, { n: fresh.known }))
   }
 
   /** @param {Train["sizes"]} some */
   function named(some, name) {
     const { layers, width } = some.find(one => one.name === name)
-    return template(page.words.size_of, { layers, width })
+    return template(page.says.size_of, { layers, width })
   }
 
   /** @param {Job | null} job */
   function said(job, most) {
-    const { words } = page
-    if (!job) return words.idle
-    if (job.state === "queued") return template(words.queued, { n: job.before })
+    const { says } = page
+    if (!job) return says.idle
+    if (job.state === "queued") return template(says.queued, { n: job.before })
     const values = { n: job.step, most, limit: page.data.train.limit, s: job.seconds.toFixed(0), speed: job.speed.toLocaleString("en") }
-    return template(words[`state_${job.state}`], values)
+    return template(says[`state_${job.state}`], values)
   }
 
   /** @param {Data} data */
   function drawCurve(job, data) {
-    const { words } = page
+    const { says } = page
     const points = job?.points || []
     const most = points.length ? Math.min(data.train.most, Math.max(50, points.at(-1)[0] * 1.3)) : data.train.most // it grows with the training
     const x = linear([0, most], [EDGE.left, WIDE - EDGE.right])
     const y = linear([0, TOP], [HIGH - EDGE.bottom, EDGE.top])
     const curve = (at, cls) => through(points.map(point => [x(point[0]), y(point[at])]), cls)
-    attr(picture, "aria-label", words.curve)
+    attr(picture, "aria-label", says.curve)
     fill(lines, [points, data.lang], () => [
       ...[0, 2, 4, 6, 8].flatMap(loss => [
         line(EDGE.left, y(loss), WIDE - EDGE.right, y(loss), "grid"),
         label(EDGE.left - 6, y(loss) + 5, loss, { class: "axis end" }),
       ]),
       ...ticks(most).map(step => label(x(step), HIGH - 6, step, { class: "axis middle" })),
-      label(EDGE.left - 22, 14, words.loss, { class: "axis" }), label(WIDE - EDGE.right + 28, HIGH - 6, words.steps, { class: "axis" }),
+      label(EDGE.left - 22, 14, says.loss, { class: "axis" }), label(WIDE - EDGE.right + 28, HIGH - 6, says.steps, { class: "axis" }),
       curve(2, "twin"), curve(1, "loss"),
       ...(points.length ? [
-        label(x(points.at(-1)[0]) + 8, y(points.at(-1)[2]) + 5, `${words.twin} ${points.at(-1)[2].toFixed(2)}`, { class: "twin-name" }),
-        label(x(points.at(-1)[0]) + 8, Math.max(y(points.at(-1)[1]), y(points.at(-1)[2]) + APART) + 5, `${words.own} ${points.at(-1)[1].toFixed(2)}`, { class: "loss-name" }),
+        label(x(points.at(-1)[0]) + 8, y(points.at(-1)[2]) + 5, `${says.twin} ${points.at(-1)[2].toFixed(2)}`, { class: "twin-name" }),
+        label(x(points.at(-1)[0]) + 8, Math.max(y(points.at(-1)[1]), y(points.at(-1)[2]) + APART) + 5, `${says.own} ${points.at(-1)[1].toFixed(2)}`, { class: "loss-name" }),
       ] : []),
     ])
   }
@@ -113,9 +113,9 @@ export function createTrain(page) {
 
   /** @param {Data} data */
   function rows(data) {
-    const { words } = page
+    const { says } = page
     const points = data.train.job?.points || [] // the last one trained
-    return [[words.steps, words.own, words.twin], ...points.filter((_, i) => i % 8 === 0 || i === points.length - 1).map(point => [point[0], point[1].toFixed(3), point[2].toFixed(3)])]
+    return [[says.steps, says.own, says.twin], ...points.filter((_, i) => i % 8 === 0 || i === points.length - 1).map(point => [point[0], point[1].toFixed(3), point[2].toFixed(3)])]
   }
 
   return { node, draw, rows }

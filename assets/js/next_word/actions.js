@@ -46,23 +46,23 @@ export function createActions(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words, player } = page
-    text(nextLabel, page.covered() ? words.show : words.next)
+    const { says, player } = page
+    text(nextLabel, page.covered() ? says.show : says.next)
     show(next.children[1], !page.covered())
     show(next.children[2], page.covered())
     attr(next, "disabled", !page.canStep())
     attr(next, "aria-keyshortcuts", "ArrowRight")
-    label(back, words.back, "ArrowLeft")
+    label(back, says.back, "ArrowLeft")
     attr(back, "disabled", !canBack())
-    label(play, player.playing ? words.pause : words.play, "Space")
+    label(play, player.playing ? says.pause : says.play, "Space")
     attr(play, "disabled", !player.playing && !mayPlay())
     show(play.children[0], !player.playing)
     show(play.children[1], player.playing)
-    label(restart, words.restart)
+    label(restart, says.restart)
     attr(restart, "disabled", !data.history?.rows.length)
-    attr(pace, "aria-label", words.pace)
-    SPEEDS.forEach((speed, i) => { text(pace.options[i], template(words.speed, { n: speed })) })
-    attr(node, "aria-label", words.actions)
+    attr(pace, "aria-label", says.pace)
+    SPEEDS.forEach((speed, i) => { text(pace.options[i], template(says.speed, { n: speed })) })
+    attr(node, "aria-label", says.actions)
   }
 
   function label(button, name, key = null) {

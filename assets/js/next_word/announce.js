@@ -4,10 +4,10 @@ import { percent } from "../kit/format.js"
 /** @import { Data } from "./data.js" */
 
 /** @param {Data} before @param {Data} data */
-export function announce(live, before, data, words) {
+export function announce(live, before, data, says) {
   if (!before) return
   const cell = data.strip[data.strip.length - 1]
   const key = [before, data].map(({ strip, history }) => `${strip.length} ${history?.at}`)
   if (!cell?.generated || key[0] === key[1]) return
-  text(live, template(words.said, { word: cell.text, share: cell.prob === null ? "" : percent(cell.prob) }))
+  text(live, template(says.said, { word: cell.text, share: cell.prob === null ? "" : percent(cell.prob) }))
 }

@@ -36,7 +36,7 @@ export function createBars(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const covered = page.covered()
     const waiting = (page.busy && !page.player.playing) || (!data.rows && !data.ended && !data.notice && data.strip.length > 0)
     const shown = waiting || Boolean(data.rows)
@@ -44,7 +44,7 @@ export function createBars(page) {
     attr(node, "data-loading", waiting)
     attr(node, "data-covered", covered)
     attr(node, "aria-busy", waiting ? "true" : null)
-    fill(drawnHead, words.drawn, () => words.drawn.split("\n").map(line => el("span", {}, line)))
+    fill(drawnHead, says.drawn, () => says.drawn.split("\n").map(line => el("span", {}, line)))
     drawLegend(data, covered, waiting)
     if (!data.rows) return
     const most = ROWS[page.layout]
@@ -58,7 +58,7 @@ export function createBars(page) {
 
   /** @param {Row | null} row - null: covered */
   function drawRow(line, row, guessed) {
-    const { words } = page
+    const { says } = page
     if (!row) return blank(line)
     attr(line.node, "data-cut", Boolean(row.cut))
     attr(line.node, "data-guessed", guessed)
@@ -68,14 +68,14 @@ export function createBars(page) {
     place(line, row.own, row.after)
     const far = Math.max(row.own, row.after) > 0.55
     attr(line.node, "data-far", far)
-    const reason = !row.cut ? "" : row.cut === "temperature" ? words.cut_cold : template(words.cut, { stage: words[row.cut] })
+    const reason = !row.cut ? "" : row.cut === "temperature" ? says.cut_cold : template(says.cut, { stage: says[row.cut] })
     fill(line.number, [row.own, row.after, reason, row.likely], () => [
       row.cut ? el("span", {}, `${percent(row.own)} · ${reason}`) : el("b", {}, percent(row.after)),
       row.likely?.length ? el("bdi.likely", {}, `→ ${row.likely.slice(0, far ? 1 : 3).join(" ")}`) : null,
     ])
     text(line.drawn, row.drawn)
     attr(line.drawn, "data-none", row.drawn === 0)
-    attr(line.node, "aria-label", template(row.cut ? words.row_cut : words.row, {
+    attr(line.node, "aria-label", template(row.cut ? says.row_cut : says.row, {
       word: row.text, after: percent(row.after), own: percent(row.own), reason, drawn: row.drawn,
     }))
   }
@@ -108,11 +108,11 @@ export function createBars(page) {
     const all = { count: data.others.count + hidden.length, own: sum("own"), after: sum("after"), drawn: sum("drawn") }
     const beside = page.layout === "phone" // no room for the label before the bar, and little after a long one
     const short = beside && Math.max(all.own, all.after) > 0.25
-    const label = () => rich(short ? page.words.others_short : page.words.others, { n: count(all.count) }, page.term)
-    fill(others.name, [all.count, page.words.others, beside], () => (beside ? [] : label()))
+    const label = () => rich(short ? page.says.others_short : page.says.others, { n: count(all.count) }, page.term)
+    fill(others.name, [all.count, page.says.others, beside], () => (beside ? [] : label()))
     place(others, all.own, all.after)
     attr(others.node, "data-cut", all.after === 0)
-    fill(others.number, [all, page.words.others, beside, short], () => [
+    fill(others.number, [all, page.says.others, beside, short], () => [
       all.after > 0 ? el("b", {}, percent(all.after)) : null,
       percent(all.after) !== percent(all.own) ? el("span.own", {}, percent(all.own)) : null, beside ? el("span", {}, ...label()) : null,
     ])
@@ -122,18 +122,18 @@ export function createBars(page) {
 
   /** @param {Data} data */
   function drawLegend(data, covered, waiting) {
-    const { words } = page
+    const { says } = page
     const made = data.guess?.made
-    if (waiting) return fill(legend, ["wait", words.reading], () => el("span", {}, words.reading))
+    if (waiting) return fill(legend, ["wait", says.reading], () => el("span", {}, says.reading))
     if (covered) return fill(legend, ["covered"], () => [])
     if (made) {
       const values = { word: made.text, rank: count(made.rank), share: percent(made.own), all: count(data.vocab) }
-      return fill(legend, ["made", values, data.lang], () => el("span.verdict", {}, ...rich(made.rank === 1 ? words.guess_first : words.guess_rank, values)))
+      return fill(legend, ["made", values, data.lang], () => el("span.verdict", {}, ...rich(made.rank === 1 ? says.guess_first : says.guess_rank, values)))
     }
-    return fill(legend, ["legend", words.after, words.own], () => [
-      el("i.swatch.solid"), el("span", {}, ...rich(words.after, {}, page.term)),
-      el("i.swatch.mark"), el("span", {}, ...rich(words.own, {}, page.term)),
-      el("i.swatch.taken"), el("span", {}, words.taken),
+    return fill(legend, ["legend", says.after, says.own], () => [
+      el("i.swatch.solid"), el("span", {}, ...rich(says.after, {}, page.term)),
+      el("i.swatch.mark"), el("span", {}, ...rich(says.own, {}, page.term)),
+      el("i.swatch.taken"), el("span", {}, says.taken),
     ])
   }
 

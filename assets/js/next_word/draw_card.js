@@ -35,16 +35,16 @@ export function createDraw(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const draws = data.draw
     const open = Boolean(draws?.segments && draws.die !== null && !page.covered())
-    text(title, words.draw)
+    text(title, says.draw)
     show(sown, Boolean(draws))
-    fill(label, words.seed, () => page.term("seed", words.seed))
-    attr(seed, "aria-label", words.seed)
-    attr(roll, "aria-label", words.seed_next)
-    attr(roll, "title", words.seed_next)
-    text(roll.lastChild, words.roll)
+    fill(label, says.seed, () => page.term("seed", says.seed))
+    attr(seed, "aria-label", says.seed)
+    attr(roll, "aria-label", says.seed_next)
+    attr(roll, "title", says.seed_next)
+    text(roll.lastChild, says.roll)
     if (draws && focused(seed) !== seed) seed.value = String(draws.seed)
     attr(needle, "data-off", !open)
     if (!open) {
@@ -54,7 +54,7 @@ export function createDraw(page) {
     drawLine(draws)
     style(needle, "left", `${draws.die * 100}%`)
     fill(falls, [draws.die, draws.id, data.lang], () => [
-      ...rich(words.falls, { die: number(draws.die, 3) }), " ", el("b", {}, word({ ...draws, joins: false })),
+      ...rich(says.falls, { die: number(draws.die, 3) }), " ", el("b", {}, word({ ...draws, joins: false })),
     ])
   }
 

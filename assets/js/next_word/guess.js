@@ -23,22 +23,22 @@ export function createGuess(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     if (!toggle.node.isConnected) page.parts.bars.switchBox.append(toggle.node)
-    toggle.draw(words.guess_switch, Boolean(data.guess?.on))
+    toggle.draw(says.guess_switch, Boolean(data.guess?.on))
     show(toggle.node, Boolean(data.guess))
     const covered = page.covered()
     show(node, covered)
     if (covered && !wasCovered) field.value = ""
     wasCovered = covered
     if (!covered) return
-    text(question, words.guess_question)
+    text(question, says.guess_question)
     fill(options, data.guess.options, () => data.guess.options.map(option =>
       el("button.button", { type: "button", onclick: () => page.act("guess", { id: option.id }) }, word(option))))
-    attr(field, "placeholder", words.guess_field)
-    attr(field, "aria-label", words.guess_field)
-    text(go, words.guess_go)
-    text(peek, words.guess_peek)
+    attr(field, "placeholder", says.guess_field)
+    attr(field, "aria-label", says.guess_field)
+    text(go, says.guess_go)
+    text(peek, says.guess_peek)
   }
 
   return { node, draw }

@@ -21,11 +21,11 @@ export function createHistory(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words, px } = page
+    const { says, px } = page
     const { history } = data
-    text(title, words.history)
+    text(title, says.history)
     const count = history ? history.rows.length : 0
-    text(branches, count === 1 ? words.branch : count ? template(words.branches, { n: count }) : "")
+    text(branches, count === 1 ? says.branch : count ? template(says.branches, { n: count }) : "")
     const key = JSON.stringify([history, px, page.layout, data.lang, data.ended])
     if (key === drawn) return
     drawn = key
@@ -37,7 +37,7 @@ export function createHistory(page) {
     const path = pathTo(history)
     const boxes = history.rows.map((row, y) => row.nodes.map((step, x) => box(step, path.has(key(y, x)), history.at, y)))
     const root = el("button.root", { type: "button", "data-node": "root", onclick: () => open(history.root) })
-    attr(root, "aria-label", page.words.prompt)
+    attr(root, "aria-label", page.says.prompt)
     attr(root, "aria-current", path.size === 0 ? "step" : null)
     const next = el("li.next-slot", { "aria-hidden": "true" })
     const held = focused(nodes)?.dataset?.node
@@ -53,7 +53,7 @@ export function createHistory(page) {
     const button = el("button.step", { type: "button", "data-kind": step.kind, "data-node": step.node, onclick: () => open(step.node) }, el("bdi", {}, step.text))
     attr(button, "data-taken", taken)
     attr(button, "aria-current", step.node === at ? "step" : null)
-    attr(button, "aria-label", template(page.words.step, { word: step.text, row: row + 1 }))
+    attr(button, "aria-label", template(page.says.step, { word: step.text, row: row + 1 }))
     return button
   }
 

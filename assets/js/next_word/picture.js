@@ -49,9 +49,9 @@ export function build(page) {
   // The loop is over: the model said so, or this server's limit is reached.
   /** @param {Data} data */
   function notice({ ended, full }) {
-    const { words } = page
-    if (ended) return { kind: "info", text: words.ended, values: { token: ended } }
-    return full ? { kind: "info", text: words.full } : null
+    const { says } = page
+    if (ended) return { kind: "info", text: says.ended, values: { token: ended } }
+    return full ? { kind: "info", text: says.full } : null
   }
 
   function act(kind, extra = {}, by = "visitor") {
@@ -69,7 +69,7 @@ export function build(page) {
   function arrived(before, data, done) {
     if (before && before.history?.at !== data.history?.at) page.popover.close()
     flight.land(before, data)
-    announce(page.live, before, data, page.words)
+    announce(page.live, before, data, page.says)
     page.player.answered(done)
   }
 

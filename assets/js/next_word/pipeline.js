@@ -43,7 +43,7 @@ export function createPipeline(page) {
   }
 
   function shown(name, value) {
-    return value === KNOBS[name].off ? page.words.off : knob(value, KNOBS[name].digits)
+    return value === KNOBS[name].off ? page.says.off : knob(value, KNOBS[name].digits)
   }
 
   /** @param {Data} data */
@@ -56,7 +56,7 @@ export function createPipeline(page) {
     const highest = Math.max(0, ...(data.stages || []).slice(1).map(stage => Math.max(0, ...stage.values)))
     const top = TOPS.find(end => highest <= end + 1e-9) || 1
     for (const card of cards) {
-      fill(card.title, [page.words[card.name], data.lang], () => page.term(card.name === "logits" ? "logit" : card.name, page.words[card.name]))
+      fill(card.title, [page.says[card.name], data.lang], () => page.term(card.name === "logits" ? "logit" : card.name, page.says[card.name]))
       drawValue(card)
       const stage = page.covered() ? null : stages[card.name]
       attr(card.plot, "data-empty", !stage)
@@ -69,7 +69,7 @@ export function createPipeline(page) {
   function drawValue(card) {
     if (!card.slider) return show(card.value, false)
     card.slider.set(local[card.name])
-    card.slider.name(page.words[card.name])
+    card.slider.name(page.says[card.name])
     text(card.value, shown(card.name, local[card.name]))
   }
 
@@ -82,7 +82,7 @@ export function createPipeline(page) {
     show(card.top, false)
     fill(card.note, [high, low, data.vocab, data.lang], () => [
       stage ? el("span.range", {}, `${number(high)} … ${number(low)}`) : null,
-      data.vocab ? el("span", {}, ...rich(page.words.logits_note, { n: count(data.vocab) }, page.term)) : null,
+      data.vocab ? el("span", {}, ...rich(page.says.logits_note, { n: count(data.vocab) }, page.term)) : null,
     ])
   }
 
@@ -105,16 +105,16 @@ export function createPipeline(page) {
 
   /** @param {Data} data */
   function says(stageName, stage, data) {
-    const { words } = page
+    const { says } = page
     if (stageName === "temperature") {
       const value = local.temperature
-      if (value === 0) return words.temperature_zero
-      if (value === 1) return words.temperature_one
-      return value < 1 ? words.temperature_low : words.temperature_high
+      if (value === 0) return says.temperature_zero
+      if (value === 1) return says.temperature_one
+      return value < 1 ? says.temperature_low : says.temperature_high
     }
     const kept = count(stage.kept ?? data.vocab)
-    if (local[stageName] === KNOBS[stageName].off) return words.keeps_all
-    return template(words.keeps, { kept, mass: percent(stage.mass || 0) })
+    if (local[stageName] === KNOBS[stageName].off) return says.keeps_all
+    return template(says.keeps, { kept, mass: percent(stage.mass || 0) })
   }
 
   return { node, draw }

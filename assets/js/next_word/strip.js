@@ -18,12 +18,12 @@ export function createStrip(page) {
   let drawn = ""
   let away = false // scrolled back by hand
   list.onscroll = () => { away = list.scrollTop + list.clientHeight < rows() - 8 }
-  page.popover.attach(unfold, () => [...defined("chat_template"), el("p", {}, open ? page.words.fold : page.words.unfold)])
+  page.popover.attach(unfold, () => [...defined("chat_template"), el("p", {}, open ? page.says.fold : page.says.unfold)])
   unfold.onclick = toggle
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const cells = data.strip
     const tint = scale(page.root, "prob")
     while (chips.length < cells.length) chips.push(attach(createChip(), chips.length))
@@ -41,8 +41,8 @@ export function createStrip(page) {
     })
     if (!data.ended) nodes.push(slot)
     if (folded.length) drawFold(folded)
-    attr(slot.firstChild, "aria-label", words.slot)
-    attr(list, "aria-label", words.strip)
+    attr(slot.firstChild, "aria-label", says.slot)
+    attr(list, "aria-label", says.strip)
     order(list, nodes)
     const key = `${cells.length} ${cells[cells.length - 1]?.text} ${page.layout} ${page.px}`
     if (key !== drawn) away = false
@@ -61,16 +61,16 @@ export function createStrip(page) {
 
   /** @param {Cell} cell */
   function under(cell) {
-    if (cell.kind === "unknown") return page.words.unknown
+    if (cell.kind === "unknown") return page.says.unknown
     if (cell.generated && cell.prob !== null) return percent(cell.prob)
-    if (cell.text === "<|answer|>") return page.words.please_answer
-    return cell.tokens.length > 1 ? template(page.words.tokens, { n: cell.tokens.length }) : ""
+    if (cell.text === "<|answer|>") return page.says.please_answer
+    return cell.tokens.length > 1 ? template(page.says.tokens, { n: cell.tokens.length }) : ""
   }
 
   /** @param {Cell[]} folded */
   function drawFold(folded) {
     const count = folded.reduce((sum, cell) => sum + cell.tokens.length, 0)
-    text(unfold, template(page.words.folded, { n: count }))
+    text(unfold, template(page.says.folded, { n: count }))
     attr(unfold, "aria-expanded", String(open))
   }
 
@@ -91,13 +91,13 @@ export function createStrip(page) {
 
   /** @param {Cell} cell */
   function details(cell) {
-    const { words } = page
+    const { says } = page
     const plain = cell.kind === "word" && cell.tokens.length === 1
     const head = cell.kind === "special" ? defined("special_token") : plain ? [] : defined("token")
     const rows = cell.tokens.map(token => el("tr", {}, el("td", {}, el("bdi", {}, token.text)), el("td", {}, token.id), el("td.code", {}, token.bytes)))
-    const table = el("table", {}, el("tr", {}, ...[words.token, words.id, words.bytes].map(name => el("th", { scope: "col" }, name))), ...rows)
+    const table = el("table", {}, el("tr", {}, ...[says.token, says.id, says.bytes].map(name => el("th", { scope: "col" }, name))), ...rows)
     const chance = cell.generated && cell.prob !== null
-      ? el("p", {}, template(words.was, { own: exactPercent(cell.prob) })) : null
+      ? el("p", {}, template(says.was, { own: exactPercent(cell.prob) })) : null
     return [...head, table, chance].filter(Boolean)
   }
 

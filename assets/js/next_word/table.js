@@ -13,9 +13,9 @@ export function createTable(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const covered = page.covered()
-    text(summary, words.table)
+    text(summary, says.table)
     show(node, data.strip.length > 0)
     fill(box, [data.strip, data.rows, data.others, data.stages, data.draw, covered, data.lang], () => [
       data.rows && !covered ? nextTable(data) : null,
@@ -34,40 +34,40 @@ export function createTable(page) {
 
   /** @param {Data} data */
   function nextTable({ rows, others, draw }) {
-    const { words } = page
+    const { says } = page
     const logits = rows.some(row => row.logit !== undefined && row.logit !== null)
-    const heads = [words.rank, words.token, words.id, words.bytes, logits ? words.logits : null, words.own_plain, words.after_plain, words.cut_by, words.drawn_plain]
+    const heads = [says.rank, says.token, says.id, says.bytes, logits ? says.logits : null, says.own_plain, says.after_plain, says.cut_by, says.drawn_plain]
     const body = rows.map((row, i) => [
       i + 1, el("bdi", {}, row.likely?.length ? `${row.text} → ${row.likely.join(" ")}` : row.text), row.id, el("code", {}, row.bytes), logits ? number(row.logit, 4) : null,
       exactPercent(row.own), exactPercent(row.after), row.cut ? row.cut.replace("_", "-") : "", row.drawn,
     ])
-    body.push([`${rows.length + 1}…`, words.others_plain, "", "", logits ? "" : null, exactPercent(others.own), exactPercent(others.after), "", others.drawn])
-    const caption = draw && draw.die !== null ? `${words.table_next} ${words.seed} ${draw.seed}: ${number(draw.die, 6)} → ${draw.text}` : words.table_next
+    body.push([`${rows.length + 1}…`, says.others_plain, "", "", logits ? "" : null, exactPercent(others.own), exactPercent(others.after), "", others.drawn])
+    const caption = draw && draw.die !== null ? `${says.table_next} ${says.seed} ${draw.seed}: ${number(draw.die, 6)} → ${draw.text}` : says.table_next
     return table(caption, heads.filter(head => head !== null), body.map(cells => cells.filter(cell => cell !== null)))
   }
 
   /** @param {Data} data */
   function stageTable({ stages, knobs }) {
-    const { words } = page
+    const { says } = page
     const after = stages.slice(1)
-    const heads = [words.rank, words.token, words.logits, words.temperature, words.top_k, words.top_p, words.min_p]
+    const heads = [says.rank, says.token, says.logits, says.temperature, says.top_k, says.top_p, says.min_p]
     const body = stages[0].values.map((logit, i) => [
       i + 1, el("bdi", {}, stages[0].words[i]), number(logit, 4), ...after.map(stage => (stage.cut?.[i] ? "–" : exactPercent(stage.values[i]))),
     ])
-    body.unshift(["", words.setting, "", ...after.map(stage => knob(knobs[stage.name], 0))])
-    body.push(["", words.kept, "", ...after.map(stage => (stage.kept === null || stage.kept === undefined ? "" : count(stage.kept)))])
-    body.push(["", words.cut_share, "", ...after.map(stage => (stage.mass === null || stage.mass === undefined ? "" : exactPercent(stage.mass)))])
-    return table(words.table_stages, heads, body)
+    body.unshift(["", says.setting, "", ...after.map(stage => knob(knobs[stage.name], 0))])
+    body.push(["", says.kept, "", ...after.map(stage => (stage.kept === null || stage.kept === undefined ? "" : count(stage.kept)))])
+    body.push(["", says.cut_share, "", ...after.map(stage => (stage.mass === null || stage.mass === undefined ? "" : exactPercent(stage.mass)))])
+    return table(says.table_stages, heads, body)
   }
 
   /** @param {Data} data */
   function stripTable({ strip }) {
-    const { words } = page
+    const { says } = page
     const body = strip.flatMap((cell, i) => cell.tokens.map((token, part) => [
       part ? "" : i + 1, el("bdi", {}, token.text), token.id, el("code", {}, token.bytes),
       part || cell.prob === null ? "" : exactPercent(cell.prob),
     ]))
-    return table(words.table_strip, [words.position, words.token, words.id, words.bytes, words.own_plain], body)
+    return table(says.table_strip, [says.position, says.token, says.id, says.bytes, says.own_plain], body)
   }
 
   return { node, draw }

@@ -24,18 +24,18 @@ export function createTries(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     show(node, data.tries.length > 0)
     if (!data.tries.length) return
     if (data.tried !== tried && data.tried !== null) at = data.tried // the card of what is on the screen
     tried = data.tried
     at = Math.min(at, data.tries.length - 1)
     const shown = data.tries[at]
-    text(title, words.try)
+    text(title, says.try)
     show(turner, data.tries.length > 1)
     text(place, `${at + 1}/${data.tries.length}`)
-    attr(before, "aria-label", words.try_before)
-    attr(after, "aria-label", words.try_after)
+    attr(before, "aria-label", says.try_before)
+    attr(after, "aria-label", says.try_after)
     fill(says, shown.text, () => rich(shown.text, {}, page.term))
     show(go, Boolean(shown.label) && data.tried !== at) // it is on the screen already
     text(go, shown.label || "")

@@ -16,24 +16,24 @@ export function createAuthors(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { authors } = data
-    fill(title, [authors.word, authors.against, data.lang], () => [word({ ...authors.word, joins: false }), el("span", {}, words.over), word({ ...authors.against, joins: false }), el("b", {}, signed(authors.total))])
-    fill(others, [authors.others, authors.against, data.lang], () => [el("span.label", {}, words.against), ...authors.others.map(one => el("button.choice", { type: "button", role: "radio", "aria-checked": String(one.id === authors.against.id), onclick: () => page.go({ against: one.id }) }, word({ ...one, joins: false })))])
-    attr(field, "placeholder", words.other_word)
-    attr(field, "aria-label", words.other_word)
-    text(refused, authors.refused ? template(words.not_one, { word: authors.refused.trim() }) : "")
+    fill(title, [authors.word, authors.against, data.lang], () => [word({ ...authors.word, joins: false }), el("span", {}, says.over), word({ ...authors.against, joins: false }), el("b", {}, signed(authors.total))])
+    fill(others, [authors.others, authors.against, data.lang], () => [el("span.label", {}, says.against), ...authors.others.map(one => el("button.choice", { type: "button", role: "radio", "aria-checked": String(one.id === authors.against.id), onclick: () => page.go({ against: one.id }) }, word({ ...one, joins: false })))])
+    attr(field, "placeholder", says.other_word)
+    attr(field, "aria-label", says.other_word)
+    text(refused, authors.refused ? template(says.not_one, { word: authors.refused.trim() }) : "")
     const most = Math.max(...authors.attn.map(Math.abs), ...authors.mlp.map(Math.abs), Math.abs(authors.embedding), Math.abs(authors.fixed), 0.01)
     fill(chart, [authors, data.lang], () => [
-      ...authors.attn.map((value, layer) => el("li", { "data-thin": authors.attn.length > 16 }, el("span.name", {}, String(layer)), el("span.bars", {}, bar(authors.mlp[layer], most, "feedforward", `${layer} ${words.feedforward}`), bar(value, most, "attention", `${layer} ${words.attention}`)))).reverse(),
-      el("li", {}, el("span.name", {}, words.embedding), el("span.bars", {}, bar(authors.embedding, most, "stream", words.embedding))),
+      ...authors.attn.map((value, layer) => el("li", { "data-thin": authors.attn.length > 16 }, el("span.name", {}, String(layer)), el("span.bars", {}, bar(authors.mlp[layer], most, "feedforward", `${layer} ${says.feedforward}`), bar(value, most, "attention", `${layer} ${says.attention}`)))).reverse(),
+      el("li", {}, el("span.name", {}, says.embedding), el("span.bars", {}, bar(authors.embedding, most, "stream", says.embedding))),
     ])
     fill(side, [authors, data.lang], () => [
-      el("dl.sum", {}, ...[["stream", words.embedding, authors.embedding], ["attention", words.all_attention, sum(authors.attn)], ["feedforward", words.all_feedforward, sum(authors.mlp)], ["", page.term("bias", words.fixed), authors.fixed], ["total", words.sum, authors.total]]
+      el("dl.sum", {}, ...[["stream", says.embedding, authors.embedding], ["attention", says.all_attention, sum(authors.attn)], ["feedforward", says.all_feedforward, sum(authors.mlp)], ["", page.term("bias", says.fixed), authors.fixed], ["total", says.sum, authors.total]]
         .flatMap(([part, label, value]) => [el("dt", { "data-part": part }, label), el("dd", { "data-part": part }, signed(value))])),
-      el("h2", {}, words.strongest),
+      el("h2", {}, says.strongest),
       el("div.heads", {}, ...authors.heads.map(one => el("a.button.small", { target: "_self", href: `${data.attention}&layer=${one.layer}&head=${one.head}&token=${data.names.length - 1}` }, `L${one.layer}H${one.head}`, el("span", {}, signed(one.push))))),
-      el("p.note", {}, ...rich(words.authors_note, {}, page.term)),
+      el("p.note", {}, ...rich(says.authors_note, {}, page.term)),
     ])
   }
 
@@ -46,11 +46,11 @@ export function createAuthors(page) {
 
   /** @param {Data} data */
   function rows({ authors }) {
-    const { words } = page
+    const { says } = page
     return [
-      [words.floor, words.attention, words.feedforward],
+      [says.floor, says.attention, says.feedforward],
       ...authors.attn.map((value, layer) => [layer, signed(value), signed(authors.mlp[layer])]),
-      [words.embedding, signed(authors.embedding), ""], [words.fixed, signed(authors.fixed), ""], [words.sum, signed(authors.total), ""],
+      [says.embedding, signed(authors.embedding), ""], [says.fixed, signed(authors.fixed), ""], [says.sum, signed(authors.total), ""],
     ]
   }
 

@@ -29,37 +29,37 @@ export function createFloor(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { floor, at, names } = data
-    fill(title, [at, names[at.token], data.lang], () => [template(words.floor_title, { n: at.layer }), " ", el("bdi.subject-token", {}, names[at.token].text)])
+    fill(title, [at, names[at.token], data.lang], () => [template(says.floor_title, { n: at.layer }), " ", el("bdi.subject-token", {}, names[at.token].text)])
     fill(down, ["down"], () => [icon("chevron")])
     fill(above, ["up"], () => [icon("chevron")])
-    attr(down, "aria-label", words.down)
-    attr(above, "aria-label", words.up)
+    attr(down, "aria-label", says.down)
+    attr(above, "aria-label", says.up)
     attr(above, "class", "button small rising")
     attr(down, "class", "button small falling")
-    text(onward, words.onward)
+    text(onward, says.onward)
     attr(onward, "href", `${data.attention}&layer=${at.layer}&token=${at.token}`)
-    text(neurons, words.view_neurons)
-    text(note, words.strip_scale)
+    text(neurons, says.view_neurons)
+    text(note, says.strip_scale)
     fill(strips, [floor.points, data.lang], () => [...floor.points].reverse().map(point => vector(point, floor.parallel)))
     ten.draw(data, at.layer + 1)
   }
 
   /** @param {Data["floor"]["points"][number]} point */
   function vector({ name, row }, parallel) {
-    const { words } = page
+    const { says } = page
     const most = Math.max(...row.map(Math.abs)) || 1
     const length = Math.hypot(...row)
-    const picture = strip(row, { high: 40, class: "strip", "aria-label": words[`point_${name}`] })
+    const picture = strip(row, { high: 40, class: "strip", "aria-label": says[`point_${name}`] })
     const first = row.slice(0, 3).map(value => number(value, 2)).join("  ")
     return el("li", { "data-point": name, "data-part": ADDED[name] || "stream" },
-      el("span.name", {}, ADDED[name] && !(parallel && name === "attn") ? "+ " : "", name in TERMS ? page.term(TERMS[name], words[`point_${name}`]) : words[`point_${name}`]), picture,
-      el("span.numbers", {}, `${first} …`, el("small", {}, template(words.length, { n: number(length, 1), most: number(most, 1) }))))
+      el("span.name", {}, ADDED[name] && !(parallel && name === "attn") ? "+ " : "", name in TERMS ? page.term(TERMS[name], says[`point_${name}`]) : says[`point_${name}`]), picture,
+      el("span.numbers", {}, `${first} …`, el("small", {}, template(says.length, { n: number(length, 1), most: number(most, 1) }))))
   }
 
   const rows = ({ floor: { points } }) => [
-    ["", ...points.map(point => page.words[`point_${point.name}`])],
+    ["", ...points.map(point => page.says[`point_${point.name}`])],
     ...points[0].row.map((_, i) => [i, ...points.map(point => number(point.row[i], 4))]),
   ]
 
@@ -75,8 +75,8 @@ export function createTen(page) {
 
   /** @param {Data} data */
   function draw(data, row) {
-    const { words } = page
-    text(title, template(words.if_ended, { n: row - 1 }))
+    const { says } = page
+    text(title, template(says.if_ended, { n: row - 1 }))
     fill(list, [data.floor.ten], () => data.floor.ten.map(one => {
       const bar = el("i")
       style(bar, "width", `${one.share * 100}%`)

@@ -30,24 +30,24 @@ export function createNeurons(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { neurons, at, names } = data
-    fill(title, [at, neurons.count, names[at.token], data.lang], () => [template(words.neurons_title, { n: at.layer, count: neurons.count.toLocaleString("en") }), " ", el("bdi.subject-token", {}, names[at.token].text)])
+    fill(title, [at, neurons.count, names[at.token], data.lang], () => [template(says.neurons_title, { n: at.layer, count: neurons.count.toLocaleString("en") }), " ", el("bdi.subject-token", {}, names[at.token].text)])
     fill(down, ["down"], () => [icon("chevron")])
     fill(above, ["up"], () => [icon("chevron")])
-    attr(down, "aria-label", words.down)
-    attr(above, "aria-label", words.up)
+    attr(down, "aria-label", says.down)
+    attr(above, "aria-label", says.up)
     fill(list, [neurons.neurons, neurons.silent, data.lang], () => neurons.neurons.map(one => {
       const fire = el("i", { "data-negative": one.given < 0 })
       style(fire, "width", `${(100 * Math.abs(one.given)) / neurons.most}%`)
       const silent = neurons.silent === one.neuron
       return el("li", { "data-off": silent }, el("b", {}, String(one.neuron)), el("span.fires", {}, el("span.track", {}, fire), number(one.given)),
-        el("span.pushed", {}, el("small", {}, words.pushes_up), ...one.up.map(chip)), el("span.pushed", {}, el("small", {}, words.pushes_down), ...one.down.map(chip)),
-        el("button.button.small", { type: "button", "aria-pressed": String(silent), onclick: () => (silent ? on() : page.go({ layer: at.layer, neuron: one.neuron })) }, silent ? words.switch_on : words.switch_off))
+        el("span.pushed", {}, el("small", {}, says.pushes_up), ...one.up.map(chip)), el("span.pushed", {}, el("small", {}, says.pushes_down), ...one.down.map(chip)),
+        el("button.button.small", { type: "button", "aria-pressed": String(silent), onclick: () => (silent ? on() : page.go({ layer: at.layer, neuron: one.neuron })) }, silent ? says.switch_on : says.switch_off))
     }))
-    text(off, neurons.silent === null ? template(words.next_after, { word: names[names.length - 1].text }) : template(words.without, { n: neurons.silent, layer: at.layer }))
+    text(off, neurons.silent === null ? template(says.next_after, { word: names[names.length - 1].text }) : template(says.without, { n: neurons.silent, layer: at.layer }))
     show(back, neurons.silent !== null)
-    text(back, words.switch_on)
+    text(back, says.switch_on)
     fill(bars, [neurons.bars, data.lang], () => neurons.bars.map(row => {
       const before = el("i.before")
       const after = el("i.after")
@@ -55,17 +55,17 @@ export function createNeurons(page) {
       style(after, "width", `${row.after * 100}%`)
       return el("li", {}, word(row), el("span.track", {}, before, after), el("span", {}, neurons.silent === null ? percent(row.before) : `${percent(row.before)} → ${percent(row.after)}`))
     }))
-    text(note, words.neurons_note)
+    text(note, says.neurons_note)
   }
 
   /** @param {Data} data */
   function rows({ neurons, lang }) {
-    const { words } = page
+    const { says } = page
     const said = pushed => listed(pushed.map(one => `${one.text} ${number(one.push)}`), lang)
     return [
-      [words.neuron, words.fires, words.pushes_up, words.pushes_down],
+      [says.neuron, says.fires, says.pushes_up, says.pushes_down],
       ...neurons.neurons.map(one => [one.neuron, number(one.given), said(one.up), said(one.down)]),
-      ...neurons.bars.map(row => [`${words.next_word}: ${row.text}`, percent(row.before), neurons.silent === null ? "" : percent(row.after), ""]),
+      ...neurons.bars.map(row => [`${says.next_word}: ${row.text}`, percent(row.before), neurons.silent === null ? "" : percent(row.after), ""]),
     ]
   }
 

@@ -20,9 +20,9 @@ export function build(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     if (views.name() !== "tower") tower.pause()
-    views.draw(data, [words.view_tower, words.view_floor, words.view_table, words.view_authors, words.view_neurons, words.view_sizes], words.views, words.table)
+    views.draw(data, [says.view_tower, says.view_floor, says.view_table, says.view_authors, says.view_neurons, says.view_sizes], says.views, says.table)
   }
 
   function token(step) {
@@ -45,6 +45,6 @@ export function build(page) {
 }
 
 // A floor's name: the embedding stands below floor 0.
-export function floorName(words, row) {
-  return row === 0 ? words.embedding : String(row - 1)
+export function floorName(says, row) {
+  return row === 0 ? says.embedding : String(row - 1)
 }

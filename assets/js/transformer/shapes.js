@@ -9,11 +9,11 @@ export function createShapes(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { tower } = data
     fill(node, [tower.shapes, data.lang], () => [
-      ...[...tower.shapes].reverse().map(([name, sizes]) => el("li", { "data-part": name }, el("span", {}, words[`shape_${name}`]), el("b", {}, sizes.map(count).join(" × ")))),
-      el("li.note", {}, template(words.shapes_note, { n: count(tower.multiplied) })),
+      ...[...tower.shapes].reverse().map(([name, sizes]) => el("li", { "data-part": name }, el("span", {}, says[`shape_${name}`]), el("b", {}, sizes.map(count).join(" × ")))),
+      el("li.note", {}, template(says.shapes_note, { n: count(tower.multiplied) })),
     ])
   }
 

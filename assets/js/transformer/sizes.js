@@ -14,19 +14,19 @@ export function createSizes(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { sizes } = data
-    text(title, template(words.sizes_title, { n: count(sizes.total), layers: data.sizes_of.layers }))
+    text(title, template(says.sizes_title, { n: count(sizes.total), layers: data.sizes_of.layers }))
     fill(table, [sizes, data.lang], () => [
-      el("thead", {}, el("tr", {}, ...["part", "parameters", "", "times"].map(name => el("th", {}, name ? words[name] : "")))),
+      el("thead", {}, el("tr", {}, ...["part", "parameters", "", "times"].map(name => el("th", {}, name ? says[name] : "")))),
       el("tbody", {}, ...sizes.rows.map(row => {
         const bar = el("i", { "data-part": PART[row.part] || "neutral" })
         style(bar, "width", `${(100 * row.parameters) / sizes.total}%`)
-        return el("tr", {}, el("th", {}, words[`part_${row.part}`]), el("td", {}, count(row.parameters)), el("td.share", {}, el("span", {}, el("span.track", {}, bar), percent(row.parameters / sizes.total))), el("td", {}, count(row.times)))
-      }), el("tr", {}, el("th", {}, words.part_looking), el("td", {}, "0"), el("td"), el("td", {}, count(sizes.looking))),
-      el("tr.total", {}, el("th", {}, words.sum), el("td", {}, count(sizes.total)), el("td"), el("td", {}, count(sizes.multiplied)))),
+        return el("tr", {}, el("th", {}, says[`part_${row.part}`]), el("td", {}, count(row.parameters)), el("td.share", {}, el("span", {}, el("span.track", {}, bar), percent(row.parameters / sizes.total))), el("td", {}, count(row.times)))
+      }), el("tr", {}, el("th", {}, says.part_looking), el("td", {}, "0"), el("td"), el("td", {}, count(sizes.looking))),
+      el("tr.total", {}, el("th", {}, says.sum), el("td", {}, count(sizes.total)), el("td"), el("td", {}, count(sizes.multiplied)))),
     ])
-    text(note, `${sizes.tied ? words.tied : ""} ${template(words.looking_note, { n: data.names.length + 1 })}`)
+    text(note, `${sizes.tied ? says.tied : ""} ${template(says.looking_note, { n: data.names.length + 1 })}`)
   }
 
   return { node, draw }

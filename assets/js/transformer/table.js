@@ -22,18 +22,18 @@ export function createTable(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { table, names, at } = data
     const running = table.state === "running"
     for (const one of [progress, stop]) show(one, running)
     attr(progress, "value", String(table.share))
-    text(stop, words.stop)
-    text(known, running ? template(words.floors_done, { share: percent(table.share) }) : template(words.table_note, { n: table.columns.length, all: names.length }))
+    text(stop, says.stop)
+    text(known, running ? template(says.floors_done, { share: percent(table.share) }) : template(says.table_note, { n: table.columns.length, all: names.length }))
     const tint = scale(page.root, "prob")
     const [left, top] = [body.scrollLeft, body.scrollTop] // a new table would begin at its corner again
     fill(body, [table.best, table.columns, at, data.lang, page.root.dataset.theme, names], () => el("table.lens", {},
-      el("thead", {}, el("tr", {}, el("th", {}, words.floor), ...table.columns.map(column => el("th", { "data-now": column === at.token }, word({ ...names[column], joins: false }))))),
-      el("tbody", {}, ...table.best.map((row, floor) => el("tr", {}, el("th", {}, floor ? String(floor - 1) : words.embedding), ...row.map(([id, share], i) => cell(data, floor, i, id, share, tint)))).reverse())))
+      el("thead", {}, el("tr", {}, el("th", {}, says.floor), ...table.columns.map(column => el("th", { "data-now": column === at.token }, word({ ...names[column], joins: false }))))),
+      el("tbody", {}, ...table.best.map((row, floor) => el("tr", {}, el("th", {}, floor ? String(floor - 1) : says.embedding), ...row.map(([id, share], i) => cell(data, floor, i, id, share, tint)))).reverse())))
     ten.draw(data, at.layer + 1)
     const key = `${names.map(name => name.text).join(" ")} ${page.layout}`
     if (key !== drawn) held = false

@@ -42,7 +42,7 @@ export function createTower(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { tower, names } = data
     const key = JSON.stringify([names.map(name => name.text), data.at.token, tower.answer])
     if (key !== run) { run = key; bet = null; pause() }
@@ -58,7 +58,7 @@ export function createTower(page) {
     style(answer, "grid-column", page.layout === "phone" ? "3" : String(chosen + 3))
     drawRows(data, heights, hidden, chosen)
     fill(below, [tower.columns, names, data.at.token, data.lang], () => [
-      el("span.name", {}, words.embedding),
+      el("span.name", {}, says.embedding),
       ...tower.columns.map(column => el("button.token", { type: "button", "aria-pressed": String(column === data.at.token), "data-kind": names[column].kind, onclick: () => page.go({ token: column }) }, word(names[column]))),
     ])
     show(line.node, !shaped)
@@ -66,22 +66,22 @@ export function createTower(page) {
     if (shaped) shapes.draw(data)
     else line.draw(data, at, heights, hidden)
     fill(down, [data.lang], () => [icon("chevron")])
-    attr(down, "aria-label", words.down)
-    fill(next, [data.lang], () => [words.up, icon("chevron")])
-    text(play, timer ? words.pause : words.play)
-    text(open, at ? template(words.open, { n: at - 1 }) : words.open_first)
-    text(labels, words.shapes)
+    attr(down, "aria-label", says.down)
+    fill(next, [data.lang], () => [says.up, icon("chevron")])
+    text(play, timer ? says.pause : says.play)
+    text(open, at ? template(says.open, { n: at - 1 }) : says.open_first)
+    text(labels, says.shapes)
     attr(labels, "aria-pressed", String(shaped))
-    text(guess, hidden ? words.stop_guess : words.guess)
+    text(guess, hidden ? says.stop_guess : says.guess)
     fill(said, [at, bet, tower.places, final, data.lang], () => sentence(data))
   }
 
   /** @param {Data} data */
   function drawRows(data, heights, hidden, chosen) {
-    const { words } = page
+    const { says } = page
     const { tower } = data
     const tint = scale(page.root, "prob")
-    attr(rows, "aria-label", words.title_before)
+    attr(rows, "aria-label", says.title_before)
     if (floors.length !== heights.length || floors[0].cells.length !== tower.columns.length) {
       floors = heights.map((_, floor) => makeRow(floor, tower.columns.length))
       rows.replaceChildren(...floors.map(row => row.node).reverse())
@@ -95,8 +95,8 @@ export function createTower(page) {
       attr(row.node, "data-bet", bet === floor)
       text(row.name, height >= READABLE || (floor > 0 && (floor - 1) % 5 === 0 && height >= 3) ? (floor ? String(floor - 1) : "") : "")
       const tall = height >= 34 && floor > 0
-      text(row.parts[0], tall ? words.feedforward : "")
-      text(row.parts[1], tall ? words.attention : "")
+      text(row.parts[0], tall ? says.feedforward : "")
+      text(row.parts[1], tall ? says.attention : "")
       row.cells.forEach((cell, column) => {
         const share = tower.share[floor][column]
         const readable = height >= READABLE
@@ -185,26 +185,26 @@ export function createTower(page) {
 
   /** @param {Data} data */
   function sentence(data) {
-    const { words } = page
+    const { says } = page
     const { tower } = data
     const final = tower.lexicon[tower.answer].text
     const first = tower.settled === null ? "" : floorName(tower.settled)
-    if (bet === "asked") return rich(words.bet, { word: final })
-    if (bet !== null) return rich(words.bet_made, { bet: floorName(bet), word: final, first })
+    if (bet === "asked") return rich(says.bet, { word: final })
+    if (bet !== null) return rich(says.bet_made, { bet: floorName(bet), word: final, first })
     const own = tower.columns.indexOf(data.at.token)
     const best = tower.lexicon[tower.best[at][own]].text
-    return rich(at ? words.ends_here : words.ends_embedding, { n: at - 1, best, share: percent(tower.share[at][own]), word: final, place: count(tower.places[at]) })
+    return rich(at ? says.ends_here : says.ends_embedding, { n: at - 1, best, share: percent(tower.share[at][own]), word: final, place: count(tower.places[at]) })
   }
 
   function floorName(row) {
-    return row ? String(row - 1) : page.words.embedding
+    return row ? String(row - 1) : page.says.embedding
   }
 
   // The table behind the picture, from the top down; covered while a guess is asked.
   /** @param {Data} data */
   function numbers({ tower, names }) {
-    const { words } = page
-    const head = [words.floor, ...tower.columns.map(column => names[column].text), template(words.place, { word: tower.lexicon[tower.answer].text })]
+    const { says } = page
+    const head = [says.floor, ...tower.columns.map(column => names[column].text), template(says.place, { word: tower.lexicon[tower.answer].text })]
     const floors = tower.best.map((row, floor) => [
       floorName(floor), ...row.map((id, i) => `${tower.lexicon[id].text} ${percent(tower.share[floor][i])}`), count(tower.places[floor]),
     ])

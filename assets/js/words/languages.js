@@ -9,12 +9,12 @@ export function createLanguages(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     fill(node, [data.languages, data.special, data.lang], () => {
       const most = Math.max(...data.languages.flatMap(pair => [pair.zh_tokens, pair.en_tokens]))
       return [
-        el("div", {}, el("h2", {}, words.cost), ...data.languages.map(pair => el("section.pair", {}, line(pair, "zh", most), line(pair, "en", most)))),
-        el("section.card", {}, el("h2", {}, words.special), el("ol", {}, ...data.special.slice(0, 14).map(one => el("li", {}, el("b.chip-special", {}, one.text), el("span.id", {}, String(one.id)), el("span", {}, listed([one.ends ? words.ends : "", one.chat ? words.in_chat : "", one.unknown ? words.stands_for_unknown : ""].filter(Boolean), data.lang)))))),
+        el("div", {}, el("h2", {}, says.cost), ...data.languages.map(pair => el("section.pair", {}, line(pair, "zh", most), line(pair, "en", most)))),
+        el("section.card", {}, el("h2", {}, says.special), el("ol", {}, ...data.special.slice(0, 14).map(one => el("li", {}, el("b.chip-special", {}, one.text), el("span.id", {}, String(one.id)), el("span", {}, listed([one.ends ? says.ends : "", one.chat ? says.in_chat : "", one.unknown ? says.stands_for_unknown : ""].filter(Boolean), data.lang)))))),
       ]
     })
   }
@@ -24,11 +24,11 @@ export function createLanguages(page) {
     const [tokens, characters, cost, unknown] = ["tokens", "characters", "cost", "unknown"].map(name => pair[`${language}_${name}`])
     const bar = el("i")
     bar.style.width = `${(tokens / most) * 100}%`
-    return el("div.line", {}, el("span.said", {}, pair[language]), el("span.track", {}, bar), el("span", {}, el("b", {}, template(page.words.tokens, { n: tokens, each: (tokens / characters).toFixed(2) })), el("small.cost", {}, template(page.words.times, { n: short(cost) })), unknown ? el("small.cost", {}, template(page.words.not_known, { n: unknown })) : null))
+    return el("div.line", {}, el("span.said", {}, pair[language]), el("span.track", {}, bar), el("span", {}, el("b", {}, template(page.says.tokens, { n: tokens, each: (tokens / characters).toFixed(2) })), el("small.cost", {}, template(page.says.times, { n: short(cost) })), unknown ? el("small.cost", {}, template(page.says.not_known, { n: unknown })) : null))
   }
 
   // 812 million or 3.1 billion; 万 and 亿 in Chinese.
-  const short = value => new Intl.NumberFormat(page.data.lang === "zh" ? "zh-CN" : "en-US", { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 2 }).format(value)
+  const short = value => new Intl.NumberFormat(page.data.tag, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 2 }).format(value)
 
   return { node, draw }
 }

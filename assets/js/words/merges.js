@@ -28,13 +28,13 @@ export function createMerges(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { merges } = data
     for (const one of [none, other]) show(one, !merges.steps.length)
     show(body, Boolean(merges.steps.length))
-    text(none, words.no_merges)
-    text(other, words.merging)
-    text(note, words.merges_note)
+    text(none, says.no_merges)
+    text(other, says.merging)
+    text(note, says.merges_note)
     if (!merges.steps.length) return
     const key = `${merges.at} ${merges.choices.length} ${merges.choices[merges.at].text}`
     if (key !== drawn) { drawn = key; at = 0 }
@@ -43,15 +43,15 @@ export function createMerges(page) {
       slider = createSlider({ stops: Array.from({ length: Math.max(2, count) }, (_, i) => i), say: i => String(i), onmove: i => { halt(); at = Math.min(count - 1, i); page.redraw() } })
       holder.replaceChildren(slider.input)
     }
-    slider.name(words.merges)
+    slider.name(says.merges)
     slider.set(at)
     fill(picker, [merges.choices, merges.at, data.lang], () => merges.choices.slice(0, 40).map((one, i) => el("button.choice", { type: "button", role: "radio", "aria-checked": String(i === merges.at), onclick: () => page.go({ word: i }) }, word({ ...one, joins: false }))))
-    attr(picker, "aria-label", words.pick)
+    attr(picker, "aria-label", says.pick)
     const step = merges.steps[at]
     fill(pieces, [step, at === count - 1 && merges.ids], () => step.pieces.map((piece, i) => el("li.piece", { "data-new": i === step.at, "data-kind": piece.kind }, el("bdi", {}, piece.text), el("small", {}, at === count - 1 ? String(merges.ids[i] ?? "") : ""))))
-    text(said, step.rank === null ? template(words.single, { n: step.pieces.length }) : template(words.merge, { n: at, rank: (step.rank + 1).toLocaleString("en"), rules: merges.rules.toLocaleString("en") }))
-    fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? words.pause : words.play])
-    fill(list, [merges.steps, at, data.lang], () => merges.steps.slice(1).map((one, i) => el("li", { "data-now": i + 1 === at }, el("span", {}, String(i + 1)), word({ ...one.pieces[one.at], joins: false }), el("span.rank", {}, template(words.rule, { n: (one.rank + 1).toLocaleString("en") })))))
+    text(said, step.rank === null ? template(says.single, { n: step.pieces.length }) : template(says.merge, { n: at, rank: (step.rank + 1).toLocaleString("en"), rules: merges.rules.toLocaleString("en") }))
+    fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? says.pause : says.play])
+    fill(list, [merges.steps, at, data.lang], () => merges.steps.slice(1).map((one, i) => el("li", { "data-now": i + 1 === at }, el("span", {}, String(i + 1)), word({ ...one.pieces[one.at], joins: false }), el("span.rank", {}, template(says.rule, { n: (one.rank + 1).toLocaleString("en") })))))
   }
 
   function step(by) {

@@ -9,7 +9,7 @@ import { createVector } from "./vector.js"
 
 /** @param {Page} page */
 export function build(page) {
-  const tokens = data => [[page.words.token, page.words.id, page.words.bytes], ...data.tokens.map(token => [token.text, token.id, token.bytes])]
+  const tokens = data => [[page.says.token, page.says.id, page.says.bytes], ...data.tokens.map(token => [token.text, token.id, token.bytes])]
   const merges = createMerges(page)
   const each = { rows: createRows(page), merges, vector: createVector(page), languages: createLanguages(page) }
   const views = createViews(page, Object.fromEntries(Object.entries(each).map(([name, view]) => [name, { ...view, rows: tokens }])))
@@ -20,10 +20,10 @@ export function build(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
-    text(animals, data.back ? words.animals_back : words.animals)
+    const { says } = page
+    text(animals, data.back ? says.animals_back : says.animals)
     show(top, Boolean(data.picture))
-    views.draw(data, [words.rows, words.merges, words.vector, words.languages], words.views, words.table)
+    views.draw(data, [says.rows, says.merges, says.vector, says.languages], says.views, says.table)
   }
 
   return { draw, keys: views.keys, stop: () => merges.stop() }

@@ -24,17 +24,17 @@ export function createRows(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const room = page.layout === "phone" ? PHONE : WIDE
-    fill(node, [data.pieces, data.tokens, data.lang, room], () => [...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, template(words.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }))])
+    fill(node, [data.pieces, data.tokens, data.lang, room], () => [...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, template(says.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }))])
   }
 
   /** @param {Character[]} line @param {Data} data */
   function grid(line, data) {
-    const { words } = page
+    const { says } = page
     const bytes = line.flatMap(one => one.bytes.map((byte, i) => ({ byte, token: one.tokens[i] })))
     const cells = []
-    const heads = [words.character, page.term("code_point", words.code), page.term("utf8", words.bytes), page.term("token", words.token), words.id]
+    const heads = [says.character, page.term("code_point", says.code), page.term("utf8", says.bytes), page.term("token", says.token), says.id]
     cells.push(...heads.map((name, i) => put(el("span.name", {}, name), i + 1, 1, 1)))
     let at = 2
     for (const one of line) {
@@ -48,7 +48,7 @@ export function createRows(page) {
       while (end < bytes.length && bytes[end].token === bytes[i].token) end += 1
       const token = data.tokens[bytes[i].token]
       const which = bytes[i].token
-      cells.push(put(el("button.token", { type: "button", title: words.to_vector, "data-kind": token.kind, "data-odd": which % 2 === 1, onclick: () => page.go({ view: "vector", token: which }) }, el("bdi", {}, end - i > 1 ? token.text : token.text.replaceAll(" ··", ""))), 4, i + 2, end - i),
+      cells.push(put(el("button.token", { type: "button", title: says.to_vector, "data-kind": token.kind, "data-odd": which % 2 === 1, onclick: () => page.go({ view: "vector", token: which }) }, el("bdi", {}, end - i > 1 ? token.text : token.text.replaceAll(" ··", ""))), 4, i + 2, end - i),
         put(el("span.id", {}, String(token.id)), 5, i + 2, end - i))
       i = end
     }

@@ -15,20 +15,20 @@ export function createVector(page) {
 
   /** @param {Data} data */
   function draw(data) {
-    const { words } = page
+    const { says } = page
     const { vector } = data
     const token = data.tokens[vector.at]
     fill(picker, [data.tokens, vector.at], () => data.tokens.slice(0, 40).map((one, i) => el("button.choice", { type: "button", role: "radio", "aria-checked": String(i === vector.at), onclick: () => page.go({ token: i }) }, word({ ...one, joins: false }))))
     fill(lookup, [token, data.vocab, data.lang], () => [
       el("b.big", {}, el("bdi", {}, token.text)), el("span.to", {}, "→"), el("b.big", {}, String(token.id)), el("span.to", {}, "→"),
-      el("span.onehot", {}, template(words.one_hot, { n: data.vocab.toLocaleString("en"), id: token.id })), el("span.to", {}, "→"),
-      el("b", {}, template(words.row, { id: token.id, n: vector.row.length })),
+      el("span.onehot", {}, template(says.one_hot, { n: data.vocab.toLocaleString("en"), id: token.id })), el("span.to", {}, "→"),
+      el("b", {}, template(says.row, { id: token.id, n: vector.row.length })),
     ])
     fill(picture, [vector.row], () => [
-      strip(vector.row, { high: 40, class: "strip", "aria-label": words.strip_scale }),
-      el("p.note", {}, `${vector.row.slice(0, 6).map(value => number(value, 4)).join(", ")}, … ${words.strip_scale}`),
+      strip(vector.row, { high: 40, class: "strip", "aria-label": says.strip_scale }),
+      el("p.note", {}, `${vector.row.slice(0, 6).map(value => number(value, 4)).join(", ")}, … ${says.strip_scale}`),
     ])
-    fill(lists, [vector.near, vector.beside, data.lang], () => [list(words.beside, vector.beside), list(words.near, vector.near)])
+    fill(lists, [vector.near, vector.beside, data.lang], () => [list(says.beside, vector.beside), list(says.near, vector.near)])
   }
 
   /** @param {Near[]} some */
