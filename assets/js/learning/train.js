@@ -25,10 +25,10 @@ export function createTrain(page) {
   const bars = createRows()
   const lead = el("h2")
   const untrained = el("p.caption")
-  const says = el("p.said")
+  const spoken = el("p.said")
   const past = el("p.caption")
   const node = el("div.train", {}, intro, el("div.steer", {}, sizes, go, hold, stop, status),
-    el("div.pair", {}, picture, el("div", {}, lead, bars.node, says, untrained, past)))
+    el("div.pair", {}, picture, el("div", {}, lead, bars.node, spoken, untrained, past)))
   const ended = new Map() // size: what it came to, to compare
   let size = "middle"
   let shown = false // whether a training was there before this visit to the page was drawn
@@ -58,7 +58,7 @@ export function createTrain(page) {
     fill(stop, data.lang, () => [says.stop])
     text(status, said(job, most))
     text(lead, says.bars)
-    fill(says, [job?.said, data.lang], () => job?.said.length ? [el("span.lead", {}, says.goes_on), ...job.said.map(token => el("span.token", { "data-kind": token.kind }, word(token)))] : [])
+    fill(spoken, [job?.said, data.lang], () => job?.said.length ? [el("span.lead", {}, says.goes_on), ...job.said.map(token => el("span.token", { "data-kind": token.kind }, word(token)))] : [])
     if (last?.points.length && !active) ended.set(last.size, last.points.at(-1))
     fill(past, [[...ended], active, data.lang], () => [...ended].filter(([name]) => active || name !== job?.size).map(([name, point]) => `${named(some, name)}: ${template(says.came_to, { loss: point[1].toFixed(2), n: point[0].toLocaleString("en") })} `))
     drawCurve(job, data)

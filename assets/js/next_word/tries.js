@@ -10,9 +10,9 @@ export function createTries(page) {
   const before = el("button.turn", { type: "button", onclick: () => turn(-1) }, icon("previous"))
   const after = el("button.turn", { type: "button", onclick: () => turn(1) }, icon("chevron"))
   const turner = el("span.turner", {}, before, place, after)
-  const says = el("p")
+  const told = el("p")
   const go = el("button.button.small", { type: "button", onclick: () => page.act("try", { index: at }) })
-  const node = el("section.tries.card", {}, el("div.top", {}, title, turner, go), says)
+  const node = el("section.tries.card", {}, el("div.top", {}, title, turner, go), told)
   let at = 0
   let tried = null
 
@@ -36,7 +36,7 @@ export function createTries(page) {
     text(place, `${at + 1}/${data.tries.length}`)
     attr(before, "aria-label", says.try_before)
     attr(after, "aria-label", says.try_after)
-    fill(says, shown.text, () => rich(shown.text, {}, page.term))
+    fill(told, shown.text, () => rich(shown.text, {}, page.term))
     show(go, Boolean(shown.label) && data.tried !== at) // it is on the screen already
     text(go, shown.label || "")
   }
