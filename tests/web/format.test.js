@@ -8,7 +8,7 @@ test("a share has two digits that mean something", () => {
 })
 
 test("a share rounds to itself: no 10.0%, no 0.10%, and never 100% unless it is all", () => {
-  assert.deepEqual([0.0995, 0.09949, 0.00095, 0.994, 0.9951, 0.9996, 1 - 1e-12].map(percent), ["10%", "9.9%", "0.1%", "99%", "99.5%", ">99.9%", "100%"])
+  assert.deepEqual([0.0995, 0.09949, 0.00095, 0.994, 0.9951, 0.9993, 0.9996, 1 - 1e-12].map(percent), ["10%", "9.9%", "0.1%", "99%", "99.5%", "99.9%", ">99.9%", "100%"])
 })
 
 test("a table has every digit", () => {

@@ -96,6 +96,7 @@ test("a tab shows its view at once, and its picture when its data are here; the 
   assert.deepEqual([one.hasAttribute("hidden"), two.hasAttribute("hidden"), two.textContent], [true, false, ""])
   assert.equal(sent[0].view, "two")
   draw(data({ view: "two", two: "second", ack: sent[0].n }), send)
+  assert.equal(views.table.querySelector("table"), null) // a closed one costs nothing
   views.table.open = true
   page.redraw()
   assert.deepEqual([two.textContent, [...views.table.querySelectorAll("td")].map(cell => cell.textContent)], ["second", ["second"]])

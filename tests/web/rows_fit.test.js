@@ -34,7 +34,7 @@ test("where the page scrolls anyway, rows keep their own height", () => {
 })
 
 test("the right column stands beside a strip of one row, however many it has", () => {
-  const [one, three] = [laid({ strip: 30 }), laid({ strip: 90 })]
-  assert.deepEqual([one["--lift"], one["data-lifted"]], ["0px", false])
+  const [one, tall, three] = [30, 36, 90].map(strip => laid({ strip })) // tall: one row with a chip that is higher than the first
+  for (const single of [one, tall]) assert.deepEqual([single["--lift"], single["data-lifted"]], ["0px", false])
   assert.deepEqual([three["--lift"], three["data-lifted"]], ["60px", true])
 })

@@ -37,8 +37,7 @@ export function solved(puzzle, parts, values) {
 
 // 2 -> "2", 0.7071 -> "0.707", -1 -> "−1": at most `places`, no zeros at the end.
 export function plain(value, places = 3) {
-  const rounded = Number(value.toFixed(places))
-  return String(rounded === 0 ? 0 : rounded).replace("-", "\u2212")
+  return String(Number(value.toFixed(places))).replace("-", "\u2212")
 }
 
 export const pair = (vector, places = 2) => `(${vector.map(one => plain(one, places)).join(", ")})`
