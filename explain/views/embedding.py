@@ -228,7 +228,7 @@ class Table:
         some = self.opens.pairs
         one, _, other = (asked if "|" in asked else some[0]).partition("|")
         texts = [one.strip()[:200], other.strip()[:200]]
-        result = {"texts": texts, "word": "", "cosines": [], "after": [], "some": some}
+        result = {"texts": texts, "word": "", "cosines": [], "some": some}
         if not all(texts):
             return result
         tokens = [self.reader.prompt(text) for text in texts]

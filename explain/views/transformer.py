@@ -103,7 +103,6 @@ class Tower:
             "best": best.tolist(),
             "share": np.round(share, 4).tolist(),
             "places": place.tolist(),
-            "words": None,
             "lexicon": self._words([*best.ravel(), answer]),
             "answer": answer,
             "settled": transformer.settled(place),

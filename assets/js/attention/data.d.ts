@@ -11,11 +11,11 @@ export interface Data extends Viewed {
   sizes: { layers: number, heads: number }
   at: { layer: number, head: number, token: number, step: number }
   one: Head
-  grid: string // weights as bytes, base64: weights.js
-  packed: number // tokens that the grid has
-  alone: boolean // the grid has one head only
-  kinds: Kinds | null
-  whatif: WhatIf
+  grid?: string // weights as bytes, base64: weights.js
+  packed?: number // tokens that the grid has
+  alone?: boolean // the grid has one head only
+  kinds?: Kinds | null
+  whatif?: WhatIf
 }
 
 // One looking token through one head. t tokens are looked at, K numbers a head.

@@ -8,11 +8,11 @@ export type Page = KitPage<Data>
 export interface Data extends Viewed {
   view: "map" | "matrix" | "sums" | "groups" | "context"
   model: string
-  map: WordMap
-  matrix: { names: string[], rows: Matrix, lacking: string[], left_out?: boolean }
-  sums: Sums
-  groups: Group[]
-  context: Context
+  map?: WordMap
+  matrix?: { names: string[], rows: Matrix, lacking: string[], left_out?: boolean }
+  sums?: Sums
+  groups?: Group[]
+  context?: Context
 }
 
 export interface Near extends Item {
@@ -31,6 +31,7 @@ export interface WordMap {
   method: "pca" | "tsne" | "way" // "way": t-SNE, as far as it is
   asked: "pca" | "tsne"
   working: boolean
+  failed: boolean
   done: number // 0 to 1
   share: number // of the spread that the picture keeps
   seed: number

@@ -8,7 +8,6 @@ export interface Data extends Shared {
   picture: true
   keys: Vector[] // of apple, pear and banana
   asked: State // by the address
-  arrival: number // grows when an address is taken over
   onward: string | null
 }
 

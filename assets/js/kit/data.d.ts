@@ -10,6 +10,7 @@ export interface Shared {
   says: Says
   glossary: Record<string, { name: string, text: string }>
   notice: Notice | null
+  arrival: number // grows when an address is taken over
 }
 
 // A page with views: which one is chosen. `picture` is missing when only a notice can be shown.
@@ -32,7 +33,7 @@ export interface Notice {
 // What a visitor did: a kind, and what the kind needs.
 export interface Act {
   kind: string
-  [name: string]: unknown
+  [parameter: string]: unknown
 }
 
 export type Kind = "word" | "space" | "control" | "bytes" | "special" | "unknown" | string

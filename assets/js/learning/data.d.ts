@@ -4,21 +4,21 @@ import type { Page as KitPage } from "../kit/page.js"
 
 export type Page = KitPage<Data>
 
-// The replay's parts lie at the top; descent and train come with their views.
+// `descent` and `train` come with their views, all below them with the replay.
 export interface Data extends Viewed {
   view: "replay" | "descent" | "train"
   strip: Cell[]
   example: boolean // the page's own text stands there
   at: number | null
-  moments: Moment[]
-  seen: Seen[] // this prompt at every moment
-  curve: { step: number, loss: number, floor: number, looking_back: number }[]
-  lessons: { lesson: "find" | "look_back" | "all", until: number }[]
-  words_known: number
-  dots: { text: string, group: string, id: number }[]
-  places: Pair[][] // of the dots at every moment
-  descent: Descent
-  train: Train
+  descent?: Descent
+  train?: Train
+  moments?: Moment[]
+  seen?: Seen[] // this prompt at every moment
+  curve?: { step: number, loss: number, floor: number, looking_back: number }[]
+  lessons?: { lesson: "find" | "look_back" | "all", until: number }[]
+  words_known?: number
+  dots?: { text: string, group: string, id: number }[]
+  places?: Pair[][] // of the dots at every moment
 }
 
 export type HeadKind = "previous" | "first" | "same" | "induction"

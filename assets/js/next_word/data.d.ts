@@ -43,11 +43,14 @@ export interface Others {
 export type KnobName = "temperature" | "top_k" | "top_p" | "min_p"
 export type Knobs = Record<KnobName, number>
 
-// `words` with the logits only; `cut`, `kept` and `mass` (the share that was cut) with the knobs.
+// `words`, `low` and `high` (of all logits) with the logits only; `cut`, `kept` and `mass` (the share that was cut) with
+// the knobs.
 export interface Stage {
   name: "logits" | KnobName
   values: number[]
   words?: string[]
+  low?: number
+  high?: number
   cut?: boolean[]
   kept?: number | null
   mass?: number

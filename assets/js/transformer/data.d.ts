@@ -12,11 +12,11 @@ export interface Data extends Viewed {
   at: { layer: number, token: number }
   attention: string // the address of that page
   tower: Tower
-  table: Table
-  floor: Floor
-  authors: Authors
-  neurons: Neurons
-  sizes: Sizes
+  table?: Table
+  floor?: Floor
+  authors?: Authors
+  neurons?: Neurons
+  sizes?: Sizes
 }
 
 export type Lexicon = Record<string, Item>

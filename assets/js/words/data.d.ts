@@ -12,10 +12,10 @@ export interface Data extends Viewed {
   vocab: number
   model: string
   back: boolean // the lecture's animals stand there, and there is a text to go back to
-  merges: Merges
-  vector: { at: number, row: Vector, near: Near[], beside: Near[] }
-  languages: Languages[]
-  special: (Item & { ends: boolean, chat: boolean, unknown: boolean })[]
+  merges?: Merges
+  vector?: { at: number, row: Vector, near: Near[], beside: Near[] }
+  languages?: Languages[]
+  special?: (Item & { ends: boolean, chat: boolean, unknown: boolean })[]
 }
 
 export interface Character {
@@ -31,7 +31,7 @@ export interface Merges {
   at: number // the word that is merged
   rules: number
   steps: { pieces: Name[], rank: number | null, at: number }[]
-  ids: number[]
+  ids?: number[] // of the last step's pieces; none where nothing is merged
 }
 
 export interface Near extends Item {
