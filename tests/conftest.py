@@ -1,14 +1,16 @@
-"""The real model, once per test session, and transformers' own copy of it to check against."""
+"""What tests share: each model once, one server and one browser."""
 
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "22")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import pytest
+from browser import CHROMIUM, FLAGS, PROJECTOR, Window, server
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +40,59 @@ def plain(smollm2):
     return AutoModelForCausalLM.from_pretrained(
         fetch(), dtype=torch.float32, attn_implementation="eager"
     ).eval()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests; without one they are skipped, but never in CI."""
+    if not CHROMIUM and os.environ.get("CI"):
+        pytest.fail("CI must have a Chromium: these tests may not be skipped there")
+    if not CHROMIUM:
+        pytest.skip("no Chromium found (Debian: chromium)")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)  # two cores, and a model that reads on both of them
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def base(chromium):
+    """One server for all tests that need no special one, its model ready."""
+    with server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def windows():
+    """Windows that nobody looks through now, by their options."""
+    return defaultdict(list)
+
+
+@pytest.fixture
+def visit(request, chromium, windows):
+    """Open an address as a new visitor; no request may leave the server, no script may fail.
+
+    A path is one of the shared server's, a whole address a server's own.
+    """
+    taken = []
+
+    def go(address, **options):
+        if address.startswith("/"):
+            address = request.getfixturevalue("base") + address
+        options = {"viewport": PROJECTOR, "locale": "en-US"} | options
+        free = windows[repr(sorted(options.items()))]
+        window = free.pop() if free else Window(chromium, options)
+        taken.append((free, window))
+        window.open(address)
+        return window.page
+
+    yield go
+    faults = []
+    for free, window in taken:
+        faults += window.leave()
+        if not window.page.is_closed():
+            free.append(window)
+    assert faults == []

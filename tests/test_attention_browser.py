@@ -5,63 +5,27 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser import CHROMIUM, FLAGS, server, settled
+from browser import number
+from playwright.sync_api import expect
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium found (Debian: chromium)")
 FRANCE = "/attention?lang=en&model=smollm2-135m&text=The+capital+of+France+is"
 
 
-@pytest.fixture(scope="module")
-def base():
-    with server() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(base, chromium):
-    opened = []
-
-    def go(path):
-        page = chromium.new_page(viewport={"width": 1280, "height": 720})
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(base + path)
-        page.wait_for_selector(".attention .tab")
-        settled(page)
-        opened.append(page)
-        return page
-
-    yield go
-    for page in opened:
-        assert page.errors == []
-        page.close()
-
-
-def number(text):
-    return float(text.replace("\u2212", "-"))
+def numbers(page):
+    """The attention weights that are shown."""
+    return [number(text) for text in page.locator(".weight-cell .number").all_inner_texts()]
 
 
 def test_steps_and_a_number_checked(visit):
     page = visit(FRANCE)
-    weights = [number(text) for text in page.locator(".weight-cell .number").all_inner_texts()]
-    assert weights[3] == pytest.approx(0.90, abs=0.01) and sum(weights) == pytest.approx(
-        1, abs=3e-3
-    )
+    weights = numbers(page)
+    assert weights[3] == pytest.approx(0.90, abs=0.01)
+    assert sum(weights) == pytest.approx(1, abs=3e-3)
     page.locator(".value-cell .number").nth(3).click()
     said = page.locator(".check .sum").inner_text()
-    numbers = [number(x) for x in re.findall(r"[\u2212]?\d+\.\d+", said)]
-    q, k = numbers[0:6:2], numbers[1:6:2]
-    rest, total = numbers[6:8]
+    terms = [number(x) for x in re.findall(r"[\u2212]?\d+\.\d+", said)]
+    q, k = terms[0:6:2], terms[1:6:2]
+    rest, total = terms[6:8]
     assert sum(a * b for a, b in zip(q, k, strict=True)) + rest == pytest.approx(total, abs=5e-3)
     assert total == pytest.approx(39.03, abs=0.01)
     page.locator(".one .out").click()
@@ -72,9 +36,9 @@ def test_steps_and_a_number_checked(visit):
     total = sum(float(a) * float(b) for a, b in parts) + float(more[1])
     assert abs(total - float(line.split("=")[1])) < 0.01
     page.locator(".act .button").first.click()
-    assert page.locator(".name[data-mark=now] b").first.inner_text() == "Softmax"
+    expect(page.locator(".name[data-mark=now] b").first).to_have_text("Softmax")
     page.keyboard.press("ArrowUp")
-    page.wait_for_function("() => location.search.includes('layer=24')")
+    expect(page).to_have_url(re.compile("layer=24"))
     page.get_by_label("Layer").select_option("11")
     page.get_by_label("Head").select_option("1")
     page.wait_for_selector(
@@ -100,9 +64,9 @@ def test_the_grid_opens_a_head(visit):
     page.locator(".all canvas").focus()
     before = page.url
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("before => location.href !== before", arg=before)
+    expect(page).not_to_have_url(before)
     page.get_by_role("button", name=re.compile("L18H6")).first.click()
-    page.wait_for_function("() => location.search.includes('layer=18')")
+    expect(page).to_have_url(re.compile("layer=18"))
     page.wait_for_selector(".one .weight-cell")
 
 
@@ -131,7 +95,7 @@ def test_a_text_at_the_limit_and_beyond(visit):
     page.keyboard.press("Control+Enter")
     page.get_by_role("button", name="Keep the beginning").click(timeout=30_000)
     page.wait_for_selector(".token.rest:has-text('others')", timeout=60_000)
-    weights = [number(text) for text in page.locator(".weight-cell .number").all_inner_texts()]
+    weights = numbers(page)
     assert len(weights) == 6 and sum(weights) == pytest.approx(1, abs=4e-3)
     page.get_by_role("tab", name="All 270 heads").click()
     page.wait_for_selector(".all .note:has-text('first and the last 127')", timeout=60_000)
@@ -143,7 +107,7 @@ def test_a_text_at_the_limit_and_beyond(visit):
 def test_one_token_and_one_token_repeated(visit, text):
     page = visit(f"/attention?lang=en&model=smollm2-135m&text={text}")
     page.wait_for_selector(".weight-cell .number")
-    weights = [number(found) for found in page.locator(".weight-cell .number").all_inner_texts()]
+    weights = numbers(page)
     assert sum(weights) == pytest.approx(1, abs=3e-3)
     assert "NaN" not in page.locator(".attention").first.inner_text()
     page.get_by_role("tab", name="As fruit").click()

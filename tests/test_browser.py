@@ -2,144 +2,85 @@
 
 from __future__ import annotations
 
-import os
-from urllib.parse import parse_qs, quote, urlsplit
+import re
+from urllib.parse import quote, urlsplit
 
 import pytest
-from browser import CHROMIUM, FLAGS, server, settled
+from browser import parameters, settled
+from playwright.sync_api import expect
 
-if not CHROMIUM and os.environ.get("CI"):
-    raise RuntimeError("CI must have a Chromium: these tests may not be skipped there")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium found (Debian: chromium)")
 CAPITAL = "/next_word?text=The+capital+of+France+is&lang=en"
-
-
-@pytest.fixture(scope="module")
-def base():
-    """A server of its own: deep links below are its first requests."""
-    with server() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """One browser for all tests."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(base, chromium):
-    """Open an address as a new visitor; no request may leave the server, no script may fail."""
-    contexts, faults = [], []
-
-    def go(path, **context):
-        opened = chromium.new_context(**{"viewport": {"width": 1280, "height": 720}, **context})
-        contexts.append(opened)
-        page = opened.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda r: faults.append(r.url) if foreign(r.url, base) else None)
-        page.goto(base + path)
-        settled(page)
-        page.locator("h1").first.wait_for()
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def foreign(url, base):
-    """Whether a request leaves the server that the page came from."""
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and parts.netloc != urlsplit(base).netloc
+BEST = ["make", "automate", "augment"]  # after "The best thing about AI is its ability to"
+BEAT_MS = 250  # between two words at the fastest pace
 
 
 def strip(page):
     """The words on the token strip."""
-    return page.locator(".strip .chip:not(.slot)").all_text_contents()
+    return page.locator(".strip .chip:not(.slot)")
 
 
 def bars(page):
     """The words of the bars."""
-    return page.locator(".rows .row:visible .name").all_text_contents()
+    return page.locator(".rows .row:visible .name")
 
 
 def after(page, act):
     """Do something that changes the strip or the bars, and wait until it has."""
-    before = (strip(page), bars(page))
+    shown = page.locator(".strip .chip:not(.slot), .rows .row:visible .name")
+    before = shown.all_text_contents()
     act()
-    for _ in range(100):
-        if (strip(page), bars(page)) != before:
-            break
-        page.wait_for_timeout(50)
-    else:
-        raise AssertionError("nothing changed")
-    settled(page)
-    page.wait_for_timeout(400)
-
-
-def address(page):
-    """The parameters of the page's address."""
-    return {k: v[0] for k, v in parse_qs(urlsplit(page.url).query).items()}
+    expect(shown).not_to_have_text(before)
 
 
 def test_the_first_five_minutes(visit):
     page = visit(CAPITAL)
-    assert strip(page) == ["The", "capital", "of", "France", "is"]
-    assert bars(page)[0] == "Paris"
-    assert page.locator(".rows .row").first.locator(".number").text_content().startswith("77%")
+    expect(strip(page)).to_have_text(["The", "capital", "of", "France", "is"])
+    expect(bars(page).first).to_have_text("Paris")
+    share = page.locator(".rows .row").first.locator(".number")
+    expect(share).to_have_text(re.compile("^77%"))
 
     field = page.get_by_role("textbox", name="Text")
     field.fill("The best thing about AI is its ability to")
-    after(page, lambda: field.press("Control+Enter"))
-    assert set(bars(page)[:3]) == {"make", "automate", "augment"}
+    field.press("Control+Enter")
+    for place, word in enumerate(BEST):
+        expect(bars(page).nth(place)).to_have_text(word)
 
-    for _ in range(3):  # step three words
-        after(page, lambda: page.locator(".next").click())
-    first_branch = strip(page)
-    assert len(first_branch) == 9 + 3
+    for taken in range(1, 4):  # step three words
+        page.locator(".next").click()
+        expect(strip(page)).to_have_count(9 + taken)
+    first_branch = strip(page).all_text_contents()
 
-    third = bars(page)[2]
-    after(page, lambda: page.locator(".rows .row").nth(2).click())
-    assert strip(page) == [*first_branch, third]
+    third = bars(page).nth(2).text_content()
+    page.locator(".rows .row").nth(2).click()
+    expect(strip(page)).to_have_text([*first_branch, third])
 
-    after(page, lambda: page.keyboard.press("ArrowLeft"))  # go back, and leave the branch
-    assert strip(page) == first_branch
-    second = bars(page)[1]
-    after(page, lambda: page.locator(".rows .row").nth(1).click())
-    assert strip(page) == [*first_branch, second]
+    page.keyboard.press("ArrowLeft")  # go back, and leave the branch
+    expect(strip(page)).to_have_text(first_branch)
+    second = bars(page).nth(1).text_content()
+    page.locator(".rows .row").nth(1).click()
+    expect(strip(page)).to_have_text([*first_branch, second])
 
-    step = page.locator(".history .step", has_text=third).first
-    after(page, step.click)  # reopen the other branch
-    assert strip(page) == [*first_branch, third]
+    page.locator(".history .step", has_text=third).first.click()  # reopen the other branch
+    expect(strip(page)).to_have_text([*first_branch, third])
 
-    shown = page.locator(".rows .row .number").first.text_content()
+    shown = share.text_content()
     page.locator(".slider").first.fill("20")  # the twentieth stop: temperature 2
-    page.wait_for_function("() => location.search.includes('temperature=2')")
-    assert page.locator(".rows .row .number").first.text_content() != shown
+    expect(share).not_to_have_text(shown)
+    expect(page).to_have_url(re.compile("temperature=2"))
 
-    after(page, lambda: page.get_by_text("As a chat").click())
-    assert "<|im_start|>" in strip(page)
+    page.get_by_text("As a chat").click()
+    strip(page).get_by_text("<|im_start|>", exact=True).first.wait_for()
     page.get_by_text("中文", exact=True).click()
-    page.get_by_text("下一个词", exact=True).first.wait_for()
-    settled(page)
-    page.wait_for_timeout(500)
+    expect(page.locator(".kit h1")).to_contain_text("下一个词")
 
     after(page, lambda: page.locator(".next").click())
-    seen, kept = strip(page), address(page)
+    settled(page)
+    seen, kept = strip(page).all_text_contents(), parameters(page)
     assert kept["lang"] == "zh" and kept["chat"] == "1" and kept["temperature"] == "2"
     page.reload()
+    expect(strip(page)).to_have_text(seen)
     settled(page)
-    page.locator(".rows .row").first.wait_for()
-    page.wait_for_timeout(500)
-    assert strip(page) == seen
-    assert address(page) == kept
+    assert parameters(page) == kept
 
 
 def test_a_link_reopens_the_words_taken_and_the_branches(visit):
@@ -147,33 +88,33 @@ def test_a_link_reopens_the_words_taken_and_the_branches(visit):
     after(page, lambda: page.locator(".rows .row").nth(1).click())
     after(page, lambda: page.keyboard.press("ArrowLeft"))
     after(page, lambda: page.locator(".rows .row").nth(2).click())
+    settled(page)
     other = visit("/next_word?" + urlsplit(page.url).query)
-    assert strip(other) == strip(page)
-    assert other.locator(".history .step").count() == 2
+    expect(strip(other)).to_have_text(strip(page).all_text_contents())
+    expect(other.locator(".history .step")).to_have_count(2)
 
 
 def test_the_bare_address_leads_to_the_first_page_with_its_parameters(visit):
     page = visit("/?text=Hello&lang=zh")
     assert urlsplit(page.url).path == "/next_word"
-    assert address(page)["text"] == "Hello" and address(page)["lang"] == "zh"
-    assert "temperature" not in address(page)
+    assert parameters(page)["text"] == "Hello" and parameters(page)["lang"] == "zh"
+    assert "temperature" not in parameters(page)
 
 
-def test_the_browsers_language_decides_first(visit):
-    assert "下一个词" in visit("/", locale="zh-CN").locator("h1").first.text_content()
-    assert "next word" in visit("/", locale="de-DE").locator("h1").first.text_content()
+@pytest.mark.parametrize(("locale", "title"), [("zh-CN", "下一个词"), ("de-DE", "next word")])
+def test_the_browsers_language_decides_first(visit, locale, title):
+    expect(visit("/", locale=locale).locator(".kit h1")).to_contain_text(title)
 
 
 def test_the_bars_stay_covered_until_a_guess_is_made(visit):
     page = visit(CAPITAL)
     page.locator(".switch").click()
     page.locator(".options .button").first.wait_for()
-    assert not page.locator(".rows .row").first.is_visible()
+    expect(page.locator(".rows .row").first).to_be_hidden()
     page.locator(".typed .field").fill("London")
     page.keyboard.press("Enter")
-    page.locator(".verdict").wait_for()
-    assert "number 3" in page.locator(".verdict").text_content()
-    assert page.locator(".rows .row").first.is_visible()
+    expect(page.locator(".verdict")).to_contain_text("number 3")
+    expect(page.locator(".rows .row").first).to_be_visible()
 
 
 def test_play_takes_words_until_it_is_paused(visit):
@@ -181,13 +122,12 @@ def test_play_takes_words_until_it_is_paused(visit):
     page.locator(".pace").select_option("4")
     page.locator("h1").click()
     page.keyboard.press("Space")
-    page.wait_for_timeout(2500)
+    strip(page).nth(5 + 2).wait_for()  # three words came
     page.keyboard.press("Space")
-    page.wait_for_timeout(800)
-    taken = strip(page)
-    assert len(taken) > 5 + 2
-    page.wait_for_timeout(1000)
-    assert strip(page) == taken
+    settled(page)  # what was under way when it was paused
+    taken = strip(page).all_text_contents()
+    page.wait_for_timeout(3 * BEAT_MS)  # that nothing comes can only be waited for
+    assert strip(page).all_text_contents() == taken
 
 
 BAD = {
@@ -216,7 +156,8 @@ def test_odd_parameters_are_left_out(visit):
         "&min_p=1e99&seed=%F0%9F%98%80&words=9:x~~&chat=yes&cover=%3Cscript%3E"
     )
     page.locator(".rows .row").first.wait_for()
-    kept = address(page)
+    settled(page)
+    kept = parameters(page)
     assert kept["model"] == "smollm2-135m" and kept["lang"] == "en"
     assert "chat" not in kept and "words" not in kept
 
@@ -230,14 +171,14 @@ def test_text_too_long_is_said_and_nothing_is_lost(visit):
     assert len(field.input_value()) == 1_000_000
     page.get_by_role("button", name="Keep the beginning").click()
     page.locator(".rows .row").first.wait_for()
-    assert 0 < len(page.get_by_role("textbox", name="Text").input_value()) < 20_000
+    assert 0 < len(field.input_value()) < 20_000
 
 
 def test_empty_text_offers_an_example(visit):
     page = visit("/next_word?text=&lang=en")
     page.get_by_role("button", name="The best thing about AI is its ability to").click()
-    page.locator(".rows .row").first.wait_for()
-    assert set(bars(page)[:3]) == {"make", "automate", "augment"}
+    for place, word in enumerate(BEST):
+        expect(bars(page).nth(place)).to_have_text(word)
 
 
 def test_every_shown_value_is_text_in_the_table(visit):
@@ -260,6 +201,7 @@ def test_what_is_pressed_again_and_again_stays_in_its_place(visit):
     before, high = button.bounding_box(), page.locator(".strip").bounding_box()["height"]
     for _ in range(6):
         after(page, button.click)
+    settled(page)
     assert page.locator(".strip").bounding_box()["height"] > high + 20  # a second row of words
     assert abs(button.bounding_box()["y"] - before["y"]) <= 1
 
@@ -273,7 +215,7 @@ def test_nothing_overflows_the_window(visit, size, language, theme):
         f"/?lang={language}", viewport={"width": width, "height": height}, color_scheme=theme
     )
     page.locator(".rows .row").first.wait_for()
-    page.wait_for_timeout(300)
+    settled(page)
     reach = page.evaluate(
         """() => {
             const roots = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]

@@ -82,9 +82,17 @@ def test_a_place_that_is_not_there_is_refused():
         History().goto(1)
 
 
-def test_a_history_is_bounded():
-    history = History()
-    for index in range(MOST_NODES + 5):
-        history = history.take(index)
+def test_a_full_history_keeps_only_the_readers_own_branch():
+    history = History().follow(range(10))
+    while len(history.nodes) < MOST_NODES:  # branches of one word, all after the fifth
+        history = history.goto(5).take(100 + len(history.nodes))
+    assert history.goto(5).take(5).path() == (0, 1, 2, 3, 4, 5)  # a word that was taken before
+    full = history.take(7)
+    assert full.path() == (0, 1, 2, 3, 4, history.path()[-1], 7)
+    assert len(full.nodes) == len(full.path())
+    assert len(full.take(8).nodes) == len(full.path()) + 1  # and there is room again
+
+
+def test_a_branch_of_its_own_may_be_longer_than_a_history_with_branches():
+    history = History().follow(range(MOST_NODES + 5))
     assert history.path() == tuple(range(MOST_NODES + 5))
-    assert len(history.nodes) <= MOST_NODES + 5

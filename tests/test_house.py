@@ -113,9 +113,31 @@ def test_html_from_python_holds_no_ones_text():
                 assert path.name == "frame.py" and names <= {"style", "bars", "says"}
 
 
-def test_no_picture_is_random():
-    for path in [p for p in HOUSE if name_of(p).startswith(("explain.figures", "pages"))]:
-        assert not re.search(r"\brandom\b", path.read_text(encoding="utf-8"))
+SEEDED = ("Random", "default_rng", "Generator", "PCG64")
+
+
+def unseeded(code):
+    """Calls that draw by chance from a generator that nobody gave a seed."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    for call in calls:
+        *where, name = ast.unparse(call.func).split(".")
+        if where in (["random"], ["np", "random"], ["numpy", "random"]):
+            if name not in SEEDED or not (call.args or call.keywords):
+                yield ast.unparse(call)
+        elif where == ["torch"] and name.startswith(("rand", "normal", "multinomial", "bernoulli")):
+            yield from () if "generator=" in ast.unparse(call) else (ast.unparse(call),)
+
+
+@pytest.mark.parametrize("path", HOUSE, ids=name_of)
+def test_what_is_drawn_by_chance_is_drawn_alike_again(path):
+    assert list(unseeded(path.read_text(encoding="utf-8"))) == []
+
+
+def test_a_draw_without_a_seed_is_found():
+    wrong = ("random.choice(x)", "np.random.rand(3)", "np.random.default_rng()", "torch.randn(2)")
+    assert [list(unseeded(code)) for code in wrong] == [[code] for code in wrong]
+    right = "np.random.default_rng(3).random(), random.Random(seed), torch.rand(2, generator=given)"
+    assert not list(unseeded(right))
 
 
 def test_developers_tools_are_pinned_alike_in_both_files():

@@ -2,64 +2,45 @@
 
 from __future__ import annotations
 
-import pytest
-from browser import CHROMIUM, FLAGS, server, settled
+import re
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium found (Debian: chromium)")
+from browser import settled
+from playwright.sync_api import expect
 
-
-@pytest.fixture(scope="module")
-def base():
-    with server() as address:
-        yield address
+LECTURE = ["732b", "72d7", "725b", "7f8a"]  # 猫狗牛羊: U+732B and so on
+START = "/words?lang=en&model=smollm2-135m&text=The+cat"
 
 
-@pytest.fixture(scope="module")
-def page(base):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page(viewport={"width": 1280, "height": 720})
-        browser.close()
-
-
-def test_from_characters_to_a_vector(base, page):
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(base + "/words?lang=en&model=smollm2-135m&text=The+cat")
-    page.wait_for_selector(".words .grid")
+def test_merge_by_merge(visit):
+    page = visit(START)
     page.get_by_role("button", name="The lecture").click()
-    page.wait_for_selector(".grid .code:has-text('732b')")
-    assert page.locator(".grid .code").all_inner_texts() == ["732b", "72d7", "725b", "7f8a"]
+    expect(page.locator(".grid .code")).to_have_text(LECTURE)
     page.get_by_role("tab", name="Merge by merge").click()
-    page.wait_for_selector(".pieces .piece")
-    pieces = page.locator(".pieces .piece")
-    page.keyboard.press("Escape")
-    page.wait_for_selector(".said:has-text('single bytes')")  # it opens on what there is to merge
-    assert pieces.count() == 12  # four characters, three bytes each
+    pieces, said = page.locator(".pieces .piece"), page.locator(".words .said")
+    expect(said).to_contain_text("single bytes")  # it opens on what there is to merge
+    expect(pieces).to_have_count(12)  # four characters, three bytes each
     page.locator(".slide input").focus()
     page.keyboard.press("End")
-    page.wait_for_selector(".said:has-text('rule')")
+    expect(said).to_contain_text("rule")
     assert pieces.count() < 12
     page.keyboard.press("Home")
-    page.wait_for_selector(".said:has-text('single bytes')")
+    expect(said).to_contain_text("single bytes")
+    expect(pieces).to_have_count(12)
     page.get_by_role("tab", name="From characters to ids").click()
     page.get_by_role("button", name="Back to your text").click()
-    page.wait_for_selector(".grid .character:has-text('T')")
+    expect(page.locator(".grid .character").first).to_have_text("T")
+
+
+def test_a_vector_the_other_language_and_the_link(visit):
+    page = visit(START)
     page.get_by_role("button", name="The lecture").click()
-    page.wait_for_selector(".grid .code:has-text('732b')")
+    expect(page.locator(".grid .code")).to_have_text(LECTURE)
     page.get_by_role("tab", name="From id to vector").click()
-    page.wait_for_selector(".lookup .big")
-    page.wait_for_function("() => location.search.includes('view=vector')")
-    page.get_by_role("radio", name="中文").click() if page.get_by_role(
-        "radio", name="中文"
-    ).count() else page.get_by_text("中文", exact=True).click()
-    page.wait_for_selector(".words h1:has-text('模型读一个词之前')")
+    page.locator(".lookup .big").first.wait_for()
+    page.get_by_text("中文", exact=True).click()
+    expect(page.locator(".words h1")).to_contain_text("模型读一个词之前")
+    expect(page).to_have_url(re.compile("view=vector"))
     settled(page)
-    address = page.url
-    page.goto("about:blank")
-    page.goto(address)
-    page.wait_for_selector(".lookup .big")
-    assert "变成数" in page.locator(".words h1").inner_text()
-    assert errors == []
+    again = visit(page.url)
+    again.locator(".lookup .big").first.wait_for()
+    expect(again.locator(".words h1")).to_contain_text("变成数")
