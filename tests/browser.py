@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -25,6 +26,7 @@ __all__ = [
     "free_port",
     "number",
     "parameters",
+    "ready",
     "server",
     "settled",
 ]
@@ -64,6 +66,15 @@ def answer(url: str) -> int:
         return 0
 
 
+def ready(base: str) -> tuple[int, dict]:
+    """The HTTP status of /ready, and what it says."""
+    try:
+        with urllib.request.urlopen(base + "/ready", timeout=5) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
 @contextmanager
 def server(wait_for: str = "ready", under: str = "", **env: str):
     """The app on a free port, as `streamlit run app.py` starts it, `under` a path such as "/llm".
@@ -82,12 +93,13 @@ def server(wait_for: str = "ready", under: str = "", **env: str):
     )
     base = f"http://127.0.0.1:{port}{under}"
     try:
-        path = {"ready": "/ready", "up": "/_stcore/health"}[wait_for]
-        for _ in range(600):
-            if answer(base + path) == 200:
+        up = False
+        for _ in range(3000):
+            up = up or answer(base + "/_stcore/health") == 200
+            if up and (wait_for == "up" or ready(base)[0] == 200):
                 break
             assert process.poll() is None, "the server stopped"
-            time.sleep(0.5)
+            time.sleep(0.1)
         else:
             raise AssertionError("the server did not get ready")
         yield base
@@ -118,9 +130,8 @@ class Window:
 
     def leave(self) -> list[str]:
         """The visitor goes. Returns: scripts that failed, and requests that left the server."""
-        asked = [urlsplit(url) for url in self._asked]
-        foreign = [one.geturl() for one in asked if one.scheme in ("http", "https", "ws", "wss")]
-        faults = self._failed + [url for url in foreign if urlsplit(url).netloc != self._home]
+        asked = [url for url in self._asked if urlsplit(url).scheme in ("http", "https")]
+        faults = self._failed + [url for url in asked if urlsplit(url).netloc != self._home]
         if not self.page.is_closed():
             self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
             self.page.goto("about:blank")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-import urllib.error
-import urllib.request
 
 import pytest
-from browser import server
+from browser import ready, server
 from playwright.sync_api import expect
 from test_families import model_of, tokenizer
 
@@ -18,15 +16,6 @@ from explain.models.unavailable import REASONS, ModelUnavailable
 from explain.text import LANGUAGES, topic
 
 HELLO = "/next_word?text=Hello&lang="
-
-
-def ready(base):
-    """What /ready says, and its status."""
-    try:
-        with urllib.request.urlopen(base + "/ready") as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
 
 
 def test_a_sentence_and_a_retry_while_the_model_is_missing(visit, tmp_path):
@@ -76,7 +65,7 @@ def test_a_model_from_a_folder(visit, tmp_path):
         shown = select.inner_text() + (select.locator("input").first.input_value() or "")
         assert name in shown
         page.locator(".next").click()
-        expect(page).to_have_url(re.compile("words=0%3A[0-9]+"))  # a word was taken
+        expect(page).to_have_url(re.compile("path=0%3A[0-9]+"))  # a word was taken
 
 
 def test_weights_that_are_no_numbers(visit, tmp_path):
