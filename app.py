@@ -49,13 +49,19 @@ class Kept(StaticFiles):
         return response
 
 
+def under(path: str) -> str:
+    """Where a path stands with `--server.baseUrlPath`, as Streamlit's own addresses do."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}{path}" if base else path
+
+
 app = st.App(
     "pages/_frame.py",
     lifespan=warm,
     routes=[
-        Route("/ready", ready),
+        Route(under("/ready"), ready),
         *(
-            Mount(f"/assets/{{version}}/{folder}", Kept(directory=ASSETS / folder))
+            Mount(under(f"/assets/{{version}}/{folder}"), Kept(directory=ASSETS / folder))
             for folder in SERVED
         ),
     ],
