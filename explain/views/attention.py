@@ -10,7 +10,6 @@ import numpy as np
 
 from explain import attention
 from explain.ask import Ask
-from explain.models import inside
 from explain.openings import openings
 from explain.sampling import softmax
 from explain.server import Server
@@ -106,6 +105,8 @@ def one(reader, trace, layer: int, head: int, token: int) -> dict:
 
     `inputs` has what this layer reads at the tokens that weigh most and at the looking one.
     """
+    from explain.models import inside  # torch: a page is there before it is imported
+
     steps = attention.steps(trace, layer, head, token)
     seen = sorted({*attention.largest(steps["weights"], MOST_INPUTS), token})
     inputs = inside.attention_input(reader, trace, layer, seen)

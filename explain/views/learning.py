@@ -52,16 +52,17 @@ def view(server: Server, ask: Ask) -> dict:
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
     """Take the page's own text; begin, hold, go on with or end this visitor's training."""
-    from explain.smallworld.live import SIZES  # torch: only now needed
-
     kind, example = done["kind"], LEARNING[ask.language]
     if kind == "take":
         return {"text": example.text, "chat": example.chat, "model": STANDBY}
     if server.shelf.reader(STANDBY) is None:
         return {}
-    if kind == "train" and done.get("size") in SIZES:
+    from explain.smallworld.live import SIZES  # torch: only now needed
+
+    size = str(done.get("size"))
+    if kind == "train" and size in SIZES:
         tokens, _ = prompt(server, ask)
-        server.workshop.start(ask.visitor, done["size"], tuple(token.id for token in tokens))
+        server.workshop.start(ask.visitor, size, tuple(token.id for token in tokens))
     elif kind in ("pause", "resume"):
         server.workshop.pause(ask.visitor, kind == "pause")
     elif kind == "stop":

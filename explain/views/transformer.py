@@ -8,7 +8,6 @@ import numpy as np
 
 from explain import transformer
 from explain.ask import Ask
-from explain.models import inside
 from explain.sampling import softmax
 from explain.server import Server
 from explain.server.jobs import Job
@@ -82,6 +81,9 @@ class Tower:
     """One run seen from floor to floor, at the token that the visitor looks at."""
 
     def __init__(self, server: Server, reader, trace, token: int):
+        from explain.models import inside  # torch: a page is there before it is imported
+
+        self.inside = inside
         self.server, self.reader, self.trace, self.token = server, reader, trace, token
         self.vocabulary = Vocabulary.of(reader.tokenizer)
         self.look = self.vocabulary.look(trace.tokens[token].id)
@@ -114,13 +116,13 @@ class Tower:
         rows = self.trace.resid[:, shown.start : shown.stop]  # (L+1, C, D)
         answer = int(self.reader.unembed(self.trace.resid[-1, self.token]).argmax())
         watched = np.full(rows.shape[:2], answer)
-        flat = inside.lens(self.reader, rows.reshape(-1, rows.shape[-1]), watched.ravel())
+        flat = self.inside.lens(self.reader, rows.reshape(-1, rows.shape[-1]), watched.ravel())
         best, share, place = (some.reshape(watched.shape) for some in flat)
         return best, share, place[:, self.token - shown.start]
 
     def floor(self, layer: int) -> dict:
         """One token's vector at every point of the floor, and what would come out after it."""
-        points = inside.floor(self.reader, self.trace, layer, self.token)
+        points = self.inside.floor(self.reader, self.trace, layer, self.token)
         logits = self.reader.unembed(points["out"])
         probs = softmax(logits)
         return {
@@ -141,7 +143,10 @@ class Tower:
         word = order[0] if word is None else word
         against = next(i for i in order if i != word) if against in (None, word) else against
         found = self._kept(
-            "authors", lambda: inside.authors(self.reader, self.trace, word, against), word, against
+            "authors",
+            lambda: self.inside.authors(self.reader, self.trace, word, against),
+            word,
+            against,
         )
         best = transformer.strongest(found.heads, N_HEADS)
         look = self.vocabulary.look(self.trace.tokens[-1].id)
@@ -199,7 +204,7 @@ class Tower:
         }
 
     def _pushed(self, layer: int, found: dict[int, float]) -> list:
-        rows = inside.neuron_words(self.reader, self.trace, layer, self.token, found)
+        rows = self.inside.neuron_words(self.reader, self.trace, layer, self.token, found)
         n, listed = transformer.N_WORDS, self.vocabulary.listed
         return [
             tuple(
@@ -236,7 +241,7 @@ class Tower:
         tokens = transformer.window(count, count, transformer.TABLE)
         job.known = known = {"tokens": list(tokens), "best": ()}
         for floor, stream in enumerate(self.trace.resid[:, tokens.start : tokens.stop], 1):
-            best, share, _ = inside.lens(self.reader, stream, np.zeros(len(stream), int))
+            best, share, _ = self.inside.lens(self.reader, stream, np.zeros(len(stream), int))
             rows.append(list(zip(best.tolist(), np.round(share, 4).tolist(), strict=True)))
             known = {"tokens": list(tokens), "best": tuple(rows)}
             if not job.tell(floor / len(self.trace.resid), known):
