@@ -93,7 +93,11 @@ def choose(logits: np.ndarray, knobs: Knobs = Knobs()) -> Choice:
         kept[order[0]] = True
         stages = [Stage(STAGES[0], kept.astype(np.float64), kept, 0.0)]
     else:
-        stages = [Stage(STAGES[0], softmax(logits / knobs.temperature), everything, 0.0)]
+        behind = (
+            np.asarray(logits, np.float64) - logits.max()
+        )  # divided as they are, they may overflow
+        with np.errstate(over="ignore"):
+            stages = [Stage(STAGES[0], softmax(behind / knobs.temperature), everything, 0.0)]
     for name, rule in (
         ("top_k", lambda probs: _top_k(probs, order, knobs.top_k)),
         ("top_p", lambda probs: _top_p(probs, order, knobs.top_p)),

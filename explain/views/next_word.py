@@ -106,7 +106,8 @@ def walk(server: Server, ask: Ask, place: Place, done: Mapping) -> Place:
 
 def _index(value) -> int | None:
     """A number from 0 on that a component sent; None for anything else."""
-    return value if isinstance(value, int) and value >= 0 else None
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and value >= 0 else None
 
 
 def _choice(server: Server, ask: Ask, run: Run) -> Choice:
