@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -75,6 +77,19 @@ def test_big_libraries_stay_where_they_belong(path):
     for name in imports(path):
         homes = HOMES.get(name.split(".")[0])
         assert homes is None or name_of(path).startswith(homes), f"{name_of(path)}: {name}"
+
+
+def test_pages_stand_before_torch_is_imported():
+    """It takes seconds, and to import transformers in two threads at once fails: while the first
+    model is loaded, a page that somebody opens may not import it as well."""
+    modules = [name_of(p) for p in HOUSE if name_of(p).startswith(("explain.views", "explain.ui"))]
+    code = (
+        f"import sys, {', '.join(modules)}; print({{'torch', 'transformers'}} & {{*sys.modules}})"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert len(modules) > 10 and said.stdout.strip() == "set()"
 
 
 @pytest.mark.parametrize("path", PYTHON + WEB, ids=lambda p: p.relative_to(ROOT).as_posix())
