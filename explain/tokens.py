@@ -75,6 +75,11 @@ def glyphs(raw: bytes, *, special: bool = False) -> Glyphs:
     return Glyphs(spelled.replace(" ", "␣"), kind, joins)
 
 
+def drawn(token: Token) -> Glyphs:
+    """How one token is drawn: a special one by its name, for <bos> stands for no bytes of a text."""
+    return Glyphs(token.display, "special", False) if token.special else glyphs(token.raw)
+
+
 def cells(tokens: Sequence[Token]) -> list[Cell]:
     """The boxes of the token strip: tokens that share a character share a box.
 
@@ -88,8 +93,8 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
             while end < len(tokens) and not tokens[end].special and not _whole(tokens[at:end]):
                 end += 1
         group = tuple(tokens[at:end])
-        raw = b"".join(token.raw for token in group)
-        look = glyphs(raw, special=group[0].special)
+        alone = len(group) == 1
+        look = drawn(group[0]) if alone else glyphs(b"".join(token.raw for token in group))
         if group[0].unknown:
             look = Glyphs(look.text, "unknown", False)
         result.append(Cell(look, group, at))

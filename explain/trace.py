@@ -17,7 +17,8 @@ class Token:
 
     `span` counts characters of the text: the characters that have at least one byte in this token,
     so the tokens of a split character share its span. An `unknown` token stands for a word that the
-    vocabulary lacks; `raw` is then the word as it was typed.
+    vocabulary lacks; `raw` is then the word as it was typed. A token that the tokenizer adds (<bos>)
+    has no bytes: `raw` is empty, `display` its name.
     """
 
     id: int

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from explain.tokens import characters, glyphs, spell
+from explain.tokens import characters, drawn, glyphs, spell
 from explain.trace import Token
 
 ANIMALS = "猫狗牛羊"  # the lecture's: 732b, 72d7, 725b, 7f8a
@@ -59,26 +59,29 @@ def shown(tokens: Sequence[Token]) -> list[dict]:
     return [
         {
             "id": token.id,
-            "text": glyphs(token.raw, special=token.special).text,
-            "kind": "unknown" if token.unknown else glyphs(token.raw, special=token.special).kind,
+            "text": token.display,
+            "kind": "unknown" if token.unknown else drawn(token).kind,
             "bytes": spell(token.raw),
         }
         for token in tokens
     ]
 
 
-def merged(word: bytes, ranks: Mapping[tuple[bytes, bytes], int]) -> list[Merge]:
-    """Byte-pair encoding of one word: from single bytes, always the rule of lowest rank, leftmost.
+def merged(
+    atoms: Sequence[bytes], rank: Callable[[tuple[bytes, bytes]], int | None]
+) -> list[Merge]:
+    """Byte-pair encoding of one word: from its atoms, always the rule of lowest rank, leftmost.
 
     Source: Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units" (2016).
     """
-    pieces = [word[i : i + 1] for i in range(len(word))]
+    pieces = list(atoms)
     steps = [Merge(tuple(pieces))]
     while len(pieces) > 1:
-        found = [(ranks[pair], at) for at, pair in enumerate(pairwise(pieces)) if pair in ranks]
+        ranks = [rank(pair) for pair in pairwise(pieces)]
+        found = [(own, at) for at, own in enumerate(ranks) if own is not None]
         if not found:
             break
-        rank, at = min(found)
+        lowest, at = min(found)
         pieces[at : at + 2] = [pieces[at] + pieces[at + 1]]
-        steps.append(Merge(tuple(pieces), rank, at))
+        steps.append(Merge(tuple(pieces), lowest, at))
     return steps

@@ -8,6 +8,7 @@ from collections import defaultdict
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "22")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("EXPLAIN_GEMMA", "accept")  # the tests' own machine agrees to Gemma's terms
 
 import pytest
 from browser import CHROMIUM, FLAGS, PROJECTOR, Window, server

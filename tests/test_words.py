@@ -54,7 +54,7 @@ def test_merges_end_in_the_tokenizers_own_tokens(smollm2):
     for text in random_texts(2000):
         ids = []
         for word in tokenizer.pieces(text):
-            steps = words.merged(word, tokenizer.ranks)
+            steps = words.merged(tokenizer.atoms(word), tokenizer.ranks.get)
             assert b"".join(steps[0].pieces) == word and all(len(p) == 1 for p in steps[0].pieces)
             ranks = [step.rank for step in steps[1:]]
             assert all(len(a.pieces) == len(b.pieces) + 1 for a, b in pairwise(steps))

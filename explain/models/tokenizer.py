@@ -1,28 +1,30 @@
 """Text to tokens and back to bytes, for any fast tokenizer; visitors' text never becomes a command.
 
 The backend of a Hugging Face tokenizer switches special-token parsing by a mutable flag, which
-sessions sharing one model would flip under each other. Two copies with the flag fixed avoid that.
+sessions sharing one model would flip under each other. Two twins with the flag fixed avoid that.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from types import MappingProxyType
 
+from tokenizers import AddedToken, Encoding
 from tokenizers import Tokenizer as Backend
+from tokenizers.models import WordLevel
 from transformers import PreTrainedTokenizerFast
 
+from explain.models.merging import Merging, Ranks
 from explain.models.unavailable import ModelUnavailable
 from explain.tokens import glyphs, spans
 from explain.trace import Token
 
-BYTE_TOKEN = re.compile(r"<0x([0-9A-F]{2})>")
 # A private-use mark stands where the visitor's text goes while the chat template is rendered.
-NONE_TYPED: Mapping[int, bytes] = MappingProxyType({})
+NOWHERE: Mapping[int, bytes] = MappingProxyType({})
 SLOT = "\ue0a1\ue0a2\ue0a1"
 
 
@@ -33,36 +35,24 @@ class Tokenizer:
         backend = getattr(hugging, "backend_tokenizer", None)
         if backend is None:
             raise ModelUnavailable("unsupported", part="tokenizer")
-        rules = json.loads(backend.to_str())
-        rules["truncation"] = rules["padding"] = None
+        added = backend.get_added_tokens_decoder()
         self.hugging = hugging
-        self._parsing = Backend.from_str(json.dumps(rules))
-        self._literal = Backend.from_str(json.dumps(rules))
-        self._literal.encode_special_tokens = True
-        self._special = {
-            entry["content"]: entry["id"] for entry in rules["added_tokens"] if entry["special"]
-        }
+        self._parsing = _twin(backend, added, literal=False)
+        self._literal = _twin(backend, added, literal=True)
+        self._special = {token.content: index for index, token in added.items() if token.special}
         special_ids = set(self._special.values())
         self.n_vocab = n_vocab
-        spelling = _spelling(rules)
+        self._merging = Merging(backend)
         self._raw = [b""] * n_vocab
         for text, index in backend.get_vocab(with_added_tokens=True).items():
             if index < n_vocab:
-                added = index in special_ids
-                self._raw[index] = text.encode() if added else spelling(text)
+                named = index in special_ids
+                self._raw[index] = text.encode() if named else self._merging.spelt(text)
         self._ids = {raw: index for index, raw in enumerate(self._raw)}
-        # Byte pairs and their ranks; empty where each word is one token and nothing is merged.
-        self.ranks: dict[tuple[bytes, bytes], int] = {
-            tuple(
-                spelling(part) for part in (pair if isinstance(pair, list) else pair.split(" "))
-            ): rank
-            for rank, pair in enumerate(rules["model"].get("merges") or [])
-        }
-        self._spelling = spelling
         self.special_ids = frozenset(i for i in special_ids if i < n_vocab)
         unknown = getattr(hugging, "unk_token_id", None)
         # In many vocabularies the unknown token is another one's second job (GPT-2: the end).
-        worded = rules["model"]["type"] == "WordLevel"
+        worded = isinstance(backend.model, WordLevel)
         self.unknown_id = unknown if worded and unknown not in (None, -1) else None
         ends = {getattr(hugging, "eos_token_id", None), self._special.get("<|endoftext|>")}
         self.end_ids = frozenset(i for i in ends if i is not None and i < n_vocab)
@@ -72,17 +62,31 @@ class Tokenizer:
         return self._raw[index]
 
     def raw(self, text: str) -> tuple[Token, ...]:
-        """The text as the model reads it by default; a special token spelt out in it counts."""
-        return self.tokens(*self._encoded(self._parsing, text))
+        """The text as the model reads it by default; a special token spelt out in it counts.
+
+        What the tokenizer adds by itself (<bos>) is there too, and has no bytes.
+        """
+        found = self._parsing.encode(text)
+        added = {place: b"" for place, own in enumerate(found.special_tokens_mask) if own}
+        return self.tokens(found.ids, self._typed(found, text), added)
+
+    def plain(self, text: str) -> tuple[Token, ...]:
+        """The text's own tokens alone, without what the tokenizer adds."""
+        found = self._parsing.encode(text, add_special_tokens=False)
+        return self.tokens(found.ids, self._typed(found, text))
+
+    @cached_property
+    def ranks(self) -> Ranks:
+        """The rules of merging: pairs of pieces, as bytes, and their ranks."""
+        return self._merging.ranks(self._ids)
 
     def pieces(self, text: str) -> list[bytes]:
         """The words that merging never crosses, as bytes."""
-        backend = self._literal
-        if backend.normalizer is not None:
-            text = backend.normalizer.normalize_str(text)
-        if backend.pre_tokenizer is None:
-            return [text.encode()]
-        return [self._spelling(piece) for piece, _ in backend.pre_tokenizer.pre_tokenize_str(text)]
+        return self._merging.pieces(text)
+
+    def atoms(self, piece: bytes) -> list[bytes]:
+        """What the merging of a piece begins with: single bytes or characters."""
+        return self._merging.atoms(piece)
 
     def id_of(self, raw: bytes) -> int | None:
         """The id of a token that stands for these bytes."""
@@ -100,9 +104,10 @@ class Tokenizer:
             if isinstance(piece, int):
                 ids.append(piece)
             elif piece:
-                more, unknown = self._encoded(self._literal, piece, add_special_tokens=False)
+                found = self._literal.encode(piece, add_special_tokens=False)
+                unknown = self._typed(found, piece)
                 typed |= {len(ids) + place: raw for place, raw in unknown.items()}
-                ids += more
+                ids += found.ids
         return self.tokens(ids, typed)
 
     @property
@@ -127,13 +132,18 @@ class Tokenizer:
         return True
 
     def tokens(
-        self, ids: Sequence[int], typed: Mapping[int, bytes] = NONE_TYPED
+        self,
+        ids: Sequence[int],
+        typed: Mapping[int, bytes] = NOWHERE,
+        added: Mapping[int, bytes] = NOWHERE,
     ) -> tuple[Token, ...]:
         """Token ids with their bytes, glyphs and the characters they belong to.
 
-        `typed`: what stands at the places of unknown words, as it was typed.
+        `typed`: what stands at the places of unknown words, as it was typed. `added`: the same, of
+        tokens that are in no text.
         """
-        raws = [typed.get(place, self._raw[index]) for place, index in enumerate(ids)]
+        other = {**typed, **added}
+        raws = [other.get(place, self._raw[index]) for place, index in enumerate(ids)]
         return tuple(
             self._token(index, raw, span, place in typed)
             for place, (index, raw, span) in enumerate(zip(ids, raws, spans(raws), strict=True))
@@ -162,18 +172,16 @@ class Tokenizer:
 
     def _token(self, index: int, raw: bytes, span: tuple[int, int], unknown: bool) -> Token:
         special = index in self.special_ids and not unknown
-        return Token(index, raw, glyphs(raw, special=special).text, span, special, unknown)
+        look = glyphs(self._raw[index] if special else raw, special=special)
+        return Token(index, raw, look.text, span, special, unknown)
 
-    def _encoded(self, backend: Backend, text: str, **how) -> tuple[list[int], dict[int, bytes]]:
-        """Token ids, and the text at the places of unknown words."""
-        found = backend.encode(text, **how)
+    def _typed(self, found: Encoding, text: str) -> dict[int, bytes]:
+        """The places of unknown words, and the text there."""
         if self.unknown_id not in found.ids:
-            return found.ids, {}
+            return {}
         places = [place for place, index in enumerate(found.ids) if index == self.unknown_id]
         typed = {place: text[slice(*found.offsets[place])].encode() for place in places}
-        return found.ids, {
-            place: raw for place, raw in typed.items() if raw != self._raw[self.unknown_id]
-        }
+        return {place: raw for place, raw in typed.items() if raw != self._raw[self.unknown_id]}
 
     def _template(self) -> tuple[str, str]:
         """What the chat template writes before and after the visitor's text."""
@@ -203,37 +211,11 @@ class Tokenizer:
         return re.split("(" + "|".join(map(re.escape, self._special)) + ")", text)
 
 
-def _spelling(rules: dict):
-    """How this tokenizer's vocabulary entries spell bytes: byte letters, or text with word marks."""
-    kinds = _kinds(rules.get("decoder")) | _kinds(rules.get("pre_tokenizer"))
-    if "ByteLevel" in kinds:
-        letters = _byte_letters()
-        return lambda text: b"".join(
-            bytes([letters[c]]) if c in letters else c.encode() for c in text
-        )
-
-    def plain(text: str) -> bytes:
-        match = BYTE_TOKEN.fullmatch(text)
-        return bytes([int(match[1], 16)]) if match else text.replace("\u2581", " ").encode()
-
-    return plain
-
-
-def _kinds(part: dict | None) -> set[str]:
-    """The kinds of a tokenizer part and of the parts inside it."""
-    if not part:
-        return set()
-    inner = part.get("decoders") or part.get("pretokenizers") or []
-    return {part["type"]}.union(*(_kinds(child) for child in inner))
-
-
-def _byte_letters() -> dict[str, int]:
-    """The letter that stands for each byte in a byte-level vocabulary.
-
-    Source: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019), encoder.py:
-    printable bytes stand for themselves, the others are counted up from code point 256.
-    """
-    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    letters = {chr(byte): byte for byte in printable}
-    hidden = [byte for byte in range(256) if byte not in printable]
-    return letters | {chr(256 + i): byte for i, byte in enumerate(hidden)}
+def _twin(backend: Backend, added: Mapping[int, AddedToken], *, literal: bool) -> Backend:
+    """A tokenizer with the same model (shared, not copied), not truncating, its flag fixed."""
+    twin = Backend(backend.model)
+    for part in ("normalizer", "pre_tokenizer", "post_processor", "decoder"):
+        setattr(twin, part, getattr(backend, part))
+    twin.add_tokens([added[index] for index in sorted(added)])
+    twin.encode_special_tokens = literal
+    return twin

@@ -14,6 +14,8 @@ REASONS = (
     "unsupported",
     "damaged",
     "not_found",
+    "licence",
+    "fetch_off",
 )
 
 

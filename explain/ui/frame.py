@@ -130,7 +130,7 @@ def _notes(here: Ask, shown: Chapter) -> list[str]:
     return notes
 
 
-NOTED = ("smollm2-135m", "small-world")
+NOTED = ("smollm2-135m", "gemma-3-270m", "small-world")
 
 
 @st.fragment(run_every=POLL_S)

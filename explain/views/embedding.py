@@ -76,7 +76,7 @@ class Table:
         tokenizer = self.reader.tokenizer
         said = f" {word}" if word.isascii() else word
         whole = tokenizer.id_of(said.encode())
-        return [token.id for token in tokenizer.raw(said)] if whole is None else [whole]
+        return [token.id for token in tokenizer.plain(said)] if whole is None else [whole]
 
     def map(self, own: str, method: str) -> dict:
         """The words' places by one of the methods; while t-SNE works, as far as it is, or by PCA."""

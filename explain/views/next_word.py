@@ -121,7 +121,7 @@ def guessed(reader, picked: int | None, typed: object) -> int | None:
     """The token that was picked or typed; a typed word counts with the space before it."""
     text = typed[:50].strip() if isinstance(typed, str) else ""
     if picked is None and text:
-        picked = reader.tokenizer.raw(f" {text}")[0].id
+        picked = reader.tokenizer.plain(f" {text}")[0].id
     return picked if picked is not None and picked < reader.spec.n_vocab else None
 
 

@@ -145,18 +145,19 @@ def loading(server: Server, ask: Ask, model: str | None = None) -> dict:
     """The card in place of a picture while the model is fetched, or when it cannot be had."""
     says, status = ask.says("models"), server.shelf.status(model or ask.model)
     if status.state == "failed":
-        detail = {"part": "", "setting": ""} | status.detail
+        detail = {"part": "", "setting": "", "room": ""} | status.detail
         return {
             "kind": "error",
             "title": says("notice.failed"),
             "text": says(f"reason.{status.reason}", **detail),
             "button": {"label": says("notice.retry"), "act": "retry"},
         }
+    size = round(MODELS[model or ask.model].size / 1e6)
     share = f" {status.share:.0%}" if 0 < status.share < 1 else ""
     return {
         "kind": "busy",
         "title": says("notice.loading"),
-        "text": says(f"stage.{status.stage}") + share,
+        "text": says(f"stage.{status.stage}", size=size) + share,
         "progress": status.share,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explain.tokens import cells, glyphs, joins, spell
+from explain.tokens import cells, drawn, joins, spell
 from explain.trace import Token
 
 
@@ -41,7 +41,7 @@ def strip(
 
 def names(tokens: Sequence[Token]) -> list[dict]:
     """Every token as a column's name."""
-    looks = [glyphs(token.raw, special=token.special) for token in tokens]
+    looks = [drawn(token) for token in tokens]
     return [
         {"text": look.text, "kind": look.kind, "joins": joins(before, look)}
         for before, look in zip([None, *looks], looks, strict=False)

@@ -66,7 +66,7 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
         return {}
     if done["kind"] == "against":
         typed = str(done.get("typed", ""))[:LONGEST]
-        found = seen.reader.tokenizer.raw(typed) if typed else ()
+        found = seen.reader.tokenizer.plain(typed) if typed else ()
         if len(found) != 1:
             return {"own": {"refused": typed}}
         return {"own": {"against": str(found[0].id), "refused": None}}

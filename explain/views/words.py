@@ -70,7 +70,7 @@ def merges(reader, ask: Ask) -> dict:
         return {"choices": [], "at": 0, "steps": [], "rules": 0}
     asked = ask.number("word", len(pieces))
     at = max(range(len(pieces)), key=lambda i: len(pieces[i])) if asked is None else asked
-    steps = words.merged(pieces[at], tokenizer.ranks)
+    steps = words.merged(tokenizer.atoms(pieces[at]), tokenizer.ranks.get)
     return {
         "choices": [_look(piece) for piece in pieces],
         "at": at,
@@ -114,7 +114,7 @@ def languages(reader) -> list[dict]:
     """The same said in Chinese and English: characters, tokens, and multiplications to read them."""
 
     def counted(language: str, said: str) -> dict:
-        found = reader.tokenizer.raw(said)
+        found = reader.tokenizer.plain(said)
         tokens = len(found)
         return {
             language: said,
