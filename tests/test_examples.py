@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explain import knobs
-from explain.openings import AI, BY_MODEL
+from explain.openings import AI, BY_MODEL, openings
 from explain.sampling import choose
 
 SMOLLM2 = {example.name: example for example in BY_MODEL["smollm2-135m"].examples}
@@ -103,3 +103,39 @@ def test_what_the_small_worlds_examples_claim():
     wrong = small_answer("六只蜘蛛有几条腿？")[0]  # 48: past the twenty it learned
     assert wrong.startswith("六只蜘蛛有") and "四十八" not in wrong
     assert small_answer("Tom gave Lily a book. Who has the book now?")[0].startswith("Lily")
+
+
+def test_what_gemmas_examples_claim(gemma):
+    def likeliest(name, language, count=3):
+        example = next(e for e in openings("gemma-3-270m", language).examples if e.name == name)
+        made = choose(gemma.read(example.text).logits)
+        best = [int(index) for index in made.order[:count]]
+        return [gemma.tokenizer.raw_bytes(i).decode().strip() for i in best], made.own[best]
+
+    def said(name, language, count):
+        example = next(e for e in openings("gemma-3-270m", language).examples if e.name == name)
+        trace, ids = gemma.read(example.text), []
+        for _ in range(count):
+            ids.append(int(np.argmax(trace.logits)))
+            trace = gemma.step(trace, ids[-1])
+        return b"".join(map(gemma.tokenizer.raw_bytes, ids)).decode()
+
+    assert likeliest("once", "zh", 2)[0] == ["女孩", "男孩"]
+    assert likeliest("girl", "en", 2)[0] == ["girl", "boy"]
+    for name, language, word, own in (
+        ("change", "zh", "生活", 0.84),
+        ("pets", "zh", "狗", 0.92),
+        ("capitals", "zh", "伦敦", 0.92),
+        ("translate", "zh", "apple", 0.96),
+        ("wrong", "zh", "中国的", 0.69),
+        ("japan", "en", "Japan", 0.97),
+    ):
+        words, owns = likeliest(name, language)
+        assert words[0] == word and owns[0] == pytest.approx(own, abs=0.006), name
+    assert likeliest("third", "en")[0][2] == "Paris"
+    assert likeliest("alice", "en")[0][0] == "Alice"
+    assert likeliest("chickens", "zh")[0] == ["四", "五", "六"]
+    assert "智能手机" in said("phone", "zh", 8)
+    assert likeliest("words", "en")[0][0] == "apple"
+    for name, language in (("asked", "zh"), ("continued", "en")):
+        assert likeliest(name, language)[0][0] == ""  # a new line

@@ -96,6 +96,20 @@ def there(name: str) -> bool:
     return MODELS[name].here()
 
 
+def may_come(name: str) -> bool:
+    """Whether a visitor may have a model fetched that is not on the server yet."""
+    entry = MODELS[name]
+    return not entry.here() and (
+        visitors_may_fetch() or bool(entry.consent and entry.consent.given)
+    )
+
+
+def awaited(name: str) -> bool:
+    """Whether a model with terms is loaded at the server's start: it is there, or agreed to."""
+    entry = MODELS[name]
+    return entry.consent is not None and (entry.here() or entry.consent.given)
+
+
 def load(name: str = DEFAULT, progress: Progress = silent, *, accepted: bool = False):
     """A Reader for a registered model: fetched and converted if need be, loaded, and probed.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from explain.ask import Ask
-from explain.models import MODELS
+from explain.models import MODELS, STANDBY, may_come
+from explain.openings import wished
 from explain.server import the_server
 from explain.text import LANGUAGES
 from explain.ui import components, visit
@@ -127,6 +128,9 @@ def _notes(here: Ask, shown: Chapter) -> list[str]:
     notes = [says(f"note.{here.model}")] if here.model in NOTED else []
     if here.model in NOTED and here.language not in entry.languages:
         notes.append(says(f"foreign_note.{here.language}"))
+    better = wished(here.language)
+    if shown.model == "" and here.model == STANDBY and may_come(better):
+        notes.append(says("consent.offer", title=MODELS[better].title))
     return notes
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 
 from explain import knobs
 from explain.ask import Ask
-from explain.models import DEFAULT, MODELS, STANDBY
+from explain.models import DEFAULT, MODELS, there
 from explain.openings import examples, first
 from explain.text import LANGUAGES, spoken
 from explain.ui.chapters import BY_NAME, Chapter
@@ -37,7 +37,7 @@ def arrive() -> None:
     state["visit.arrived"] = here
     fresh = "visit.text" not in state and "text" not in here
     state["visit.lang"] = _language(here.get("lang"))
-    model, opening = first(state["visit.lang"])
+    model, opening = first(state["visit.lang"], there)
     if here.get("model") in MODELS:
         model, opening = here["model"], examples(here["model"], state["visit.lang"])[0]
     elif not fresh:
@@ -82,16 +82,16 @@ def _language(asked: str | None) -> str:
 
 def _reading(text: str) -> str:
     """The model for a link that names none: the one that can read its script."""
-    return STANDBY if re.search(r"[\u4e00-\u9fff]", text) else DEFAULT
+    return first("zh", there)[0] if re.search(r"[\u4e00-\u9fff]", text) else DEFAULT
 
 
 def speak(language: str) -> None:
     """Change the language; who still stands on the opening gets the new language's opening."""
     here = ask("next_word")
-    model, opening = first(here.language)
+    model, opening = first(here.language, there)
     untouched = (here.model, here.text, here.chat) == (model, opening.text, opening.chat)
     if untouched and dict(here.own) == opening.knobs:
-        model, opening = first(language)
+        model, opening = first(language, there)
         own = knobs.OFF | opening.knobs | {"path": None}
         change("next_word", model=model, text=opening.text, chat=opening.chat, own=own)
     change("next_word", lang=language)

@@ -144,6 +144,8 @@ def failed(ask: Ask) -> dict:
 def loading(server: Server, ask: Ask, model: str | None = None) -> dict:
     """The card in place of a picture while the model is fetched, or when it cannot be had."""
     says, status = ask.says("models"), server.shelf.status(model or ask.model)
+    if status.state == "failed" and status.reason == "licence":
+        return consent(ask, model or ask.model)
     if status.state == "failed":
         detail = {"part": "", "setting": "", "room": ""} | status.detail
         return {
@@ -162,6 +164,18 @@ def loading(server: Server, ask: Ask, model: str | None = None) -> dict:
     }
 
 
+def consent(ask: Ask, model: str) -> dict:
+    """The card that asks for a licence before the first download."""
+    says, entry = ask.says("models"), MODELS[model]
+    told = {"title": entry.title, "size": round(entry.size / 1e6), "terms": entry.consent.terms}
+    return {
+        "kind": "info",
+        "title": says("consent.title", title=entry.title),
+        "text": says("consent.text", **told),
+        "button": {"label": says("consent.agree", size=told["size"]), "act": "agree"},
+    }
+
+
 def answer(server: Server, ask: Ask, kind: str, reads: str) -> dict | None:
     """What the button of a card changes; None for an act that is no card's.
 
@@ -177,6 +191,9 @@ def answer(server: Server, ask: Ask, kind: str, reads: str) -> dict | None:
     if kind == "retry":
         server.jobs.forget(lambda key, job: job.state == "failed")
         server.shelf.start(ask.model)
+        return {}
+    if kind == "agree":
+        server.shelf.start(ask.model, accepted=True)
         return {}
     if kind == "shorten":
         reader = server.shelf.reader(reads) or server.shelf.reader(STANDBY)
