@@ -40,7 +40,7 @@ def test_a_view_is_told_what_it_draws(visitor, name, view, language):
     asked = link(language) | ({"view": view} if view else {})
     shown = visitor.open(name, **asked)
     assert shown["lang"] == language and shown["notice"] is None
-    assert shown["words"] == Says(name, language).under("component")
+    assert shown["says"] == Says(name, language).under("component")
     assert shown.get("view", "") == view
     assert visitor.address == asked
 
@@ -79,3 +79,82 @@ def test_acts_of_odd_shape_stop_no_page(newcomer, name, junk):
         for kind in kinds(name):
             visitor.do(kind, **dict.fromkeys(FIELDS, junk))
         visitor.do(junk)
+
+
+# -- the frame: what is chosen once for all pages, and the address that says it --------------------
+
+
+def strip(shown: dict) -> list[str]:
+    return [box["text"] for box in shown["strip"]]
+
+
+def test_the_address_reopens_what_it_says(newcomer):
+    one = newcomer(**link("en"))
+    shown = one.open("next_word", **link("en", temperature="0.5"))
+    shown = one.do("take", id=shown["rows"][2]["id"])
+    shown = one.do("back") and one.do("take", id=shown["rows"][1]["id"])
+    assert set(one.address) == {"text", "model", "lang", "temperature", "path"}
+    again = newcomer(**one.address).open("next_word", **one.address)
+    for part in ("strip", "rows", "history", "knobs", "draw"):
+        assert again[part] == shown[part]
+
+
+def test_an_address_that_is_a_step_behind_does_not_win(newcomer):
+    """The browser may still report the address before the last click."""
+    visitor = newcomer(**link("en"))
+    shown = visitor.open("next_word", **link("en"))
+    before = visitor.address
+    taken = strip(visitor.do("take", id=shown["rows"][0]["id"]))
+    visitor.app.query_params = before
+    visitor.app.run()
+    assert strip(visitor.seen()) == taken
+    shown = visitor.open("next_word", **before | {"text": "Tom likes"})  # a link, or Back
+    assert strip(shown) == ["Tom", "likes"]
+
+
+def test_text_model_and_language_go_along_and_each_page_keeps_its_own(newcomer):
+    visitor = newcomer(**link("en"))
+    visitor.open("attention", **link("en"))
+    visitor.do("go", layer=2, head=3)
+    visitor.open("transformer")
+    shown = visitor.do("go", view="floor", layer=1)
+    assert shown["view"] == "floor" and shown["at"]["layer"] == 1
+    shown = visitor.open("attention")
+    assert (shown["at"]["layer"], shown["at"]["head"]) == (2, 3)
+    assert visitor.address == link("en", layer="2", head="3")
+
+
+def test_the_sidebar_changes_all_pages(newcomer):
+    visitor = newcomer(**link("en"))
+    visitor.open("attention", **link("en", layer="2"))
+    visitor.app.text_area(key="frame.text").set_value("Lily likes a dog").run()
+    assert strip_names(visitor.seen()) == ["Lily", "likes", "a", "dog"]
+    visitor.app.toggle(key="frame.chat").set_value(True).run()
+    assert strip_names(visitor.seen())[-1] == "<|answer|>"
+    assert visitor.address["chat"] == "1" and visitor.address["layer"] == "2"
+    assert strip(visitor.open("next_word"))[:4] == ["Lily", "likes", "a", "dog"]
+
+
+def strip_names(shown: dict) -> list[str]:
+    return [name["text"] for name in shown["names"]]
+
+
+def test_a_text_too_long_for_a_link_stays_in_the_session(newcomer):
+    visitor = newcomer(**link("en"))
+    visitor.open("next_word", **link("en"))
+    text = "Tom has a cat. " * 10 + " " * 900
+    visitor.app.text_area(key="frame.text").set_value(text).run()
+    assert len(strip(visitor.seen())) > 40 and "text" not in visitor.address
+    said = [one.value for one in visitor.app.caption]
+    assert any("1000" in one or "1,000" in one for one in said)
+    visitor.open("attention", **visitor.address)
+    assert visitor.app.text_area(key="frame.text").value == text
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("zh-CN", "zh"), ("de-DE", "en"), ("zh-TW", "zh")]
+)
+def test_the_browsers_language_is_the_first_guess(newcomer, locale, language):
+    visitor = newcomer(locale, model=STANDBY, text="Tom")
+    assert visitor.seen()["lang"] == language
+    assert newcomer(locale, model=STANDBY, text="Tom", lang="en").seen()["lang"] == "en"

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from explain.models import DEFAULT, STANDBY
+from explain.openings import first
 from explain.ui import visit
 from explain.ui.chapters import BY_NAME
 
@@ -72,3 +73,22 @@ def test_a_link_of_an_earlier_version_still_opens(state, monkeypatch):
     visit.arrive()
     visit.enter(BY_NAME["next_word"])
     assert visit.ask("next_word").own == {"path": "0:5.6"} and state["visit.text"] == "b"
+
+
+def test_another_language_brings_its_opening_to_who_has_typed_nothing(state):
+    model, opening = first("en")
+    visit.change("next_word", text=opening.text, model=model, chat=opening.chat, own=opening.knobs)
+    visit.speak("zh")
+    model, opening = first("zh")
+    here = visit.ask("next_word")
+    assert (here.language, here.model) == ("zh", model)
+    assert (here.text, here.chat) == (opening.text, opening.chat)
+    assert here.own == opening.knobs
+
+
+def test_another_language_leaves_alone_what_was_typed(state):
+    visit.change("next_word", own={"temperature": "0.5"})
+    visit.speak("zh")
+    here = visit.ask("next_word")
+    assert (here.language, here.text, here.model) == ("zh", "a", DEFAULT)
+    assert here.own == {"temperature": "0.5"}
