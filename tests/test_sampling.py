@@ -13,7 +13,7 @@ from transformers import (
     TopPLogitsWarper,
 )
 
-from explain.sampling import Knobs, choose, die, draw, draws, softmax
+from explain.sampling import Knobs, choose, die, draw, draws, likeliest_first, softmax
 
 SETTINGS = [
     Knobs(),
@@ -45,7 +45,7 @@ def by_transformers(logits, knobs):
     return torch.softmax(scores, -1)[0].numpy()
 
 
-@pytest.mark.parametrize("size", [7, 1000, 49152])
+@pytest.mark.parametrize("size", [7, 1000, 49_152, 262_144])
 @pytest.mark.parametrize("knobs", SETTINGS, ids=str)
 def test_stages_are_transformers_own(knobs, size):
     random = np.random.default_rng(size)
@@ -54,6 +54,39 @@ def test_stages_are_transformers_own(knobs, size):
         ours, theirs = choose(logits, knobs).probs, by_transformers(logits, knobs)
         assert ((ours > 0) == (theirs > 0)).all()
         assert np.abs(ours - theirs).max() <= 1e-6
+
+
+@pytest.mark.parametrize("knobs", SETTINGS, ids=str)
+def test_ties_are_cut_as_transformers_cuts_them(knobs):
+    logits = np.random.default_rng(9).normal(0, 2, 262_144).round(1).astype(np.float32)
+    ours, theirs = choose(logits, knobs).probs, by_transformers(logits, knobs)
+    # Of tokens alike, top-p has to leave some out: which, is the sort's affair; how many, is not.
+    assert np.count_nonzero(ours) == np.count_nonzero(theirs)
+    assert np.abs(np.sort(ours) - np.sort(theirs)).max() <= 1e-6
+    if knobs.top_p == 1:
+        assert ((ours > 0) == (theirs > 0)).all()
+
+
+def test_the_likeliest_come_first_and_ties_by_id():
+    draw = np.random.default_rng(4)
+    some = draw.normal(0, 5, 262_144).astype(np.float32)
+    some[1000:1050], some[7], some[9] = some[5], 0.0, -0.0
+    for logits in (some, some.round(), np.float32([-0.0, 0.0, 3e38, -3e38, 1e-45, -1e-45]), -some):
+        wanted = sorted(range(len(logits)), key=lambda i, of=logits.tolist(): -of[i])
+        assert likeliest_first(logits).tolist() == wanted
+        assert likeliest_first(logits.astype(np.float64)).tolist() == wanted
+
+
+@pytest.mark.parametrize("knobs", [*SETTINGS, Knobs(temperature=0)], ids=str)
+def test_an_order_known_before_changes_nothing(knobs):
+    logits = np.random.default_rng(6).normal(0, 3, 5000).round(2).astype(np.float32)
+    found, given = choose(logits, knobs), choose(logits, knobs, likeliest_first(logits))
+    assert (found.probs == given.probs).all() and (found.order == given.order).all()
+    assert [stage.cut for stage in found.stages] == [stage.cut for stage in given.stages]
+    for stage in found.stages:  # each keeps a beginning of the order, and says which
+        kept = stage.kept[found.order]
+        assert kept[: kept.sum()].all() and (stage.probs[~stage.kept] == 0).all()
+    assert found.count == found.stages[-1].kept.sum()
 
 
 def test_stages_on_the_real_model(smollm2):
@@ -108,6 +141,19 @@ def test_the_die_is_the_first_of_the_draws_and_falls_again_the_same():
         assert die(7, position) == die(7, position) != die(8, position)
         one = draws(choice, 7, position, times=1)
         assert one.sum() == 1 and one.argmax() == draw(choice, die(7, position))
+
+
+@pytest.mark.parametrize("knobs", [Knobs(), Knobs(0.8, 50, 0.95, 0.02), Knobs(temperature=0)])
+def test_a_draw_is_where_the_point_falls(knobs):
+    logits = np.random.default_rng(8).normal(0, 3, 2000).astype(np.float32)
+    choice = choose(logits, knobs)
+    for point in (0.0, 0.1, 0.5, 0.9, 0.999999):
+        end = 0.0
+        for token_id in sorted(range(2000), key=lambda i: -logits[i]):
+            end += float(choice.probs[token_id])
+            if point < end:
+                break
+        assert draw(choice, point) == token_id
 
 
 def test_draws_follow_the_probabilities():
