@@ -6,7 +6,7 @@ from statistics import median
 
 from bench.model import timed
 
-SAMPLES = 11
+WORDS = ("king", "queen", "cat", "dog", "red", "blue", "Paris", "France", "one", "house", "river")
 
 
 def measure() -> dict[str, float]:
@@ -16,12 +16,16 @@ def measure() -> dict[str, float]:
     from explain import embedding
     from explain.models import load
 
-    table = load().embedding
-    known = embedding.centred(table)
-    near = [
-        timed(lambda i=i: embedding.cosines(table, table[100 + i], known))[1]
-        for i in range(SAMPLES)
-    ]
-    rows = np.array(table[1000:1200])
-    flat = [timed(lambda: embedding.pca(rows))[1] for _ in range(SAMPLES)]
-    return {"neighbours_ms": median(near[1:]), "pca_200_ms": median(flat[1:])}
+    reader = load()
+    rows = np.array(reader.embedding[1000:1200])
+    flat = [timed(lambda: embedding.pca(rows))[1] for _ in WORDS]
+    return {"neighbours_ms": neighbours(reader), "pca_200_ms": median(flat[1:])}
+
+
+def neighbours(reader) -> float:
+    """What the page does for a word that nobody has asked for yet. Unit: ms."""
+    from explain.server import Server
+    from explain.views.embedding import Table
+
+    table = Table(Server(), reader, "en")
+    return median([timed(lambda word=word: table.near(word))[1] for word in WORDS][1:])

@@ -4,7 +4,7 @@ lie together by more than chance. numpy and scikit-learn."""
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,8 @@ MOST_TOKENS = 3  # of a curated word
 PERMUTATIONS = 2000
 STAGES = 4  # of a t-SNE
 NEIGHBOURS = 10
+EVERY = slice(None)
+PIECE = 4096  # rows of a table at a time, so that no second table is ever made
 
 
 @dataclass(frozen=True)
@@ -100,42 +102,58 @@ def unit(rows: np.ndarray) -> np.ndarray:
 
 def centred(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A table's mean row, and every row's length once that is taken off. Shape: (D,), (V,)."""
-    mean = table.mean(axis=0)
-    squares = (table**2).sum(axis=1) - 2 * (table @ mean) + mean @ mean
-    return mean, np.sqrt(np.maximum(squares, 0))
+    mean = table.mean(axis=0, dtype=np.float64).astype(np.float32)
+    pieces = np.split(table, range(PIECE, len(table), PIECE))
+    return mean, np.concatenate([np.linalg.norm(piece - mean, axis=1) for piece in pieces])
 
 
-def cosines(
-    table: np.ndarray, vector: np.ndarray, known: tuple[np.ndarray, np.ndarray] | None = None
-) -> np.ndarray:
-    """The cosine of a vector with every row, the table's mean taken off both. Shape: (V,).
+@dataclass(frozen=True, eq=False)
+class Space:
+    """An embedding table as seen from its mean row: what all rows have in common says nothing.
 
-    `known` is what `centred` says of the table: with it, one product is all that is left to do.
+    Shape: table (V, D), not copied; mean (D,) and lengths (V,) are what `centred` says of it.
     """
-    mean, lengths = known or centred(table)
-    apart = vector - mean
-    scale = lengths * np.linalg.norm(apart)
-    return (table @ apart - mean @ apart) / np.where(scale == 0, 1, scale)
 
+    table: np.ndarray
+    mean: np.ndarray
+    lengths: np.ndarray
 
-def nearest(cosines: np.ndarray, count: int, leave: Sequence[int] = ()) -> list[int]:
-    """The ids of the largest cosines, the largest first, some ids left out. Shape: (V,) to count."""
-    order = np.argsort(-cosines, kind="stable")[: count + len(leave)]
-    return [int(i) for i in order if int(i) not in leave][:count]
+    def direction(self, ids: Sequence[int]) -> np.ndarray:
+        """Where the mean of these tokens lies, from the table's mean. Shape: (D,)."""
+        return self.table[list(ids)].mean(axis=0) - self.mean
 
+    def cosines(self, direction: np.ndarray, ids: Sequence[int] | slice = EVERY) -> np.ndarray:
+        """The cosine of a direction with every row, or with some. Shape: (D,) to (V,).
 
-def arithmetic(table: np.ndarray, plus: Sequence[int], minus: Sequence[int], *, leave: bool):
-    """The ids nearest to a sum of unit rows less others, with their cosines; `leave` out the terms.
+        One product: the mean is taken off what it gives, not off the table.
+        """
+        scale = self.lengths[ids] * np.linalg.norm(direction)
+        return (self.table[ids] @ direction - self.mean @ direction) / np.where(scale, scale, 1)
 
-    Source: Mikolov et al., "Linguistic Regularities in Continuous Space Word Representations" (2013).
-    """
-    rows = unit(table - table.mean(axis=0))
-    target = unit(rows[list(plus)].sum(axis=0) - rows[list(minus)].sum(axis=0))
-    found = rows @ target
-    order = np.argsort(-found, kind="stable")
-    terms = {*plus, *minus} if leave else set()
-    best = [int(i) for i in order if int(i) not in terms][:NEIGHBOURS]
-    return best, found[best]
+    def nearest(
+        self, direction: np.ndarray, count: int = NEIGHBOURS, leave: Collection[int] = ()
+    ) -> tuple[list[int], np.ndarray]:
+        """The ids whose rows point most that way, ties by id, and their cosines; `leave` out some."""
+        found = self.cosines(direction)
+        found[list(leave)] = -np.inf
+        count = min(count, len(found) - len(leave))
+        least = np.partition(found, -count)[-count]
+        best = np.flatnonzero(found >= least)  # a few more than `count`, where some are alike
+        best = best[np.argsort(-found[best], kind="stable")][:count]
+        return best.tolist(), found[best]
+
+    def arithmetic(
+        self, plus: Sequence[int], minus: Sequence[int], *, leave: bool
+    ) -> tuple[list[int], np.ndarray]:
+        """The ids nearest to a sum of unit rows less others, and their cosines; `leave` out the
+        terms.
+
+        Source: Mikolov et al., "Linguistic Regularities in Continuous Space Word Representations"
+        (2013).
+        """
+        added, taken = (unit(self.table[list(ids)] - self.mean) for ids in (plus, minus))
+        terms = {*plus, *minus} if leave else ()
+        return self.nearest(added.sum(axis=0) - taken.sum(axis=0), leave=terms)
 
 
 @dataclass(frozen=True)

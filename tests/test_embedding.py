@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
@@ -67,26 +69,58 @@ def test_tsne_in_stages_is_as_trustworthy_as_at_a_stretch(smollm2, places):
     assert embedding.tsne(rows)[1] > theirs - 0.02
 
 
-def test_neighbours_by_scikit_learn(smollm2):
+@pytest.fixture(scope="module")
+def space(smollm2):
+    return embedding.Space(smollm2.embedding, *embedding.centred(smollm2.embedding))
+
+
+def test_neighbours_by_scikit_learn(smollm2, space):
     index = smollm2.tokenizer.raw(" France")[0].id
     rows = smollm2.embedding - smollm2.embedding.mean(axis=0)
     theirs = cosine_similarity(rows[[index]], rows)[0]
-    ours = embedding.cosines(smollm2.embedding, smollm2.embedding[index])
-    assert np.abs(ours - theirs).max() < 1e-4
+    direction = space.direction([index])
+    assert np.abs(space.cosines(direction) - theirs).max() < 1e-4
+    assert space.cosines(direction, [7, index]) == pytest.approx(theirs[[7, index]], abs=1e-4)
+    best, found = space.nearest(direction, 5, leave=[index])
+    assert best == [i for i in np.argsort(-theirs) if i != index][:5]
+    assert found == pytest.approx(theirs[best], abs=1e-4)
 
 
-def test_king_less_man_plus_woman(smollm2):
+def test_neighbours_that_are_alike_come_by_id():
+    table = np.float32([[0, 0], [1, 1], [3, 0], [1, 1], [0, 3], [1, 1]])  # their mean is (1, 1)
+    space = embedding.Space(table, *embedding.centred(table))
+    best, found = space.nearest(np.float32([1, 0]), 4)
+    assert best == [2, 1, 3, 5]
+    assert found == pytest.approx([2 / 5**0.5, 0, 0, 0])  # at the mean: no direction
+    assert space.nearest(np.float32([1, 0]), 99, leave=[2])[0] == [1, 3, 5, 4, 0]
+
+
+def test_neighbours_copy_no_table():
+    table = np.random.default_rng(5).normal(size=(20_000, 256)).astype(np.float32)
+    tracemalloc.start()
+    space = embedding.Space(table, *embedding.centred(table))
+    space.nearest(space.direction([5]))
+    space.arithmetic([5, 6], [7], leave=True)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < table.nbytes / 2
+
+
+def test_king_less_man_plus_woman(smollm2, space):
     king, man, woman, queen = (
         smollm2.tokenizer.raw(f" {word}")[0].id for word in ("king", "man", "woman", "queen")
     )
-    best, _ = embedding.arithmetic(smollm2.embedding, [king, woman], [man], leave=False)
+    best, _ = space.arithmetic([king, woman], [man], leave=False)
     assert queen in best[:3]
-    best, found = embedding.arithmetic(smollm2.embedding, [king, woman], [man], leave=True)
+    best, found = space.arithmetic([king, woman], [man], leave=True)
     assert best[0] == queen and not {king, man, woman} & set(best)
     rows = smollm2.embedding - smollm2.embedding.mean(axis=0)
     rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     target = rows[king] + rows[woman] - rows[man]
-    assert found[0] == pytest.approx(rows[queen] @ target / np.linalg.norm(target), abs=1e-4)
+    cosines = rows @ target / np.linalg.norm(target)
+    cosines[[king, woman, man]] = -1
+    assert best == np.argsort(-cosines)[:10].tolist()
+    assert found == pytest.approx(cosines[best], abs=1e-4)
 
 
 def test_every_group_lies_together(smollm2, table):
@@ -166,8 +200,10 @@ def test_a_few_foreign_words_make_no_island(smollm2, small, table):
 
 @pytest.mark.parametrize("name", BY_MODEL)
 def test_what_a_view_opens_on_has_something_to_see(request, name):
-    reader = request.getfixturevalue({"smollm2-135m": "smollm2", "small-world": "small"}[name])
-    table, opens = Table(Server(), reader, "en"), BY_MODEL[name]
+    model, _, language = name.partition(".")
+    fixtures = {"smollm2-135m": "smollm2", "small-world": "small", "gemma-3-270m": "gemma"}
+    reader = request.getfixturevalue(fixtures[model])
+    table, opens = Table(Server(), reader, language or "en"), BY_MODEL[name]
     nearest = []
     for text in opens.sums:
         found = table.sums(text, True)
@@ -175,6 +211,8 @@ def test_what_a_view_opens_on_has_something_to_see(request, name):
         nearest.append(found["rows"][0]["text"].strip())
     if name == "small-world":
         assert nearest == ["奶奶", "猫", "pears", "护士"]
+    if name == "gemma-3-270m.zh":
+        assert nearest == ["妈妈", "東京", "姐姐", "女儿"]
     assert table.sums("", True)["text"] == opens.sums[0]
     before, after = (table.context(pair) for pair in opens.pairs)
     assert not before["same_before"] and min(before["cosines"]) < 0.9 < before["cosines"][0]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from transformers import AutoTokenizer
 
-from explain import embedding, words
+from explain import words
 from explain.ask import Ask
 from explain.models import OURS, load
 from explain.server import Server
@@ -63,17 +63,17 @@ def test_merges_end_in_the_tokenizers_own_tokens(smollm2):
         assert ids == tokenizer.hugging(text)["input_ids"]
 
 
-def test_nearest_rows_by_numpy(smollm2):
+def test_a_words_neighbours_by_numpy(smollm2):
     table = np.asarray(smollm2.embedding, np.float64)
     index = smollm2.tokenizer.raw(" France")[0].id
     rows = table - table.mean(axis=0)
-    cosines = np.array([row @ rows[index] for row in rows])
-    cosines /= np.linalg.norm(rows, axis=1) * np.linalg.norm(rows[index])
+    cosines = rows @ rows[index] / np.linalg.norm(rows, axis=1) / np.linalg.norm(rows[index])
+    found = lookup.vector(Server(), smollm2, smollm2.tokenizer.raw(" France"), 0)
     wanted = [i for i in np.argsort(-cosines)[:6] if i != index][:5]
-    table = smollm2.embedding
-    ours = embedding.cosines(table, table[index], embedding.centred(table))
-    assert embedding.nearest(ours, 5, (index,)) == [int(i) for i in wanted]
-    assert np.abs(ours - cosines).max() < 1e-4
+    beside = [index - 2, index - 1, index + 1, index + 2]
+    for listed, ids in ((found["near"], wanted), (found["beside"], beside)):
+        assert [one["id"] for one in listed] == ids
+        assert [one["cosine"] for one in listed] == pytest.approx(cosines[ids], abs=1e-4)
     assert not smollm2.embedding.flags.writeable
     assert smollm2.embedding.shape == (smollm2.spec.n_vocab, smollm2.spec.d_model)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from explain.views import reading
 from explain.vocabulary import Vocabulary
 
 MOST_CHOSEN = 12
+N_SEARCHED = 40  # neighbours looked at, to leave ten once other spellings of the word are out
 INSIDE = Glyphs("a", "word", False)  # listed so, "France" is told apart from " France"
 LOOK_S = 0.6  # between two looks at a t-SNE under way
 
@@ -57,13 +58,20 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
     return {}
 
 
+def space(server: Server, reader) -> embedding.Space:
+    """A model's embedding table as seen from its mean row."""
+    table = reader.embedding
+    about = server.kept.get(("centred", reader.spec.name), lambda: embedding.centred(table))
+    return embedding.Space(table, *about)
+
+
 class Table:
     """A model's embedding table and what can be asked of it."""
 
     def __init__(self, server: Server, reader, language: str):
         self.server, self.reader, self.table = server, reader, reader.embedding
         self.vocabulary = Vocabulary.of(reader.tokenizer)
-        self.opens = openings(reader.spec.name, language)
+        self.opens, self.space = openings(reader.spec.name, language), space(server, reader)
 
     def _kept(self, topic: str, make, *about):
         return self.server.kept.get((topic, self.reader.spec.name, *about), make)
@@ -130,7 +138,7 @@ class Table:
         return typed, *embedding.placed(self.ids, typed, self.reader.tokenizer.unknown_id)
 
     def _rows(self, places) -> np.ndarray:
-        return embedding.vectors(places, self.table) - self.table.mean(axis=0)
+        return embedding.vectors(places, self.table) - self.space.mean
 
     def near(self, asked: str) -> dict:
         """The words of the whole vocabulary nearest to one, by cosine."""
@@ -138,31 +146,31 @@ class Table:
         ids = self.ids(word)
         if not ids or self.reader.tokenizer.unknown_id in ids:
             return {"word": word, "tokens": 0, "rows": [], "spelled": False}
-        vector = self.table[ids].mean(axis=0)
-        found = self._kept(
-            "cosines", lambda: embedding.cosines(self.table, vector, self._known()), tuple(ids)
+        itself = ids if len(ids) == 1 else ()
+        best, cosines = self._kept(
+            "near",
+            lambda: self.space.nearest(self.space.direction(ids), N_SEARCHED, leave=itself),
+            tuple(ids),
         )
-        best = [int(i) for i in np.argsort(-found, kind="stable")[:40] if [int(i)] != ids]
         # " France", "France" and "FRANCE" are three tokens: that a word is near itself says nothing.
-        order = [i for i in best if self._plain(i) != word.casefold()]
+        others = [
+            (i, cosine)
+            for i, cosine in zip(best, cosines, strict=True)
+            if self._plain(i) != word.casefold()
+        ]
         return {
             "word": word,
             "tokens": len(ids),
-            "rows": self._listed(order[:10], found[order]),
-            "spelled": len(order) < len(best),
+            "rows": self._listed(others[: embedding.NEIGHBOURS]),
+            "spelled": len(others) < len(best),
         }
 
     def _plain(self, index: int) -> str:
         return self.vocabulary.shown(index)["text"].strip().casefold()
 
-    def _known(self):
-        return self._kept("centred", lambda: embedding.centred(self.table))
-
-    def _listed(self, ids, cosines) -> list[dict]:
-        return [
-            self.vocabulary.shown(i, INSIDE) | {"cosine": round(float(c), 4)}
-            for i, c in zip(ids, cosines, strict=False)
-        ]
+    def _listed(self, found: Iterable[tuple[int, float]]) -> list[dict]:
+        """Ids with their cosines."""
+        return [self.vocabulary.shown(i, INSIDE) | {"cosine": round(float(c), 4)} for i, c in found]
 
     def matrix(self, asked: str) -> dict:
         """The cosine of chosen words, each with each."""
@@ -172,8 +180,7 @@ class Table:
         kept = [(word, ids) for word, ids in own if ids and unknown not in ids]
         if not kept:
             return {"names": [], "rows": [], "lacking": typed}
-        rows = np.stack([self.table[ids].mean(axis=0) for _, ids in kept])
-        rows = embedding.unit(rows - self._known()[0])
+        rows = embedding.unit(np.stack([self.space.direction(ids) for _, ids in kept]))
         return {
             "names": [word for word, _ in kept],
             "rows": np.round(rows @ rows.T, 5).tolist(),
@@ -201,8 +208,7 @@ class Table:
             sign = 0
         rows = []
         if plus and not wrong:
-            best, cosines = embedding.arithmetic(self.table, plus, minus, leave=leave)
-            rows = self._listed(best, cosines)
+            rows = self._listed(zip(*self.space.arithmetic(plus, minus, leave=leave), strict=True))
         return {"text": text, "leave": leave, "wrong": wrong, "rows": rows, "some": some}
 
     def groups(self) -> list[dict]:

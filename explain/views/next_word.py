@@ -14,7 +14,7 @@ from explain.ask import Ask
 from explain.history import History
 from explain.models.refused import Refused
 from explain.openings import examples
-from explain.sampling import Choice, choose, die, draw
+from explain.sampling import Choice, choose, die, draw, likeliest_first
 from explain.server import Server
 from explain.server.runs import Run
 from explain.views import reading
@@ -113,8 +113,10 @@ def _index(value) -> int | None:
 def _choice(server: Server, ask: Ask, run: Run) -> Choice:
     """What the visitor's knobs make of a run's logits; asked for before and after a click."""
     chosen, _ = knobs.read(ask.own)
-    key = ("choice", run.trace.spec.name, run.trace.ids, astuple(chosen))
-    return server.kept.get(key, lambda: choose(run.trace.logits, chosen))
+    about, logits = (run.trace.spec.name, run.trace.ids), run.trace.logits
+    order = server.kept.get(("order", *about), lambda: likeliest_first(logits))
+    key = ("choice", *about, astuple(chosen))
+    return server.kept.get(key, lambda: choose(logits, chosen, order))
 
 
 def guessed(reader, picked: int | None, typed: object) -> int | None:

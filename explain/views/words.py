@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from explain import embedding, transformer, words
+from explain import transformer, words
 from explain.ask import Ask
 from explain.models import DEFAULT
 from explain.models.refused import Refused
 from explain.server import Server
 from explain.tokens import glyphs
 from explain.views import reading
+from explain.views.embedding import space
 from explain.vocabulary import Vocabulary
 
 N_NEAR = 5
@@ -90,23 +91,27 @@ def vector(server: Server, reader, tokens, at: int | None) -> dict:
     """
     if at is None:
         at = max(range(len(tokens)), key=lambda i: (not tokens[i].special, len(tokens[i].raw)))
-    index, table, name = tokens[at].id, reader.embedding, reader.spec.name
-    known = server.kept.get(("centred", name), lambda: embedding.centred(table))
-    cosines = server.kept.get(
-        ("cosines", name, (index,)), lambda: embedding.cosines(table, table[index], known)
+    index, table = tokens[at].id, space(server, reader)
+    direction = table.direction([index])
+    near, cosines = server.kept.get(
+        ("nearest", reader.spec.name, index),
+        lambda: table.nearest(direction, N_NEAR, leave=[index]),
     )
-    near = embedding.nearest(cosines, N_NEAR, leave=(index,))
-    vocabulary = Vocabulary.of(reader.tokenizer)
-    beside = [i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(cosines)]
+    vocabulary, around = (
+        Vocabulary.of(reader.tokenizer),
+        (index - 2, index - 1, index + 1, index + 2),
+    )
+    beside = [i for i in around if 0 <= i < reader.spec.n_vocab]
 
-    def listed(some):
-        return [vocabulary.shown(i) | {"cosine": round(float(cosines[i]), 4)} for i in some]
+    def listed(ids, cosines) -> list[dict]:
+        found = zip(ids, cosines, strict=True)
+        return [vocabulary.shown(i) | {"cosine": round(float(c), 4)} for i, c in found]
 
     return {
         "at": at,
         "row": [round(float(x), 5) for x in reader.embedding[index]],
-        "near": listed(near),
-        "beside": listed(beside),
+        "near": listed(near, cosines),
+        "beside": listed(beside, table.cosines(direction, beside)),
     }
 
 
