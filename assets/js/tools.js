@@ -1,13 +1,14 @@
 // Beside the language: copy the link to this view, full screen. Also keeps the browser's address and language right.
 import { attr, el, text } from "./kit/el.js"
 import { icon } from "./kit/icons.js"
+import { createStage } from "./kit/stage.js"
 import { adopt, load, theme } from "./kit/styles.js"
 
 const sheets = await load(["tokens", "kit", "tools"])
 const rows = new WeakMap()
 const SHOWN_MS = 1600
 
-export default function draw({ data, parentElement }) {
+export default function draw({ data, parentElement, setTriggerValue }) {
   let row = rows.get(parentElement)
   if (!row) {
     adopt(parentElement.getRootNode(), sheets)
@@ -15,17 +16,22 @@ export default function draw({ data, parentElement }) {
     parentElement.replaceChildren(row.node)
     rows.set(parentElement, row)
   }
-  row.draw(data)
+  row.draw(data, setTriggerValue)
 }
 
 function createRow() {
   const said = el("span.said", { role: "status" })
   const link = el("button.tool", { type: "button", onclick: copy }, icon("link"))
   const full = el("button.tool", { type: "button", onclick: fill }, icon("full"))
-  const node = el("div.kit.tools", {}, link, full, said)
+  const stage = createStage(page => send("act", { n: Date.now(), kind: "page", page }))
+  const node = el("div.kit.tools", {}, link, full, said, stage.node)
   let says = {}
+  /** @type {(name: string, act: object) => void} */
+  let send = () => {}
 
-  function draw(data) {
+  function draw(data, setTriggerValue) {
+    send = setTriggerValue
+    stage.draw(data)
     says = data.says
     document.documentElement.lang = data.tag
     attr(node, "data-theme", theme(node))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from explain.ask import Ask
 from explain.models import MODELS, STANDBY, may_come
 from explain.openings import wished
 from explain.server import the_server
-from explain.text import LANGUAGES
+from explain.text import LANGUAGES, Says
 from explain.ui import components, visit
 from explain.ui.chapters import CHAPTERS, Chapter
 from explain.ui.style import style
@@ -38,6 +40,8 @@ def show() -> None:
     chosen = st.navigation([home, *pages.values()], position="hidden")
     if chosen == home:
         chosen.run()
+    if wanted := st.session_state.pop("frame.page", None):
+        st.switch_page(pages[wanted])
     if the_server().shelf.status(here.model).state == "idle":
         the_server().shelf.start(here.model)
     chapter = next((c for c in CHAPTERS if pages[c.name] == chosen), FIRST)
@@ -55,8 +59,9 @@ def show() -> None:
                 "lang": here.language,
                 "tag": LANGUAGES[here.language].tag,
                 "address": visit.address(chapter),
+                "chapters": [says(f"page.{one.name}") for one in CHAPTERS],
             },
-            lambda done: None,
+            _steered,
         )
     if drawn.state == "working":
         _wait(here.model, _news(drawn))
@@ -65,6 +70,29 @@ def show() -> None:
 def _home() -> None:
     """The bare address leads to the first page, its parameters kept."""
     st.switch_page(f"{FIRST.name}.py", query_params=st.query_params.to_dict())
+
+
+def _steered(done: Mapping) -> None:
+    """Open the page whose digit was pressed."""
+    page = done.get("page")
+    if done.get("kind") == "page" and isinstance(page, int) and 0 <= page < len(CHAPTERS):
+        st.session_state["frame.page"] = CHAPTERS[page].name
+
+
+def _prompt(here: Ask, says: Says, shown: Chapter) -> dict:
+    """What the text field is told."""
+    return {
+        "text": here.text,
+        "says": {name: says(name) for name in ("text", "placeholder")},
+        "tag": LANGUAGES[here.language].tag,
+        "disabled": not shown.reads,
+    }
+
+
+def _typed(shown: Chapter, done: Mapping) -> None:
+    """Take over what was typed."""
+    if shown.reads and isinstance(done.get("text"), str):
+        visit.type_text(shown.name, done["text"])
 
 
 def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
@@ -77,16 +105,9 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         st.page_link(pages[chapter.name], label=says(f"page.{chapter.name}"), icon=icon)
     st.html("<hr class='rule'>")
     # The session's choice is the truth; a widget only shows it, so a link or an example can set it.
-    state["frame.text"], state["frame.model"] = here.text, here.model
-    state["frame.chat"], state["frame.lang"] = here.chat, here.language
-    st.text_area(
-        says("text"),
-        key="frame.text",
-        height=88,
-        placeholder=says("placeholder"),
-        disabled=not shown.reads,
-        on_change=lambda: visit.change(shown.name, text=state["frame.text"]),
-    )
+    state["frame.model"], state["frame.chat"] = here.model, here.chat
+    state["frame.lang"] = here.language
+    components.show("prompt", _prompt(here, says, shown), lambda done: _typed(shown, done))
     if not shown.reads:
         st.caption(says("not_read"))
     elif not visit.in_link(here.text):
@@ -96,7 +117,7 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         key="frame.chat",
         help=says("chat_help"),
         disabled=not shown.reads,
-        on_change=lambda: visit.change(shown.name, chat=state["frame.chat"]),
+        on_change=lambda: visit.change(shown.name, chat=state["frame.chat"], chosen=True),
     )
     st.selectbox(
         says("model"),

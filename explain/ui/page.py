@@ -30,6 +30,8 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
     def acted(done: Mapping) -> None:
         st.session_state[acknowledged] = done.get("n")
         kind = done.get("kind")
+        if isinstance(done.get("draft"), str):  # typed, and not yet applied when this was done
+            visit.type_text(name, done["draft"])
         if isinstance(kind, str):
             visit.change(name, **_changes(name, visit.ask(name), done | {"kind": kind}, act))
 

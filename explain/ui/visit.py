@@ -20,6 +20,7 @@ from explain.openings import examples, first
 from explain.text import LANGUAGES, spoken
 from explain.ui.chapters import BY_NAME, Chapter
 
+LONGEST = 100_000  # characters of a text; what a model can read of it, it says itself
 LINK_LIMIT = 1000  # characters of text that a link carries
 SHARED = ("text", "model", "lang", "chat")
 PARTS = ("layer", "head", "neuron", "off")  # parameters that name parts of one model
@@ -124,6 +125,8 @@ def change(page: str, **chosen) -> None:
             name: {key: value for key, value in own.items() if key not in PARTS}
             for name, own in state["visit.own"].items()
         }
+    if "chosen" in chosen:  # the visitor's own hand set the chat
+        state["visit.chosen"] = chosen["chosen"]
     for name in SHARED:
         if name in chosen:
             state[f"visit.{name}"] = chosen[name]
@@ -134,6 +137,16 @@ def change(page: str, **chosen) -> None:
         own = state["visit.own"].get(page, {}) | chosen["own"]
         own = {name: value for name, value in own.items() if value is not None}
         state["visit.own"] = state["visit.own"] | {page: own}
+
+
+def type_text(page: str, text: str) -> None:
+    """Take over a text that was typed. A chat that the visitor did not ask for ends with the text
+    that brought it, unless the new one is a question as well."""
+    state, text = st.session_state, text[:LONGEST]
+    if text == state["visit.text"]:
+        return
+    asks = text.rstrip()[-1:] in ("?", "\uff1f")
+    change(page, text=text, chat=state["visit.chat"] and (asks or state.get("visit.chosen", False)))
 
 
 def in_link(text: str) -> bool:

@@ -29,15 +29,15 @@ def view(server: Server, ask: Ask) -> dict:
     trace, spec, chosen = seen.trace, seen.trace.spec, ask.own["view"]
     token = ask.number("token", len(trace.tokens))
     tower = Tower(server, seen.reader, trace, len(trace.tokens) - 1 if token is None else token)
-    picture, layer = tower.picture(), ask.number("layer", spec.n_layers)
-    layer = transformer.opening(picture["settled"], spec.n_layers) if layer is None else layer
+    picture, asked = tower.picture(), ask.number("layer", spec.n_layers)
+    layer = transformer.opening(picture["settled"], spec.n_layers) if asked is None else asked
     shown = {
         "picture": True,
         "notice": seen.notice,
         "view": chosen,
         "names": names(trace.tokens),
         "sizes_of": {"layers": spec.n_layers, "heads": spec.n_heads, "vocab": spec.n_vocab},
-        "at": {"layer": layer, "token": tower.token},
+        "at": {"layer": layer, "token": tower.token, "asked": asked is not None},
         "attention": ask.link("attention"),
         "tower": picture,
     }

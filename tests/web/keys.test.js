@@ -10,7 +10,7 @@ beforeEach(() => {
   document.body.replaceChildren()
   root = document.body.appendChild(el("div"))
   heard = []
-  stop = listen(root, { ArrowRight: () => { heard.push("right") }, " ": () => { heard.push("space") }, ArrowLeft: () => false })
+  stop = listen(root, { next: () => { heard.push("right") }, toggle: () => { heard.push("space") }, back: () => false })
 })
 
 test("keys act wherever the focus rests, and nothing else happens by them", () => {
@@ -54,4 +54,19 @@ test("a page that has gone no longer listens", () => {
   document.body.append(root)
   press(document.body, "ArrowRight")
   assert.deepEqual(heard, [])
+})
+
+test("a clicker's keys mean what the arrows mean", () => {
+  press(document.body, "PageDown")
+  assert.ok(!press(document.body, "PageUp").defaultPrevented)
+  assert.deepEqual(heard, ["right"])
+})
+
+test("a menu that is closed leaves next and back to the page", () => {
+  const shut = document.body.appendChild(el("input", { role: "combobox", "aria-expanded": "false" }))
+  press(shut, "ArrowRight")
+  press(shut, " ")
+  const open = document.body.appendChild(el("input", { role: "combobox", "aria-expanded": "true" }))
+  press(open, "PageDown")
+  assert.deepEqual(heard, ["right"])
 })

@@ -47,7 +47,7 @@ export function build(page) {
   }
   return {
     draw,
-    keys: { ...views.keys, ArrowUp: () => page.data.picture && turn(1), ArrowDown: () => page.data.picture && turn(-1) },
+    moves: { ...views.moves, up: () => page.data.picture && turn(1), down: () => page.data.picture && turn(-1) },
     fit: () => views.shown().fit?.(),
     stop: () => one.stop(),
   }

@@ -1,6 +1,7 @@
 // What every page's component needs besides its own picture: title, notice, popover, acts, keys, theme and size.
 import { attr, el, fill } from "./el.js"
 import { createActs } from "./acts.js"
+import { draft } from "./draft.js"
 import { listen } from "./keys.js"
 import { createNotice } from "./notice.js"
 import { createPopover, createTerms } from "./popover.js"
@@ -39,7 +40,7 @@ import { theme } from "./styles.js"
  * @property {(data: D) => void} draw
  * @property {(before: D | null, data: D, done: Act | null) => void} [arrived]
  * @property {(data: D) => import("./data.js").Notice | null} [notice]
- * @property {Record<string, () => unknown>} [keys] - { ArrowLeft: f }; one that returns false lets the key pass
+ * @property {Parameters<typeof listen>[1]} [moves] - what the keys do
  * @property {() => void} [fit]
  * @property {() => void} [stop]
  */
@@ -61,7 +62,7 @@ export function createPage(parent, name, build) {
   page.popover = createPopover(root)
   page.term = createTerms(page.popover, key => page.data.glossary[key])
   page.acts = createActs(watchSlow)
-  page.act = (kind, extra = {}) => page.acts.push({ kind, ...extra })
+  page.act = (kind, extra = {}) => page.acts.push({ kind, ...extra, ...draft() })
   page.go = change => page.act("go", change)
   page.redraw = () => page.data && drawParts()
   page.live = el("div.unseen", { "aria-live": "polite" })
@@ -94,7 +95,7 @@ export function createPage(parent, name, build) {
     const done = page.acts.answered(data.ack)
     drawParts()
     part.arrived?.(before, data, done)
-    unlisten ||= listen(root, part.keys || {})
+    unlisten ||= listen(root, part.moves || {})
     size.settle()
   }
 

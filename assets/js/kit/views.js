@@ -58,6 +58,10 @@ export function createViews(page, views, send = change => page.act("go", change)
 
   return {
     tabs: tabs.node, nodes: [pending, ...names.map(one => views[one].node)], table, name, shown, go, draw,
-    keys: { ArrowRight: () => shown().step?.(1), ArrowLeft: () => shown().step?.(-1), " ": () => shown().toggle?.() },
+    moves: {
+      next: () => (shown().step ? shown().step(1) : false),
+      back: () => (shown().step ? shown().step(-1) : false),
+      toggle: () => (shown().toggle ? shown().toggle() : false),
+    },
   }
 }

@@ -40,5 +40,5 @@ export function build(page) {
     order(strip, chips.slice(0, cells.length))
   }
 
-  return { draw, keys: views.keys, stop: () => replay.stop() }
+  return { draw, moves: views.moves, stop: () => replay.stop() }
 }

@@ -75,7 +75,7 @@ export function build(page) {
 
   return {
     draw, arrived, notice,
-    keys: { ArrowRight: () => parts.actions.forward(), ArrowLeft: () => parts.actions.back(), " ": () => parts.actions.toggle() },
+    moves: { next: () => parts.actions.forward(), back: () => parts.actions.back(), toggle: () => parts.actions.toggle() },
     fit: () => fitRows(page),
     stop: () => page.player.stop(),
   }

@@ -9,7 +9,7 @@ export interface Data extends Viewed {
   view: "tower" | "floor" | "table" | "authors" | "neurons" | "sizes"
   names: Name[] // of all tokens
   sizes_of: { layers: number, heads: number, vocab: number }
-  at: { layer: number, token: number }
+  at: { layer: number, token: number, asked: boolean } // asked: the address names the layer
   attention: string // the address of that page
   tower: Tower
   table?: Table

@@ -36,9 +36,10 @@ export function build(page) {
   return {
     draw,
     fit: () => shown().fit?.(),
-    keys: {
-      ArrowUp: () => (shown().up ? shown().up(1) : false), ArrowDown: () => (shown().up ? shown().up(-1) : false),
-      ArrowRight: () => token(1), ArrowLeft: () => token(-1), " ": () => (shown().toggle ? shown().toggle() : false),
+    moves: {
+      ...views.moves,
+      next: () => (shown().up ? shown().up(1) : token(1)), back: () => (shown().up ? shown().up(-1) : token(-1)),
+      up: () => (shown().up ? shown().up(1) : false), down: () => (shown().up ? shown().up(-1) : false),
     },
     stop: () => tower.pause(),
   }

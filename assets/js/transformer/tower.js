@@ -46,7 +46,8 @@ export function createTower(page) {
     const { tower, names } = data
     const key = JSON.stringify([names.map(name => name.text), data.at.token, tower.answer])
     if (key !== run) { run = key; bet = null; pause() }
-    if (at === null || told !== data.at.layer) { told = data.at.layer; at = told + 1 }
+    if (at === null && !data.at.asked) { told = data.at.layer; at = 0 } // it begins at the bottom
+    else if (at === null || told !== data.at.layer) { told = data.at.layer; at = told + 1 }
     at = Math.min(at, tower.best.length - 1)
     const heights = share(tower.best.length)
     const hidden = bet === "asked"

@@ -26,5 +26,5 @@ export function build(page) {
     views.draw(data, [says.rows, says.merges, says.vector, says.languages], says.views, says.table)
   }
 
-  return { draw, keys: views.keys, stop: () => merges.stop() }
+  return { draw, moves: views.moves, stop: () => merges.stop() }
 }

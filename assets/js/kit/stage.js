@@ -1,0 +1,60 @@
+// What holds on every page for somebody who stands on a stage: a digit opens a page, ? lists the keys, and after a click
+// the keys belong to the page again.
+import { el, fill } from "./el.js"
+import { TYPING, held } from "./keys.js"
+
+const STAYS = `${TYPING}, [role=slider], [role=combobox], [role=dialog] *, dialog *`
+const PHONE = "(max-width: 640px)"
+const SHUT = "[data-testid=stSidebarCollapseButton] button"
+const LINK = "[data-testid=stSidebar] [data-testid=stPageLink]"
+
+/** @param {(index: number) => void} open - opens the page of that place in the list, from 0 on */
+export function createStage(open) {
+  const list = el("dl.keys")
+  const close = el("button.button", { type: "button", onclick: () => sheet.close() })
+  const title = el("h2")
+  const sheet = el("dialog.key-sheet", {}, title, list, close)
+  let pages = 0
+
+  // keys: [[key, what it does], ...]
+  function draw({ says, chapters }) {
+    pages = chapters.length
+    fill(list, [says, chapters], () => [
+      [says.key_next, "\u2192  Page Down"], [says.key_back, "\u2190  Page Up"], [says.key_play, says.key_space],
+      [says.key_other, "\u2191  \u2193"], ...chapters.map((name, i) => [name, String(i + 1)]), [says.key_apply, "Enter"], [says.key_list, "?"],
+    ].flatMap(([what, key]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)]))
+    fill(title, says.keys, () => [says.keys])
+    fill(close, says.key_close, () => [says.key_close])
+  }
+
+  function onkey(event) {
+    if (event.defaultPrevented || event.repeat) return
+    if (event.composedPath().some(node => node instanceof Element && node.matches(TYPING))) return
+    if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey) sheet.open ? sheet.close() : sheet.showModal()
+    else if (/^[1-9]$/.test(event.key) && Number(event.key) <= pages && !held(event)) open(Number(event.key) - 1)
+    else return
+    event.preventDefault()
+  }
+
+  // A press of a key has detail 0: who goes by keyboard keeps the focus.
+  function onclick(event) {
+    if (!event.detail) return
+    const path = event.composedPath().filter(node => node instanceof Element)
+    if (path.some(node => node.matches(LINK)) && matchMedia(PHONE).matches) /** @type {HTMLElement | null} */ (document.querySelector(SHUT))?.click()
+    requestAnimationFrame(() => {
+      const node = focused()
+      if (node && node !== document.body && !node.matches(STAYS)) node.blur()
+    })
+  }
+
+  document.addEventListener("keydown", onkey)
+  document.addEventListener("click", onclick)
+  return { node: sheet, draw, stop: () => { document.removeEventListener("keydown", onkey); document.removeEventListener("click", onclick) } }
+}
+
+/** @returns {HTMLElement | null} */
+function focused() {
+  let node = document.activeElement
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement
+  return /** @type {HTMLElement | null} */ (node)
+}
