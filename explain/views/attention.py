@@ -23,7 +23,7 @@ MOST_OFF = 64
 MOST_INPUTS = 6  # as many columns as the page draws at most
 N_BARS = 6
 LOOK_S = 0.6  # between two looks at work under way
-LAST_STEP = 6
+FIRST_STEP, LAST_STEP = 2, 6  # it opens where scores are known and weights are not
 KINDS, EFFECTS = "kinds of heads", "effects of heads"  # jobs
 
 
@@ -45,7 +45,7 @@ def view(server: Server, ask: Ask) -> dict:
             "layer": layer,
             "head": head,
             "token": token,
-            "step": _given(ask.number("step", LAST_STEP + 1), LAST_STEP),
+            "step": _given(ask.number("step", LAST_STEP + 1), FIRST_STEP),
         },
         "one": one(seen.reader, trace, layer, head, token),
     }

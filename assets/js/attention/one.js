@@ -15,7 +15,9 @@ import { createMatrix } from "./matrix.js"
 const STEPS = 6
 const COLUMNS = 6 // tokens side by side; the rest stands in one more
 const PHONE_COLUMNS = 4
+const SOFTMAX = 5 // the step from which the weights are known
 const STEP_MS = 900
+const TELL_MS = 700
 
 /** @param {Page} page */
 export function createOne(page) {
@@ -25,14 +27,17 @@ export function createOne(page) {
   const arcs = svg("svg", { class: "arcs", "aria-hidden": "true" })
   const board = el("div.columns")
   const back = el("button.button", { type: "button", onclick: () => step(-1) })
-  const play = el("button.button.filled.play", { type: "button", onclick: toggle })
+  const next = el("button.button.filled", { type: "button", onclick: () => step(1) })
+  const play = el("button.button.play", { type: "button", onclick: toggle })
   const guess = createSwitch(cover)
   const verdict = el("p.verdict", { role: "status" })
   const guessing = el("div.guessing", {}, guess.node, verdict)
   const node = el("div.one", {},
-    el("div.left", {}, guessing, el("div.sheet", {}, arcs, board), el("div.act", {}, back, play, check.node)),
+    el("div.left", {}, guessing, el("div.sheet", {}, arcs, board), el("div.act", {}, back, next, play, check.node)),
     el("div.right", {}, matrix.node, kind.node))
   let at = null
+  let told = null // the step that Python last knew
+  let later = 0
   let covered = false
   let guessed = null
   let timer = 0
@@ -42,7 +47,7 @@ export function createOne(page) {
   function draw(data) {
     const { says } = page
     const { one } = data
-    if (at === null) at = data.at.step || STEPS
+    if (told !== data.at.step) { told = data.at.step; at = told }
     const key = `${one.layer},${one.head},${data.at.token},${data.names.length}`
     if (key !== shown) { check.close(); guessed = null }
     shown = key
@@ -50,16 +55,19 @@ export function createOne(page) {
     guess.draw(says.guess, covered)
     text(verdict, covered ? judged(data) : "")
     attr(node, "data-hidden", hidden)
+    attr(node, "data-known", at >= SOFTMAX)
     const { columns, rest } = chosen(one.weights)
     const tint = scale(page.root, "attn")
     style(board, "--columns", String(columns.length + (rest ? 1 : 0)))
     fill(board, [key, at, data.lang, page.root.dataset.theme, page.width], () => rows(data, columns, rest, tint))
     drawArcs(data, columns)
-    attr(arcs, "data-mark", at < 5 ? "later" : "done") // the weights are known after the softmax
+    attr(arcs, "data-mark", at < SOFTMAX ? "later" : "done")
     matrix.draw(data)
     kind.draw(data)
     fill(back, [at, data.lang], () => [icon("previous"), template(says.step, { n: Math.max(1, at - 1) })])
     attr(back, "disabled", at <= 1)
+    fill(next, [at, data.lang], () => [template(says.step, { n: Math.min(STEPS, at + 1) }), icon("chevron")])
+    attr(next, "disabled", at >= STEPS)
     fill(play, [Boolean(timer), at, data.lang], () => [icon(timer ? "pause" : at === STEPS ? "restart" : "play"), timer ? says.pause : says.play_steps])
     check.draw(data, at < STEPS ? says[`told_${at}`] : "")
   }
@@ -108,18 +116,18 @@ export function createOne(page) {
     const mostInput = Math.max(...read.flat().map(Math.abs))
     const cells = (step, cls, build, together = () => el("span")) => {
       const mark = step === at ? "now" : step > at ? "later" : "done"
-      const line = columns.map(i => el(`div.cell.${cls}`, { "data-top": i === top, "data-mark": mark }, ...[build(i)].flat()))
+      const line = columns.map(i => el(`div.cell.${cls}`, { "data-top": at >= SOFTMAX && i === top, "data-mark": mark }, ...[build(i)].flat()))
       if (rest) line.push(el(`div.cell.${cls}`, { "data-mark": mark }, together()))
       return line
     }
     const name = (step, colour, title, note) => el("div.name", { "data-mark": step === at ? "now" : step > at ? "later" : "done" },
-      el(`span.disc.${colour}`, {}, String(step)), el("span", {}, el("b", {}, ...[title].flat()), el("small", {}, note)))
+      el(`button.disc.${colour}`, { type: "button", "aria-label": template(says.step, { n: step }), onclick: () => to(step) }, String(step)), el("span", {}, el("b", {}, ...[title].flat()), el("small", {}, note)))
     const value = (what, i, digits) => el("button.number", { type: "button", onclick: () => check.open(what, i) }, number(what[0] === "w" ? one.weights[i] : one[what][i], digits))
     const width = one.query.length
     const looking = data.names[data.at.token]
     return [
       el("div.name.query", {}, el("b", {}, template(says.query_of, { word: looking.text })), bars(one.query, "query")),
-      ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": i === top, onclick: () => pick(i) }, word(data.names[i]))),
+      ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": at >= SOFTMAX && i === top, onclick: () => pick(i) }, word(data.names[i]))),
       ...(rest ? [el("span.token.rest", {}, template(says.others, { n: rest.count }))] : []),
       name(1, "key", [el("span.in", {}, says.input), " → ", el("span.k", {}, says.k)], template(one.rotates ? says.turned : says.linear, { from: wide, to: width })),
       ...cells(1, "strip-cell", i => [one.inputs[i] ? bars(one.inputs[i], "stream", mostInput) : null, bars(one.keys[i], "key", most)]),
@@ -177,18 +185,31 @@ export function createOne(page) {
     })
   }
 
-  function step(by) {
+  const step = by => to(at + by)
+
+  function to(step) {
     halt()
-    at = Math.min(STEPS, Math.max(1, at + by))
+    at = Math.min(STEPS, Math.max(1, step))
     page.redraw()
+    tell()
   }
 
   function toggle() {
     if (timer) return halt()
     if (at === STEPS) at = 1
     else at += 1
-    timer = setInterval(() => { if (at >= STEPS) halt(); else { at += 1; page.redraw() } }, STEP_MS)
+    timer = setInterval(() => { if (at >= STEPS) halt(); else { at += 1; page.redraw(); tell() } }, STEP_MS)
     page.redraw()
+  }
+
+  // The address learns the step when it has stood for a moment; no model runs.
+  function tell() {
+    clearTimeout(later)
+    later = setTimeout(() => {
+      if (at === told || !page.root.isConnected) return
+      told = at
+      page.act("go", { step: at })
+    }, TELL_MS)
   }
 
   function halt() {
