@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
     parser.add_argument("--only", metavar="TOPICS", help=f"some of {','.join(TOPICS)}")
     asked = parser.parse_args()
-    topics = asked.only.split(",") if asked.only else list(TOPICS)
+    topics: list[str] = asked.only.split(",") if asked.only else [*TOPICS]
     if unknown := [topic for topic in topics if topic not in TOPICS]:
         parser.error(f"no topic {', '.join(unknown)}; there are {', '.join(TOPICS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that every `finally` runs

@@ -74,7 +74,7 @@ def _starts(chromium) -> dict[str, float | None]:
             if turn == STARTS - 1:
                 found = _clicks(chromium, server)
                 found |= {"knob_ms": _knob(chromium, server)}
-                found["rss_mb"], found["rss_peak_mb"] = server.memory_mb()
+                found |= dict(zip(("rss_mb", "rss_peak_mb"), server.memory_mb(), strict=True))
     return found | {"first_page_s": median(first), "ready_s": median(ready)}
 
 

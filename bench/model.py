@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import sys
 import time
+from collections.abc import Callable
 from statistics import median
+from typing import TypeVar
 
+T = TypeVar("T")
 TEXT = (
     "A language model reads a text as a row of tokens and gives every token of its vocabulary a "
     "chance to come next. One is drawn, joins the row, and the model reads on from there. "
@@ -130,7 +133,7 @@ def _naive(eager, ids: list[int]):
         return eager(input_ids=torch.tensor([ids]), output_attentions=True, use_cache=False)
 
 
-def timed(work) -> tuple[object, float]:
+def timed(work: Callable[[], T]) -> tuple[T, float]:
     """What a call gives, and how long it took. Unit: ms."""
     begun = time.perf_counter()
     result = work()

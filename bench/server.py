@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 180
@@ -25,7 +26,8 @@ class Server:
     """One running server. `ready_s` is there once /ready has answered 200. Unit: seconds."""
 
     def __init__(self, process: subprocess.Popen, base: str, begun: float, log):
-        self.base, self.begun, self.ready_s = base, begun, None
+        self.base, self.begun = base, begun
+        self.ready_s: float | None = None
         self._process, self._log = process, log
         self._watch = threading.Thread(target=self._until_ready, daemon=True)
         self._watch.start()
@@ -67,7 +69,7 @@ class Server:
                 return
             time.sleep(POLL_S)
 
-    def _give_up(self, what: str) -> None:
+    def _give_up(self, what: str) -> NoReturn:
         self._log.seek(0)
         said = self._log.read()[-2000:].decode(errors="replace")
         raise RuntimeError(f"the server did not {what}:\n{said}")

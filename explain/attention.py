@@ -109,11 +109,10 @@ def scores(weights: np.ndarray, ids: Sequence[int]) -> np.ndarray:
     the same id. induction: on the token after an earlier one of the same id. The last two are means
     over the tokens that have such an earlier one; 0 if none has.
     """
-    ids = np.asarray(ids)
-    n = len(ids)
+    n, said = len(ids), np.asarray(ids)
     rows = np.arange(1, n)
     earlier = np.tril(
-        ids[:, None] == ids[None, :], -1
+        said[:, None] == said[None, :], -1
     )  # (T, T): column holds the same token before
     after = np.zeros_like(earlier)
     after[:, 1:] = earlier[:, :-1]  # the column after it

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -79,7 +80,7 @@ def tsne(
     from threadpoolctl import threadpool_limits
 
     near = max(2, min(12, (len(rows) - 1) // 3))
-    places: str | np.ndarray = "pca"
+    places: Any = "pca"  # the first stage begins there, each other where the one before ended
     with threadpool_limits(1):
         for stage in range(1, STAGES + 1):
             places = TSNE(

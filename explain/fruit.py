@@ -26,11 +26,11 @@ def matches(keys: Sequence, gaze: Sequence, how: str = "cosine") -> np.ndarray:
 
     Shape: (N, 2), (2,) to (N,). Raises: Undefined.
     """
-    keys, gaze = np.asarray(keys, float), np.asarray(gaze, float)
-    dots = keys @ gaze
+    rows, looking = np.asarray(keys, float), np.asarray(gaze, float)
+    dots = rows @ looking
     if how == "dot":
         return dots
-    lengths = np.linalg.norm(keys, axis=1) * np.linalg.norm(gaze)
+    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(looking)
     if (lengths == 0).any():
         raise Undefined("a vector of no length has no direction")
     return dots / lengths
@@ -86,14 +86,15 @@ def asked(own: Mapping[str, str]) -> dict:
 def written(done: Mapping) -> dict[str, str | None]:
     """The page's state as the address writes it: what stands as it opens is left out."""
     gaze, values = _pair(done.get("gaze")), done.get("values") or []
-    values = [_pair(value) for value in values] if isinstance(values, list) else []
+    pairs = [_pair(value) for value in values] if isinstance(values, list) else []
+    values = [pair for pair in pairs if pair]
     warmth = done.get("warmth")
     return {
         "gaze": _text(gaze) if gaze and gaze != list(GAZE) else None,
         "match": "dot" if done.get("match") == "dot" else None,
         "mix": "softmax" if done.get("mix") == "softmax" else None,
         "warmth": f"{warmth:g}" if isinstance(warmth, int | float) and warmth != 1 else None,
-        "values": ";".join(map(_text, values)) if len(values) == 3 and all(values) else None,
+        "values": ";".join(map(_text, values)) if len(values) == len(pairs) == 3 else None,
         "puzzle": str(done["puzzle"]) if done.get("puzzle") in (2, 3) else None,
     }
 

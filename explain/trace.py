@@ -7,6 +7,7 @@ K head width, V vocabulary. There is no batch axis. Arrays are read-only.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -84,7 +85,7 @@ class Trace:
     value: np.ndarray
     logits: np.ndarray
     rules: tuple[AttentionRule, ...]
-    tape: object = field(repr=False, default=None)
+    tape: Any = field(repr=False, default=None)
 
     def __post_init__(self):
         for name in ("resid", "attn_out", "mlp_out", "query", "key", "value", "logits"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from explain.tokens import Glyphs, glyphs, joins
@@ -33,7 +33,7 @@ class Vocabulary:
         continues = joins(after, look) and look.text[0].isalnum()
         return {"id": token_id, "text": look.text, "kind": look.kind, "joins": continues}
 
-    def listed(self, token_ids: Sequence[int], after: Glyphs | None = None) -> list[dict]:
+    def listed(self, token_ids: Iterable[int], after: Glyphs | None = None) -> list[dict]:
         """Tokens of one list. Of two that would look alike, the later shows that it has a space, or
         that it has none."""
         items, seen = [self.shown(int(token_id), after) for token_id in token_ids], set()

@@ -52,7 +52,7 @@ def served(small):
     from explain.server.shelf import Shelf
 
     server = Server()
-    server.shelf = Shelf(load=lambda name, progress: small)
+    server.shelf = Shelf(load=lambda name, progress, **_: small)
     server.shelf.start(small.spec.name)
     while server.shelf.reader(small.spec.name) is None:
         time.sleep(0.01)

@@ -127,8 +127,7 @@ def test_text_model_and_language_go_along_and_each_page_keeps_its_own(newcomer):
 def test_the_sidebar_changes_all_pages(newcomer):
     visitor = newcomer(**link("en"))
     visitor.open("attention", **link("en", layer="2"))
-    visitor.app.text_area(key="frame.text").set_value("Lily likes a dog").run()
-    assert strip_names(visitor.seen()) == ["Lily", "likes", "a", "dog"]
+    assert strip_names(visitor.type("Lily likes a dog")) == ["Lily", "likes", "a", "dog"]
     visitor.app.toggle(key="frame.chat").set_value(True).run()
     assert strip_names(visitor.seen())[-1] == "<|answer|>"
     assert visitor.address["chat"] == "1" and visitor.address["layer"] == "2"
@@ -143,12 +142,11 @@ def test_a_text_too_long_for_a_link_stays_in_the_session(newcomer):
     visitor = newcomer(**link("en"))
     visitor.open("next_word", **link("en"))
     text = "Tom has a cat. " * 10 + " " * 900
-    visitor.app.text_area(key="frame.text").set_value(text).run()
-    assert len(strip(visitor.seen())) > 40 and "text" not in visitor.address
+    assert len(strip(visitor.type(text))) > 40 and "text" not in visitor.address
     said = [one.value for one in visitor.app.caption]
     assert any("1000" in one or "1,000" in one for one in said)
     visitor.open("attention", **visitor.address)
-    assert visitor.app.text_area(key="frame.text").value == text
+    assert visitor.typed == text
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 FRAME = Path(__file__).resolve().parents[1] / "pages" / "_frame.py"
 PATIENCE_S = 60
+PAGE, PROMPT, TOOLS = 0, 1, -1  # components, in the order of the page and then the sidebar
 
 
 class Visitor:
@@ -34,15 +35,26 @@ class Visitor:
 
     def do(self, kind: object, **extra) -> dict:
         """Act on the page's component as its JavaScript does. Returns: what it shows then."""
-        page = self._component(0)
-        states = page.root.get_widget_states()
-        events = [{"event": "act", "value": {"kind": kind, "n": 1, **extra}}]
+        return self._act(PAGE, {"kind": kind, "n": 1, **extra})
+
+    def type(self, text: str) -> dict:
+        """Apply a text in the sidebar's field. Returns: what the page shows then."""
+        return self._act(PROMPT, {"kind": "text", "n": 1, "text": text})
+
+    @property
+    def typed(self) -> str:
+        """What stands in the sidebar's field."""
+        return self._data(PROMPT)["text"]
+
+    def _act(self, place: int, act: dict) -> dict:
+        component = self._component(place)
+        states = component.root.get_widget_states()
         states.widgets.add(
-            id=f"$$STREAMLIT_INTERNAL_KEY_{page.proto.id}__events",
-            json_trigger_value=json.dumps(events),
+            id=f"$$STREAMLIT_INTERNAL_KEY_{component.proto.id}__events",
+            json_trigger_value=json.dumps([{"event": "act", "value": act}]),
         )
-        page.root.get_widget_states = lambda: states
-        page.root.run()
+        component.root.get_widget_states = lambda: states
+        component.root.run()
         return self.seen()
 
     def seen(self) -> dict:
@@ -50,7 +62,7 @@ class Visitor:
         until = time.monotonic() + PATIENCE_S
         while True:
             assert not self.app.exception, self.app.exception
-            data = self._data(0)
+            data = self._data(PAGE)
             if (data.get("notice") or {}).get("kind") != "busy":
                 return data
             assert time.monotonic() < until, data["notice"]
@@ -60,7 +72,9 @@ class Visitor:
     @property
     def address(self) -> dict[str, str]:
         """What the browser is told to write into its address bar."""
-        return dict(parse_qsl(self._data(-1)["address"].removeprefix("?"), keep_blank_values=True))
+        return dict(
+            parse_qsl(self._data(TOOLS)["address"].removeprefix("?"), keep_blank_values=True)
+        )
 
     def _component(self, place: int):
         return self.app.get("bidi_component")[place]

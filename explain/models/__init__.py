@@ -129,7 +129,8 @@ def load(name: str = DEFAULT, progress: Progress = silent, *, accepted: bool = F
             with importing.alone:
                 from explain.models.hugging import open_folder  # seconds; only now needed
         progress("loading", 0.0)
-        reader = open_folder(folder.result(), entry)
+        with importing.alone:  # two at once make each other's weights empty
+            reader = open_folder(folder.result(), entry)
     progress("loading", 1.0)
     return reader
 

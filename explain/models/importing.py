@@ -1,5 +1,5 @@
-"""torch and transformers are imported by one thread at a time: transformers fails when two begin."""
+"""transformers fails when two threads import it for the first time, or load a model, at once."""
 
 import threading
 
-alone = threading.Lock()
+alone = threading.RLock()  # held while torch or transformers is imported, or a model is made

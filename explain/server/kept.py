@@ -26,7 +26,7 @@ class Kept:
 
     def __init__(self, budget: int, parts: Callable[[Any], Parts] | None = None):
         self.budget = budget
-        self._parts_of = parts or (lambda value: {id(value): size(value)})
+        self._parts_of: Callable[[Any], Parts] = parts or (lambda value: {id(value): size(value)})
         self._lock = threading.Lock()
         self._values: OrderedDict[Hashable, object] = OrderedDict()
         self._parts: dict[Hashable, Parts] = {}

@@ -13,7 +13,7 @@ import numpy as np
 
 from explain.models.refused import Stopped
 from explain.server.jobs import Job, Jobs
-from explain.server.kept import Kept
+from explain.server.kept import Kept, Parts
 from explain.trace import Token, Trace
 
 PATIENCE_S = 0.5  # a text read faster than that needs no word about it
@@ -66,15 +66,16 @@ class Runs:
             self._made(reader, prompt, path, lambda done: job.tell(done / of))
             return True
 
-        for _ in range(2):  # a reading may have been left alone a moment too long: begin it anew
-            job = self._jobs.start(("reading", key), work, patience=ABANDONED_S)
+        name = ("reading", key)
+        while True:
+            self._jobs.forget(lambda one, _: one == name)  # what it read may have gone since
+            job = self._jobs.start(name, work, patience=ABANDONED_S)
             if not job.wait(PATIENCE_S):
                 return Underway(round(job.share * of), of)
             if job.error is None:
                 return self.get(reader, prompt, path)
-            if not isinstance(job.error, Stopped):
-                break
-        raise job.error
+            if not isinstance(job.error, Stopped):  # left alone a moment too long: begin it anew
+                raise job.error
 
     def _made(self, reader, prompt, path, told: Callable[[int], bool]) -> Run:
         key = _key(reader, prompt, path)
@@ -93,7 +94,7 @@ class Runs:
         return self.kept.get(key, make)
 
 
-def _parts(run: Run) -> dict[int, int]:
+def _parts(run: Run) -> Parts:
     """A run holds its logits, and the tape that it shares with the steps before and after it."""
     tape, logits = run.trace.tape, run.trace.logits
     return {id(tape): tape.n_bytes, id(logits): logits.nbytes}

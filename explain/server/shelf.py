@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from explain.models import MODELS, load
 from explain.models.unavailable import ModelUnavailable
@@ -33,27 +34,30 @@ class Shelf:
         self._load = load
         self._lock = threading.Lock()
         self._status: dict[str, Status] = {}
-        self._readers: dict[str, object] = {}
+        self._readers: dict[str, Any] = {}
 
-    def start(self, name: str) -> Status:
-        """Begin to load a model unless it is ready or under way; a failed one is tried again."""
+    def start(self, name: str, *, accepted: bool = False) -> Status:
+        """Begin to load a model unless it is ready or under way; a failed one is tried again.
+
+        `accepted`: a visitor has agreed to its terms, where it has some.
+        """
         if name not in MODELS:
             raise KeyError(name)
         with self._lock:
             if self.status(name).state in ("idle", "failed"):
                 self._status[name] = Status("working")
-                threading.Thread(target=self._work, args=(name,), daemon=True).start()
+                threading.Thread(target=self._work, args=(name, accepted), daemon=True).start()
             return self.status(name)
 
     def status(self, name: str) -> Status:
         """How far this model is."""
         return self._status.get(name, Status())
 
-    def reader(self, name: str):
+    def reader(self, name: str) -> Any:
         """The model, or None while it is not ready."""
         return self._readers.get(name)
 
-    def _work(self, name: str) -> None:
+    def _work(self, name: str, accepted: bool) -> None:
         told = None
 
         def progress(stage: str, share: float) -> None:
@@ -64,7 +68,7 @@ class Shelf:
                 print(f"{name}: {stage} {share:.0%}", file=sys.stderr, flush=True)
 
         try:
-            self._readers[name] = self._load(name, progress)
+            self._readers[name] = self._load(name, progress, accepted=accepted)
         except ModelUnavailable as error:
             log.warning("%s is not available: %s", name, error.reason)
             self._status[name] = Status("failed", reason=error.reason, detail=error.detail)

@@ -33,7 +33,7 @@ class Chapter:
     def taken(self, name: str, value: object) -> str | None:
         """A parameter's value as it is kept; None for what makes no sense."""
         if name == "view":
-            return value if value in self.views else None
+            return next((view for view in self.views if view == value), None)
         kind = self.params.get(name)
         if kind is int and isinstance(value, int) and value >= 0:
             value = str(value)

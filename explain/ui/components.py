@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SERVED = ("js", "css")
@@ -34,7 +35,7 @@ export default async function (args) {
 @cache
 def _component(name: str) -> Callable:
     code = LOADER.replace("VERSION", VERSION).replace("NAME", name)
-    return st.components.v2.component(name, html="<div></div>", js=code)
+    return component(name, html="<div></div>", js=code)
 
 
 def show(name: str, data: dict, act: Callable[[dict], None]) -> None:

@@ -27,7 +27,7 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
     """Draw a page. `act` hears what no card and no `go` has answered."""
     acknowledged = f"{name}.ack"
 
-    def acted(done: Mapping) -> None:
+    def acted(done: dict) -> None:
         st.session_state[acknowledged] = done.get("n")
         kind = done.get("kind")
         if isinstance(done.get("draft"), str):  # typed, and not yet applied when this was done

@@ -42,7 +42,7 @@ def arrive() -> None:
     if here.get("model") in MODELS:
         model, opening = here["model"], examples(here["model"], state["visit.lang"])[0]
     elif not fresh:
-        model = _reading(here.get("text", state.get("visit.text", "")))
+        model = _reading(here.get("text") or state.get("visit.text", ""))
     state["visit.model"] = model
     state["visit.text"] = here.get("text", state.get("visit.text", opening.text))
     state["visit.chat"] = here.get("chat") == "1" if "chat" in here or not fresh else opening.chat

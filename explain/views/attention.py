@@ -76,10 +76,10 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
         return {"own": {"off": written(done.get("off")) or None}}
     if done["kind"] in ("effects", "halt"):
         seen = reading.read(server, ask)
-        if seen.trace is not None:
-            key = (EFFECTS, seen.trace.spec.name, seen.trace.ids)
+        if (trace := seen.trace) is not None:
+            key = (EFFECTS, trace.spec.name, trace.ids)
             if done["kind"] == "effects":
-                server.jobs.start(key, lambda job: effects(seen.reader, seen.trace, job))
+                server.jobs.start(key, lambda job: effects(seen.reader, trace, job))
             elif job := server.jobs.find(key):
                 job.stop()
     return {}
@@ -172,7 +172,7 @@ def asked(text: str, spec) -> list[tuple[int, int]]:
     return sorted(set(pairs))
 
 
-def effects(reader, trace: Trace, job: Job) -> dict:
+def effects(reader, trace: Trace, job: Job) -> dict | None:
     """How much each head off changes the likeliest next word's probability, layer by layer."""
     from explain.models.effect import effects as each_off  # torch: only now needed
 

@@ -36,8 +36,9 @@ def picture(
     position = len(tokens)
     counts = draws(choice, seed, position)
     bars = rows(choice, vocabulary, counts, vocabulary.look(tokens[-1].id))
-    for bar in [b for b in bars if b["kind"] == "bytes"][:N_AHEAD] if ahead else []:
-        bar["likely"] = completions(vocabulary.raw(bar["id"]), ahead(bar["id"]), vocabulary)
+    if ahead:
+        for bar in [bar for bar in bars if bar["kind"] == "bytes"][:N_AHEAD]:
+            bar["likely"] = completions(vocabulary.raw(bar["id"]), ahead(bar["id"]), vocabulary)
     return {
         "vocab": len(choice.logits),
         "rows": bars,

@@ -155,8 +155,8 @@ def descent(server: Server, tokens: tuple[Token, ...], at: int | None) -> dict:
         guesses = [one["rows"][0]["id"] for one in _moments(server, tokens)]
         wrong = max((i for i, guess in enumerate(guesses) if guess != guesses[-1]), default=None)
     if at is None:  # the last moment that answered otherwise, if it knew how to guess
-        lost = wrong is None or _lost(server, _lessons(server, sentence, steps[wrong]))
-        at = early if lost else wrong
+        lost = wrong is not None and _lost(server, _lessons(server, sentence, steps[wrong]))
+        at = early if wrong is None or lost else wrong
     answer = len(tokens) - 1 if sentence is not tokens else None
     return {
         "at": at,
@@ -215,7 +215,7 @@ def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
         [chunk[-1][0], *np.mean(chunk, axis=0)[1:].round(4).tolist()]
         for chunk in (losses[i : i + every] for i in range(0, len(losses), every))
     ]
-    known = found.logits is not None
+    logits = found.logits
     result["job"] = {
         "state": found.state,
         "size": found.size,
@@ -224,7 +224,7 @@ def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
         "speed": round(found.tokens / found.seconds) if found.seconds else 0,
         "before": workshop.place(found),
         "points": points,
-        "rows": learning.likeliest(found.logits, vocabulary, tokens) if known else [],
+        "rows": [] if logits is None else learning.likeliest(logits, vocabulary, tokens),
         "said": learning.spelled(found.said, tokens[-1].id, vocabulary),
     }
     return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from explain.ask import Ask
 from explain.models import MODELS, STANDBY
@@ -20,7 +21,7 @@ LOOK_S = 0.3  # between two looks at how far a long text is read
 class Reading:
     """A reader, the prompt's tokens and its run; where one is missing, `notice` says why."""
 
-    reader: object | None = None
+    reader: Any = None
     prompt: tuple[Token, ...] = ()
     run: Run | None = None
     notice: dict | None = None
@@ -87,7 +88,7 @@ def begin(
     }
 
 
-def answering(server: Server, ask: Ask) -> tuple[object | None, dict | None]:
+def answering(server: Server, ask: Ask) -> tuple[Any, dict | None]:
     """The reader to use, and the card to show: the chosen model's, or ours while that is not there."""
     reader = server.shelf.reader(ask.model)
     if reader is not None:
@@ -167,7 +168,8 @@ def loading(server: Server, ask: Ask, model: str | None = None) -> dict:
 def consent(ask: Ask, model: str) -> dict:
     """The card that asks for a licence before the first download."""
     says, entry = ask.says("models"), MODELS[model]
-    told = {"title": entry.title, "size": round(entry.size / 1e6), "terms": entry.consent.terms}
+    terms = entry.consent.terms if entry.consent else ""
+    told = {"title": entry.title, "size": round(entry.size / 1e6), "terms": terms}
     return {
         "kind": "info",
         "title": says("consent.title", title=entry.title),

@@ -140,8 +140,9 @@ class Tower:
     def authors(self, word: int | None, against: int | None) -> dict:
         """How much every part pushed the answer's logit against another word's."""
         order = np.argsort(-self.trace.logits)[: N_OTHERS + 1].tolist()
-        word = order[0] if word is None else word
-        against = next(i for i in order if i != word) if against in (None, word) else against
+        word = int(order[0]) if word is None else word
+        if against is None or against == word:
+            against = next(int(i) for i in order if i != word)
         found = self._kept(
             "authors",
             lambda: self.inside.authors(self.reader, self.trace, word, against),

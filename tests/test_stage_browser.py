@@ -1,0 +1,113 @@
+"""Standing up: everything that a lecturer does on a stage, by keys alone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+SAID = {
+    "en": ("Once upon a time, there was", "smollm2-135m", "Next word"),
+    "zh": ("小明有一只猫。谁有猫？", "small-world", "下一个词"),
+}
+PAGES = ("next_word", "words", "embedding", "fruit", "attention", "transformer", "learning")
+
+
+@pytest.fixture(params=SAID)
+def stage(request, visit):
+    """The first page in one of the languages, its language, and what is typed there."""
+    text, model, button = SAID[request.param]
+    page = visit(f"/next_word?lang={request.param}&model={model}")
+    expect(page.get_by_role("button", name=button)).to_be_enabled()
+    return page, request.param, text
+
+
+def field(page):
+    return page.locator(".prompt textarea")
+
+
+def taken(page):
+    """The words that were taken after the text."""
+    return page.locator(".strip [data-generated]")
+
+
+def test_a_lecture_by_keys_alone(stage):
+    page, _, text = stage
+    field(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(lambda url: "text=" in url and "path=" not in url)
+    expect(field(page)).not_to_be_focused()
+    expect(field(page)).to_have_value(text)  # no line break
+    for key, count in (("PageDown", 1), ("PageDown", 2), ("PageDown", 3), ("PageUp", 2)):
+        page.keyboard.press(key)
+        expect(taken(page)).to_have_count(count)
+    for index, name in enumerate(PAGES, 1):
+        page.keyboard.press(str(index))
+        expect(page).to_have_url(lambda url, name=name: f"/{name}?" in url)
+        expect(page.locator(".kit h1")).to_be_visible()
+    page.keyboard.press("5")
+    now = page.locator(".attention .name[data-mark=now] .disc").first
+    expect(now).to_have_text("2")
+    for key in ("PageDown",) * 4 + ("PageUp",) * 5:
+        page.keyboard.press(key)
+    expect(now).to_have_text("1")
+    expect(page).to_have_url(lambda url: "step=1" in url)
+    page.keyboard.press("6")
+    chosen = page.locator(".tower-view .floor[data-now] .number")
+    expect(page.locator(".tower-view .floor")).not_to_have_count(0)
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    expect(chosen).to_have_text("2")  # the embedding, floors 0, 1 and 2
+    page.keyboard.press("ArrowLeft")
+    expect(chosen).to_have_text("1")
+    page.keyboard.press("ArrowUp")
+    expect(chosen).to_have_text("2")
+
+
+def test_after_any_click_the_keys_are_the_pages(stage):
+    page, _, _ = stage
+    page.keyboard.press("5")
+    tabs = page.locator(".attention [role=tab]")
+    tabs.nth(1).click()
+    tabs.nth(0).click()
+    now = page.locator(".attention .name[data-mark=now] .disc").first
+    expect(now).to_have_text("2")
+    page.keyboard.press("PageDown")
+    expect(now).to_have_text("3")
+    expect(tabs.nth(0)).to_have_attribute("aria-selected", "true")
+
+
+def test_the_enter_of_an_input_method_applies_nothing(stage):
+    page, _, _ = stage
+    before = page.url
+    field(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("你好")
+    field(page).evaluate(
+        "node => node.dispatchEvent(new KeyboardEvent('keydown',"
+        " { key: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true }))"
+    )
+    expect(field(page)).to_be_focused()
+    assert page.url == before
+
+
+def test_the_click_that_follows_typing_counts_on_what_was_typed(stage):
+    page, language, text = stage
+    field(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+    page.get_by_role("button", name=SAID[language][2]).click()
+    expect(taken(page)).to_have_count(1)
+    expect(field(page)).to_have_value(text)
+    expect(page).to_have_url(lambda url: "path=" in url and "text=" in url)
+
+
+def test_keys_are_listed(stage):
+    page, _, _ = stage
+    page.keyboard.press("?")
+    sheet = page.locator(".key-sheet")
+    expect(sheet).to_be_visible()
+    expect(sheet.locator("dt")).to_have_count(13)
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
