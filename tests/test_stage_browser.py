@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -36,7 +38,7 @@ def test_a_lecture_by_keys_alone(stage):
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(text)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(lambda url: "text=" in url and "path=" not in url)
+    expect(page).to_have_url(re.compile(r"\?text=(?!.*path=)"))
     expect(field(page)).not_to_be_focused()
     expect(field(page)).to_have_value(text)  # no line break
     for key, count in (("PageDown", 1), ("PageDown", 2), ("PageDown", 3), ("PageUp", 2)):
@@ -44,7 +46,7 @@ def test_a_lecture_by_keys_alone(stage):
         expect(taken(page)).to_have_count(count)
     for index, name in enumerate(PAGES, 1):
         page.keyboard.press(str(index))
-        expect(page).to_have_url(lambda url, name=name: f"/{name}?" in url)
+        expect(page).to_have_url(re.compile(rf"/{name}\?"))
         expect(page.locator(".kit h1")).to_be_visible()
     page.keyboard.press("5")
     now = page.locator(".attention .name[data-mark=now] .disc").first
@@ -52,7 +54,7 @@ def test_a_lecture_by_keys_alone(stage):
     for key in ("PageDown",) * 4 + ("PageUp",) * 5:
         page.keyboard.press(key)
     expect(now).to_have_text("1")
-    expect(page).to_have_url(lambda url: "step=1" in url)
+    expect(page).to_have_url(re.compile("step=1"))
     page.keyboard.press("6")
     chosen = page.locator(".tower-view .floor[data-now] .number")
     expect(page.locator(".tower-view .floor")).not_to_have_count(0)
@@ -100,7 +102,7 @@ def test_the_click_that_follows_typing_counts_on_what_was_typed(stage):
     page.get_by_role("button", name=SAID[language][2]).click()
     expect(taken(page)).to_have_count(1)
     expect(field(page)).to_have_value(text)
-    expect(page).to_have_url(lambda url: "path=" in url and "text=" in url)
+    expect(page).to_have_url(re.compile("text=.*path="))
 
 
 def test_keys_are_listed(stage):
