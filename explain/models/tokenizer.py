@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import cached_property
 from types import MappingProxyType
 
 from tokenizers import AddedToken, Encoding
@@ -40,16 +39,9 @@ class Tokenizer:
         self._parsing = _twin(backend, added, literal=False)
         self._literal = _twin(backend, added, literal=True)
         self._special = {token.content: index for index, token in added.items() if token.special}
-        special_ids = set(self._special.values())
         self.n_vocab = n_vocab
         self._merging = Merging(backend)
-        self._raw = [b""] * n_vocab
-        for text, index in backend.get_vocab(with_added_tokens=True).items():
-            if index < n_vocab:
-                named = index in special_ids
-                self._raw[index] = text.encode() if named else self._merging.spelt(text)
-        self._ids = {raw: index for index, raw in enumerate(self._raw)}
-        self.special_ids = frozenset(i for i in special_ids if i < n_vocab)
+        self.special_ids = frozenset(i for i in self._special.values() if i < n_vocab)
         unknown = getattr(hugging, "unk_token_id", None)
         # In many vocabularies the unknown token is another one's second job (GPT-2: the end).
         worded = isinstance(backend.model, WordLevel)
@@ -59,7 +51,8 @@ class Tokenizer:
 
     def raw_bytes(self, index: int) -> bytes:
         """The bytes that this token stands for; a special token's are its name."""
-        return self._raw[index]
+        entry = self._literal.id_to_token(index) or ""
+        return entry.encode() if index in self.special_ids else self._merging.spelt(entry)
 
     def raw(self, text: str) -> tuple[Token, ...]:
         """The text as the model reads it by default; a special token spelt out in it counts.
@@ -75,10 +68,10 @@ class Tokenizer:
         found = self._parsing.encode(text, add_special_tokens=False)
         return self.tokens(found.ids, self._typed(found, text))
 
-    @cached_property
+    @property
     def ranks(self) -> Ranks:
         """The rules of merging: pairs of pieces, as bytes, and their ranks."""
-        return self._merging.ranks(self._ids)
+        return self._merging.ranks
 
     def pieces(self, text: str) -> list[bytes]:
         """The words that merging never crosses, as bytes."""
@@ -90,7 +83,8 @@ class Tokenizer:
 
     def id_of(self, raw: bytes) -> int | None:
         """The id of a token that stands for these bytes."""
-        return self._ids.get(raw)
+        index = self._merging.id_of(raw)
+        return index if index is not None and index < self.n_vocab else None
 
     def chat(self, text: str) -> tuple[Token, ...]:
         """The text as a user's message in the model's chat template; in the text nothing is special.
@@ -143,7 +137,10 @@ class Tokenizer:
         tokens that are in no text.
         """
         other = {**typed, **added}
-        raws = [other.get(place, self._raw[index]) for place, index in enumerate(ids)]
+        raws = [
+            other[place] if place in other else self.raw_bytes(index)
+            for place, index in enumerate(ids)
+        ]
         return tuple(
             self._token(index, raw, span, place in typed)
             for place, (index, raw, span) in enumerate(zip(ids, raws, spans(raws), strict=True))
@@ -151,7 +148,7 @@ class Tokenizer:
 
     def after(self, tokens: Sequence[Token], token_id: int) -> tuple[Token, ...]:
         """The tokens and one more; a character that it completes changes the spans before it."""
-        raws = [*(token.raw for token in tokens), self._raw[token_id]]
+        raws = [*(token.raw for token in tokens), self.raw_bytes(token_id)]
         found = spans(raws)
         kept = (
             token if token.span == span else replace(token, span=span)
@@ -161,7 +158,7 @@ class Tokenizer:
 
     def near(self, word: str, count: int = 3) -> list[str]:
         """Words of a whole-word vocabulary that look like this one: shared characters, spelling."""
-        known = [self._raw[index].decode().strip() for index in range(self.n_vocab)]
+        known = [self.raw_bytes(index).decode().strip() for index in range(self.n_vocab)]
         known = [one for index, one in enumerate(known) if index not in self.special_ids]
         shared = [
             one for one in known if len(one) > 1 and not one.isascii() and set(one) & set(word)
@@ -172,7 +169,7 @@ class Tokenizer:
 
     def _token(self, index: int, raw: bytes, span: tuple[int, int], unknown: bool) -> Token:
         special = index in self.special_ids and not unknown
-        look = glyphs(self._raw[index] if special else raw, special=special)
+        look = glyphs(self.raw_bytes(index) if special else raw, special=special)
         return Token(index, raw, look.text, span, special, unknown)
 
     def _typed(self, found: Encoding, text: str) -> dict[int, bytes]:
@@ -181,7 +178,9 @@ class Tokenizer:
             return {}
         places = [place for place, index in enumerate(found.ids) if index == self.unknown_id]
         typed = {place: text[slice(*found.offsets[place])].encode() for place in places}
-        return {place: raw for place, raw in typed.items() if raw != self._raw[self.unknown_id]}
+        return {
+            place: raw for place, raw in typed.items() if raw != self.raw_bytes(self.unknown_id)
+        }
 
     def _template(self) -> tuple[str, str]:
         """What the chat template writes before and after the visitor's text."""
