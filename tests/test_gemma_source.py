@@ -8,6 +8,7 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from gguf.quants import dequantize
@@ -112,14 +113,16 @@ def test_weights_are_what_gguf_says(ours, file):
     }  # fmt: skip
     with safe_open(ours / "model.safetensors", "pt") as stored:
         for kind, (name, more) in names.items():
-            rows = torch.from_numpy(dequantize(kinds[kind].data[-256:], kinds[kind].tensor_type))
-            assert torch.equal(stored.get_tensor(f"{name}.weight")[-256:], rows - more), kind
+            rows = dequantize(kinds[kind].data[-256:], kinds[kind].tensor_type)
+            found = stored.get_tensor(f"{name}.weight")[-256:].numpy()
+            assert np.array_equal(found, rows - np.float32(more)), kind
 
 
 def test_the_config_is_theirs(models):
     found, wanted = (model.config.to_dict() for model in models)
     assert found.pop("rms_norm_eps") == 1e-6 and abs(wanted.pop("rms_norm_eps") - 1e-6) < 1e-12
-    for name in ("_name_or_path", "architectures", "unk_token_id", "quantization_config"):
+    names = ("_name_or_path", "_model_name_or_path", "architectures", "unk_token_id")
+    for name in (*names, "quantization_config"):
         for config in (found, wanted):  # nothing is computed by these
             config.pop(name, None)
     assert found == wanted
@@ -133,12 +136,12 @@ def test_the_config_is_theirs(models):
 
 @torch.no_grad()
 def test_logits_are_theirs(models, their_tokenizer):
-    mine, theirs = models
-    long = "大语言模型根据前文，不断地生成下一个词。The model reads on. " * 40
+    long = "大语言模型根据前文，不断地生成下一个词。The model reads on. " * 40  # beyond the window
     for text in ("The capital of France is", "今天天气很好，我们去", long):
         ids = their_tokenizer(text, return_tensors="pt").input_ids
-        assert (mine(ids).logits - theirs(ids).logits).abs().max() <= 1e-3
-    assert ids.shape[1] > 600  # beyond the window
+        found, wanted = (model(ids, logits_to_keep=8).logits for model in models)
+        assert (found - wanted).abs().max() <= 1e-3
+    assert ids.shape[1] > 600
 
 
 def test_it_reads_chinese(models, tokenizer):

@@ -123,14 +123,13 @@ def load(name: str = DEFAULT, progress: Progress = silent, *, accepted: bool = F
         if not accepted:
             raise ModelUnavailable("licence", setting=entry.consent.setting)
     progress("loading", 0.0)
-    with _uncollected():
-        with ThreadPoolExecutor(1) as beside:  # its files are checked while torch is imported
-            folder = beside.submit(entry.folder, progress)
-            with importing.alone:
-                from explain.models.hugging import open_folder  # seconds; only now needed
-        progress("loading", 0.0)
-        with importing.alone:  # two at once make each other's weights empty
-            reader = open_folder(folder.result(), entry)
+    with ThreadPoolExecutor(1) as beside:  # its files are checked while torch is imported
+        folder = beside.submit(entry.folder, progress)
+        with importing.alone, _uncollected():
+            from explain.models.hugging import open_folder  # seconds; only now needed
+    progress("loading", 0.0)
+    with importing.alone, _uncollected():  # two at once make each other's weights empty
+        reader = open_folder(folder.result(), entry)
     progress("loading", 1.0)
     return reader
 
