@@ -14,6 +14,7 @@ from tokenizers import Tokenizer as Backend
 from tokenizers import decoders, models, pre_tokenizers, trainers
 
 from explain.models import hugging
+from explain.models.products import Products
 from explain.models.reader import Reader
 from explain.models.tokenizer import Tokenizer
 from explain.models.unavailable import ModelUnavailable
@@ -88,8 +89,9 @@ def tokenizer():
 
 def reader_of(model, packed):
     """Our Reader on a copy of the model."""
+    products = None if packed else Products("torch", "torch")
     return Reader(
-        copy.deepcopy(model), Tokenizer(tokenizer(), N_VOCAB), spec_of(model), packed=packed
+        copy.deepcopy(model), Tokenizer(tokenizer(), N_VOCAB), spec_of(model), products=products
     )
 
 

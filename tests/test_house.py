@@ -79,6 +79,13 @@ def test_big_libraries_stay_where_they_belong(path):
         assert homes is None or name_of(path).startswith(homes), f"{name_of(path)}: {name}"
 
 
+@pytest.mark.parametrize("path", HOUSE, ids=name_of)
+def test_no_one_reaches_into_a_reader(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith("reader"):
+            assert not node.attr.startswith("_"), ast.unparse(node)
+
+
 def test_pages_stand_before_torch_is_imported():
     """It takes seconds, and to import transformers in two threads at once fails: while the first
     model is loaded, a page that somebody opens may not import it as well."""

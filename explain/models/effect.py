@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -17,13 +18,16 @@ from explain.models import capture
 from explain.models.family import FAMILIES
 from explain.trace import Trace
 
+if TYPE_CHECKING:
+    from explain.models.reader import Reader
 
-def effects(reader, trace: Trace, told: Callable[[float], bool] = lambda share: True):
+
+def effects(reader: Reader, trace: Trace, told: Callable[[float], bool] = lambda share: True):
     """The logits after the text with each head off, layer by layer from the last to the first.
 
     Yields: (layer, logits (H, V)). `told(share)` hears how far it is and says whether to go on.
     """
-    model, spec = reader._model, reader.spec
+    model, spec = reader.model, reader.spec
     shortens = all(
         rule.window is None for rule in trace.rules
     )  # else masks go by the block's place
@@ -31,13 +35,12 @@ def effects(reader, trace: Trace, told: Callable[[float], bool] = lambda share: 
         stream = torch.from_numpy(np.array(trace.resid[layer]))  # (T, D)
         stream = stream[None].expand(spec.n_heads, -1, -1)
         shell = _without_blocks(model, layer) if shortens else model
-        more = {"logits_to_keep": 1} if reader._last_row else {}
         with (
             reader.turn(),
             torch.inference_mode(),
             capture.variants(layer, range(spec.n_heads), stream),
         ):
-            out = shell(inputs_embeds=torch.zeros_like(stream), use_cache=False, **more)
+            out = shell(inputs_embeds=torch.zeros_like(stream), use_cache=False, **reader.last_row)
         yield layer, out.logits[:, -1, : spec.n_vocab].float().numpy()
         if not told(1 - layer / spec.n_layers):
             return

@@ -68,6 +68,7 @@ FAMILIES = {
 class Parts:
     """A model's own modules, found by its family's paths."""
 
+    table: nn.Module  # the input embeddings
     blocks: tuple[nn.Module, ...]
     attn: tuple[nn.Module, ...]
     mlp: tuple[nn.Module, ...]
@@ -97,6 +98,7 @@ def parts(model: nn.Module) -> Parts:
             return tuple(block.get_submodule(path) if path else None for block in blocks)
 
         return Parts(
+            model.get_input_embeddings(),
             blocks,
             each(family.attn),
             each(family.mlp),

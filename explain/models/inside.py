@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import nn
 
-from explain.models.packed import PackedLinear
 from explain.trace import Trace
+
+if TYPE_CHECKING:
+    from explain.models.reader import Reader
 
 ROWS_AT_ONCE = 128  # of the lens: 128 rows of 49,152 logits are 25 MB
 
@@ -39,19 +42,19 @@ class FixedNorm:
 
 
 @torch.inference_mode()
-def floor(reader, trace: Trace, layer: int, token: int) -> dict[str, np.ndarray]:
+def floor(reader: Reader, trace: Trace, layer: int, token: int) -> dict[str, np.ndarray]:
     """One token's vector at every point of one floor; a point the model lacks is missing.
 
     Shape: (D,) each, in order: in, norm_attn, attn, middle, norm_mlp, mlp, out.
     """
-    first, second = reader._parts.before[layer]
+    first, second = reader.parts.before[layer]
     entered, attn = trace.resid[layer, token], trace.attn_out[layer, token]
-    read = entered if reader._parts.parallel else entered + attn
+    read = entered if reader.parts.parallel else entered + attn
     points = {
         "in": entered,
         "norm_attn": _through(first, entered),
         "attn": attn,
-        "middle": None if reader._parts.parallel else read,
+        "middle": None if reader.parts.parallel else read,
         "norm_mlp": _through(second, read),
         "mlp": trace.mlp_out[layer, token],
         "out": trace.resid[layer + 1, token],
@@ -60,11 +63,11 @@ def floor(reader, trace: Trace, layer: int, token: int) -> dict[str, np.ndarray]
 
 
 @torch.inference_mode()
-def attention_input(reader, trace: Trace, layer: int, tokens: list[int]) -> np.ndarray:
+def attention_input(reader: Reader, trace: Trace, layer: int, tokens: list[int]) -> np.ndarray:
     """What a layer makes queries, keys and values of: the stream, normalised where the model does
     so before attention. Shape: (n, D).
     """
-    norm, entered = reader._parts.before[layer][0], trace.resid[layer, tokens]
+    norm, entered = reader.parts.before[layer][0], trace.resid[layer, tokens]
     return entered if norm is None else norm(torch.tensor(entered)).numpy()
 
 
@@ -74,7 +77,10 @@ def _through(norm: nn.Module | None, vector: np.ndarray) -> np.ndarray | None:
 
 @torch.inference_mode()
 def lens(
-    reader, rows: np.ndarray, watched: np.ndarray, told: Callable[[float], bool] = lambda _: True
+    reader: Reader,
+    rows: np.ndarray,
+    watched: np.ndarray,
+    told: Callable[[float], bool] = lambda _: True,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What would come out if the tower ended at these stream vectors.
 
@@ -113,13 +119,13 @@ class Authors:
 
 
 @torch.inference_mode()
-def authors(reader, trace: Trace, word: int, against: int) -> Authors:
+def authors(reader: Reader, trace: Trace, word: int, against: int) -> Authors:
     """Who wrote the logit difference of two ids after the last token, before any softcap.
 
     The last norm's scale (and that of a norm after a part) is taken as it was in this run.
     """
     parts, last = (
-        reader._parts,
+        reader.parts,
         {
             name: torch.tensor(getattr(trace, name)[:, -1])
             for name in ("resid", "attn_out", "mlp_out")
@@ -151,12 +157,12 @@ def authors(reader, trace: Trace, word: int, against: int) -> Authors:
     )
 
 
-def _by_head(reader, trace: Trace, layer: int) -> tuple[torch.Tensor, torch.Tensor]:
+def _by_head(reader: Reader, trace: Trace, layer: int) -> tuple[torch.Tensor, torch.Tensor]:
     """What each head added to the last token's stream, and what no head did (biases).
 
     Shape: (H, D), (D,).
     """
-    value, out = trace.value[layer], reader._parts.out[layer]
+    value, out = trace.value[layer], reader.parts.out[layer]
     weights = trace.attention(layer)[:, -1]  # (H, T)
     heads, width = len(weights), value.shape[-1]
     given = np.repeat(value, heads // len(value), axis=0)  # (H, T, K)
@@ -165,28 +171,25 @@ def _by_head(reader, trace: Trace, layer: int) -> tuple[torch.Tensor, torch.Tens
     alone[range(heads), range(heads)] = mixed
     bias = out(torch.zeros(1, heads * width))[0]
     rows = out(alone.reshape(heads, -1)) - bias
-    after = reader._parts.after[layer][0]
+    after = reader.parts.after[layer][0]
     if after is None:
         return rows, bias
     fixed = FixedNorm(after, rows.sum(0) + bias)
     return fixed.linear(rows), fixed.linear(bias) + fixed.bias
 
 
-def output_row(reader, index: int) -> torch.Tensor:
+def output_row(reader: Reader, index: int) -> torch.Tensor:
     """An id's row of the output layer: the logit is this times the normed vector. Shape: (D,)."""
-    head = reader._parts.head
-    if reader._model.config.tie_word_embeddings:
-        return reader._model.get_input_embeddings().weight[index].detach()
-    return head.row(index) if isinstance(head, PackedLinear) else head.weight[index].detach()
+    return reader.parts.head.weight[index].detach()
 
 
 @torch.inference_mode()
 def neuron_words(
-    reader, trace: Trace, layer: int, token: int, found: dict[int, float]
+    reader: Reader, trace: Trace, layer: int, token: int, found: dict[int, float]
 ) -> np.ndarray:
     """What each firing neuron adds to every logit by the straight way up, norms' scales as they
     were in this run. `found` is what each gives, by its number. Shape: (N, V)."""
-    down, after = reader._parts.down[layer], reader._parts.after[layer][1]
+    down, after = reader.parts.down[layer], reader.parts.after[layer][1]
     units = torch.zeros(len(found), reader.spec.d_mlp)
     for index, (neuron, given) in enumerate(found.items()):
         units[index, neuron] = given
@@ -195,7 +198,7 @@ def neuron_words(
     if after is not None:
         given = reader.neurons(trace, layer)[token]
         columns = FixedNorm(after, down(torch.from_numpy(given)[None])[0]).linear(columns)
-    final = FixedNorm(reader._parts.norm, torch.tensor(trace.resid[-1, token]))
-    head = reader._parts.head
+    final = FixedNorm(reader.parts.norm, torch.tensor(trace.resid[-1, token]))
+    head = reader.parts.head
     logits = head(final.linear(columns)) - head(torch.zeros(1, reader.spec.d_model))
     return logits.numpy()[:, : reader.spec.n_vocab]

@@ -1,130 +1,191 @@
 """One token through a Llama-like model in numpy, without the machinery around its layers.
 
 A step of a small model is half arithmetic, half Python: transformers' modules, caches, masks and
-our hooks. This writes the same numbers straight to the tape. On one token every weight is read for
-a single multiplication, and numpy's BLAS reads rows as fast as memory gives them; torch reads them
-at half that speed on AMD. It is for steps only; whatever reads more than one token, or changes
-something, goes the general way (`capture`).
+our hooks. This writes the same numbers straight to the tape. What a layer is made of (norms after its
+parts, norms of queries and keys, a window, angles of its own) is read off the model's own modules. It
+is for steps only; whatever reads more than one token, or changes something, goes the general way
+(`capture`).
 """
 
 from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import nn
 
 from explain.models.family import Parts
-from explain.models.packed import PackedLinear, Part
+from explain.models.products import OneVector
 from explain.models.tape import Tape
 from explain.trace import AttentionRule
 
+LIKE_LLAMA = ("llama", "mistral", "qwen2", "qwen3", "gemma3_text")
 ROPE = ("default", "linear", "llama3")  # angles that do not depend on how long the text is
+
+
+@dataclass(frozen=True)
+class Norm:
+    """A root-mean-square norm. Shape: gain (..., D); of several heads' one row each."""
+
+    gain: np.ndarray
+    eps: float
+
+    @classmethod
+    def of(cls, module: nn.Module) -> Norm:
+        """A module's; its gain is found by trying, since some families multiply by 1 + weight."""
+        eps = getattr(module, "variance_epsilon", None) or module.eps
+        tried = module(torch.ones(module.weight.shape)).numpy()
+        return cls(tried * np.float32((1 + eps) ** 0.5), eps)
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """Shape: (..., D) to the same."""
+        scale = (np.einsum("...d,...d->...", x, x) / x.shape[-1] + self.eps) ** -0.5
+        return self.gain * (x * scale[..., None])
+
+
+def _as_it_is(x: np.ndarray) -> np.ndarray:
+    """In the place of a norm that a family lacks."""
+    return x
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a block is made of. Shape: cos and sin (limit, K); the products take one vector."""
+
+    norm_attn: Norm | OneVector
+    qkv: OneVector
+    norm_heads: Norm | OneVector  # of queries, then keys
+    cos: np.ndarray
+    sin: np.ndarray
+    out: OneVector
+    after_attn: Norm | OneVector
+    norm_mlp: Norm | OneVector
+    gate_up: OneVector
+    activation: nn.Module
+    down: OneVector
+    after_mlp: Norm | OneVector
 
 
 class LeanStep:
     """The model's own weights as numpy sees them; none is copied."""
 
     def __init__(self, model: nn.Module, parts: Parts, limit: int):
-        inner, attn = model.model, parts.attn[0]
-        self.embed, self.head = _array(inner.embed_tokens.weight), _rows(parts.head)
-        self.norm = _norm(parts.norm)
-        self.rule = AttentionRule(float(attn.scaling))
-        self.width = attn.head_dim
-        self.layers = [
-            (
-                _norm(block.input_layernorm),
-                _rows(*(getattr(block.self_attn, f"{name}_proj") for name in "qkv")),
-                _rows(block.self_attn.o_proj),
-                _norm(block.post_attention_layernorm),
-                _rows(block.mlp.gate_proj, block.mlp.up_proj),
-                _rows(block.mlp.down_proj),
-            )
-            for block in parts.blocks
-        ]
+        self.table, self.head = parts.table, parts.head.one
+        self.width = parts.blocks[0].self_attn.head_dim
         with torch.inference_mode():
-            cos, sin = inner.rotary_emb(torch.empty(1), torch.arange(limit)[None])
-        half = self.width // 2
-        sign = np.repeat(np.array([-1, 1], np.float32), half)
-        self.cos, self.sin = _array(cos[0].float()), _array(sin[0].float()) * sign  # (limit, K)
+            self.norm = Norm.of(parts.norm)
+            kinds = [getattr(block.self_attn, "layer_type", None) for block in parts.blocks]
+            angles = {kind: _angles(model.model.rotary_emb, limit, kind) for kind in set(kinds)}
+            self.layers = [
+                _layer(block, before, after, *angles[kind])
+                for block, before, after, kind in zip(
+                    parts.blocks, parts.before, parts.after, kinds, strict=True
+                )
+            ]
 
-    def __call__(self, tape: Tape, token_id: int, at: int) -> np.ndarray:
+    def __call__(
+        self, tape: Tape, token_id: int, at: int, rules: Sequence[AttentionRule]
+    ) -> np.ndarray:
         """Write the row of the token at position `at`; what is before stands on the tape.
 
         Returns: its logits. Shape: (V,).
         """
         row = {name: tape.rows(name, at, at + 1)[..., 0, :] for name in Tape.FIELDS}
         keys, values = (tape.rows(name, 0, at + 1) for name in ("key", "value"))  # (L, G, T, K)
-        n_query, n_key = row["query"].shape[1], row["key"].shape[1]
+        n_query, n_turned = row["query"].shape[1], row["query"].shape[1] + row["key"].shape[1]
         stream = row["resid"]  # (L+1, D)
-        stream[0] = self.embed[token_id]
-        for layer, (norm, qkv, out, norm_mlp, gate_up, down) in enumerate(self.layers):
-            heads = _times(qkv, _normed(stream[layer], *norm)).reshape(-1, self.width)
-            turned = self._turned(heads[: n_query + n_key], at)
-            row["query"][layer], row["key"][layer] = turned[:n_query], turned[n_query:]
-            row["value"][layer] = heads[n_query + n_key :]
-            mixed = self._mixed(row["query"][layer], keys[layer], values[layer])
-            row["attn_out"][layer] = _times(out, mixed)
-            middle = stream[layer] + row["attn_out"][layer]
-            both = _times(gate_up, _normed(middle, *norm_mlp)).reshape(2, -1)
-            row["mlp_out"][layer] = _times(down, _silu(both[0]) * both[1])
-            np.add(middle, row["mlp_out"][layer], out=stream[layer + 1])
-        return _times(self.head, _normed(stream[-1], *self.norm))
-
-    def _turned(self, heads: np.ndarray, at: int) -> np.ndarray:
-        """Queries or keys turned by their position. Shape: (heads, K)."""
-        half = self.width // 2
-        swapped = np.concatenate([heads[:, half:], heads[:, :half]], 1)
-        return heads * self.cos[at] + swapped * self.sin[at]
-
-    def _mixed(self, query: np.ndarray, keys: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """The heads' sums of values by their weights. Shape: (H, K), (G, T, K) twice, to (H * K,)."""
-        rows = query.reshape(len(keys), -1, self.width)  # (G, H/G, K): heads that share keys
-        scores = rows @ keys.swapaxes(1, 2) * np.float32(self.rule.scaling)  # (G, H/G, T)
-        weights = np.exp(scores - scores.max(-1, keepdims=True))
-        weights /= weights.sum(-1, keepdims=True)
-        return (weights @ values).reshape(-1)
+        stream[0] = self.table(torch.tensor(token_id)).numpy()
+        for index, (layer, rule) in enumerate(zip(self.layers, rules, strict=True)):
+            heads = layer.qkv(layer.norm_attn(stream[index])).reshape(-1, self.width)
+            turned = _turned(layer.norm_heads(heads[:n_turned]), layer.cos[at], layer.sin[at])
+            row["query"][index], row["key"][index] = turned[:n_query], turned[n_query:]
+            row["value"][index] = heads[n_turned:]
+            mixed = _mixed(turned[:n_query], keys[index], values[index], rule)
+            row["attn_out"][index] = layer.after_attn(layer.out(mixed))
+            middle = stream[index] + row["attn_out"][index]
+            gate, up = layer.gate_up(layer.norm_mlp(middle)).reshape(2, -1)
+            fired = layer.activation(torch.from_numpy(gate)).numpy() * up
+            row["mlp_out"][index] = layer.after_mlp(layer.down(fired))
+            np.add(middle, row["mlp_out"][index], out=stream[index + 1])
+        return self.head(self.norm(stream[-1]))
 
 
-def _array(tensor: torch.Tensor) -> np.ndarray:
-    return tensor.detach().numpy()
+def _turned(heads: np.ndarray, cos: np.ndarray, sin: np.ndarray) -> np.ndarray:
+    """Queries or keys turned by their position. Shape: (heads, K), cos and sin (K,)."""
+    half = heads.shape[-1] // 2
+    swapped = np.concatenate([heads[:, half:], heads[:, :half]], 1)
+    return heads * cos + swapped * sin
 
 
-def _norm(module: nn.Module) -> tuple[np.ndarray, float]:
-    return _array(module.weight), module.variance_epsilon
+def _mixed(
+    query: np.ndarray, keys: np.ndarray, values: np.ndarray, rule: AttentionRule
+) -> np.ndarray:
+    """The heads' sums of values by their weights. Shape: (H, K), (G, T, K) twice, to (H * K,)."""
+    if rule.window is not None:
+        keys, values = keys[:, -rule.window :], values[:, -rule.window :]
+    rows = query.reshape(len(keys), -1, query.shape[-1])  # (G, H/G, K): heads that share keys
+    scores = rows @ keys.swapaxes(1, 2) * np.float32(rule.scaling)  # (G, H/G, T)
+    weights = np.exp(scores - scores.max(-1, keepdims=True))
+    weights /= weights.sum(-1, keepdims=True)
+    return (weights @ values).reshape(-1)
 
 
-def _rows(*layers: nn.Module) -> tuple[np.ndarray, ...]:
-    """The weights of layers that read the same input; one matrix where they are held as one."""
-    if all(isinstance(layer, Part) for layer in layers):
-        layers = (layers[0].fused[0].linear,)
-    return tuple(
-        _array(layer.rows if isinstance(layer, PackedLinear) else layer.weight) for layer in layers
+def _layer(block: nn.Module, before: Sequence, after: Sequence, cos, sin) -> Layer:
+    """A block's ingredients, read off its own modules."""
+    attn, mlp = block.self_attn, block.mlp
+    (norm_attn, norm_mlp), (after_attn, after_mlp) = map(_norm, before), map(_norm, after)
+    return Layer(
+        norm_attn=norm_attn,
+        qkv=attn.q_proj.whole.one,
+        norm_heads=_norm_heads(attn),
+        cos=cos,
+        sin=sin,
+        out=attn.o_proj.one,
+        after_attn=after_attn,
+        norm_mlp=norm_mlp,
+        gate_up=mlp.gate_proj.whole.one,
+        activation=mlp.act_fn,
+        down=mlp.down_proj.one,
+        after_mlp=after_mlp,
     )
 
 
-def _times(matrices: tuple[np.ndarray, ...], x: np.ndarray) -> np.ndarray:
-    products = [matrix @ x for matrix in matrices]
-    return products[0] if len(products) == 1 else np.concatenate(products)
+def _norm(module: nn.Module | None) -> Norm | OneVector:
+    return _as_it_is if module is None else Norm.of(module)
 
 
-def _normed(x: np.ndarray, gain: np.ndarray, eps: float) -> np.ndarray:
-    return gain * (x * np.float32((x @ x / len(x) + eps) ** -0.5))
+def _norm_heads(attn: nn.Module) -> Norm | OneVector:
+    """The norms of queries and keys as one of all their heads."""
+    if not hasattr(attn, "q_norm"):
+        return _as_it_is
+    query, key = Norm.of(attn.q_norm), Norm.of(attn.k_norm)
+    config = attn.config
+    gains = [query.gain] * config.num_attention_heads + [key.gain] * config.num_key_value_heads
+    return Norm(np.stack(gains), query.eps)
 
 
-def _silu(x: np.ndarray) -> np.ndarray:
-    with np.errstate(over="ignore"):  # far below zero: x / infinity, which is right
-        return x / (1 + np.exp(-x))
+def _angles(rotary: nn.Module, limit: int, kind: str | None) -> tuple[np.ndarray, np.ndarray]:
+    """Cosines and sines of every position, the sign of the turn in the sines. Shape: (limit, K)."""
+    more = (kind,) if "layer_type" in inspect.signature(rotary.forward).parameters else ()
+    cos, sin = rotary(torch.empty(1), torch.arange(limit)[None], *more)
+    half = cos.shape[-1] // 2
+    return cos[0].numpy(), sin[0].numpy() * np.repeat(np.float32([-1, 1]), half)
 
 
 def goes_lean(model: nn.Module) -> bool:
-    """Whether a model is plain Llama throughout."""
+    """Whether a model is made of these ingredients and of no others."""
     config = model.config
-    rope = getattr(config, "rope_parameters", None) or getattr(config, "rope_scaling", None) or {}
+    ropes = getattr(config, "rope_parameters", None) or getattr(config, "rope_scaling", None) or {}
+    if not all(isinstance(one, dict) for one in ropes.values()):  # the same for all layers
+        ropes = {"": ropes}
     return (
-        config.model_type == "llama"
-        and config.hidden_act == "silu"
-        and not getattr(config, "attention_bias", False)
-        and not getattr(config, "mlp_bias", False)
-        and rope.get("rope_type", "default") in ROPE
-        and rope.get("partial_rotary_factor", 1.0) == 1.0
+        config.model_type in LIKE_LLAMA
+        and not getattr(config, "final_logit_softcapping", None)
+        and all(
+            rope.get("rope_type", "default") in ROPE and rope.get("partial_rotary_factor", 1) == 1
+            for rope in ropes.values()
+        )
     )

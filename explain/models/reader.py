@@ -15,9 +15,11 @@ import torch
 from torch import nn
 
 from explain.models import capture
+from explain.models.cores import CORES
 from explain.models.family import parts
 from explain.models.lean import LeanStep, goes_lean
-from explain.models.packed import pack
+from explain.models.linear import take_over
+from explain.models.products import Products, fastest
 from explain.models.refused import Busy, EmptyText, Stopped, TextTooLong
 from explain.models.sizes import sizes
 from explain.models.tape import ROOM, Sizes, Tape
@@ -34,7 +36,8 @@ AT_ONCE = 2  # forward passes at a time: more only make every visitor's pass slo
 
 
 class Reader:
-    """Reads text with one model. `spec` says what the model is, `limit` how many tokens it takes.
+    """Reads text with one model: what `explain.reader.Reader` promises, and for what looks inside,
+    the `model` itself and its `parts`.
 
     Raises: ModelUnavailable when the recording would differ from the model's own forward pass.
     """
@@ -46,21 +49,23 @@ class Reader:
         spec: ModelSpec,
         *,
         limit: int = 512,
-        packed: bool = True,
+        products: Products | None = None,
     ):
         self.spec, self.tokenizer = spec, tokenizer
         self.limit = min(limit, spec.n_context)
-        self._model = model.eval().requires_grad_(False)
-        self.sizes = sizes(model)  # before packing, which leaves no plain weights to count
-        lean = goes_lean(self._model)
-        self.packed = pack(self._model, in_rows=lean) if packed else False
-        self._parts = parts(self._model)
+        self.model = model.eval().requires_grad_(False)
+        self.sizes = sizes(model)  # before layers are fused: by name
+        self.products = products or fastest()
+        take_over(self.model, self.products)
+        self.parts = parts(self.model)
         self._eager_check()
-        capture.listen(self._parts)
-        self._model.set_attn_implementation(capture.NAME)
-        self._last_row = "logits_to_keep" in inspect.signature(model.forward).parameters
+        capture.listen(self.parts)
+        self.model.set_attn_implementation(capture.NAME)
+        keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
+        self.last_row = {"logits_to_keep": 1} if keeps else {}  # what asks it for no other logits
         self._turn = threading.BoundedSemaphore(AT_ONCE)
-        self._lean = LeanStep(self._model, self._parts, self.limit) if lean else None
+        lean = goes_lean(self.model)
+        self._lean = LeanStep(self.model, self.parts, self.limit) if lean else None
         self._probe()
 
     # -- reading -------------------------------------------------------------------------------
@@ -103,7 +108,7 @@ class Reader:
                 raise Stopped
             piece = tokens[: start + PIECE]
             tape.claim(start, len(piece) - start)
-            trace = self._pass(piece, tape, start, off, silent=silent)
+            trace = self._pass(piece, tape, start, off=off, silent=silent)
         return trace
 
     def step(self, trace: Trace, token_id: int) -> Trace:
@@ -115,7 +120,7 @@ class Reader:
             raise ValueError(f"token id {token_id} is not below {self.spec.n_vocab}")
         tokens = self._fitting(self.tokenizer.after(trace.tokens, token_id))
         start = len(trace.tokens)
-        return self._pass(tokens, trace.tape.claim(start, 1), start, ())
+        return self._pass(tokens, trace.tape.claim(start, 1), start, rules=trace.rules)
 
     def shares(self, trace: Trace, start: int) -> list[float]:
         """The model's own probability of each token from position `start` (above 0) on.
@@ -134,9 +139,9 @@ class Reader:
         Shape: (..., D) to (..., V).
         """
         rows = torch.from_numpy(np.array(vector, np.float32)).reshape(-1, self.spec.d_model)
-        with torch.inference_mode():
-            logits = self._parts.head(self._parts.norm(rows[None]))[0]
-            cap = getattr(self._model.config, "final_logit_softcapping", None)
+        with CORES.shared(), torch.inference_mode():
+            logits = self.parts.head(self.parts.norm(rows[None]))[0]
+            cap = getattr(self.model.config, "final_logit_softcapping", None)
             if cap:
                 logits = torch.tanh(logits / cap) * cap
         return logits.numpy().reshape(*np.shape(vector)[:-1], -1)[..., : self.spec.n_vocab]
@@ -144,7 +149,7 @@ class Reader:
     @property
     def embedding(self) -> np.ndarray:
         """The input embedding table, not a copy; read-only. Shape: (V, D)."""
-        table = self._model.get_input_embeddings().weight.detach().numpy()[: self.spec.n_vocab]
+        table = self.parts.table.weight.detach().numpy()[: self.spec.n_vocab]
         table.setflags(write=False)
         return table
 
@@ -153,13 +158,10 @@ class Reader:
         """The right to run the model: few passes at a time. Raises: Busy."""
         if not self._turn.acquire(timeout=30):
             raise Busy
-        threads = torch.get_num_threads()
-        if self.spec.n_parameters < SMALL:
-            torch.set_num_threads(1)
         try:
-            yield
+            with CORES.shared(small=self.spec.n_parameters < SMALL):
+                yield
         finally:
-            torch.set_num_threads(threads)
             self._turn.release()
 
     # -- one pass ------------------------------------------------------------------------------
@@ -175,31 +177,31 @@ class Reader:
         """What the neurons of one layer's feed-forward part give, for every token. Shape: (T, M)."""
         with self.turn(), torch.inference_mode():
             tape = Tape(self._sizes, len(trace.tokens))
-            return self._listened(trace.tokens, tape, 0, (), watched=layer)[2]
+            return self._listened(trace.tokens, tape, 0, watched=layer)[2]
 
-    def _pass(self, tokens, tape: Tape, start: int, off, *, silent=()) -> Trace:
-        """Run the tokens from `start` on, on a tape that holds what came before."""
+    def _pass(self, tokens, tape: Tape, start: int, *, off=(), silent=(), rules=None) -> Trace:
+        """Run the tokens from `start` on, on a tape that holds what came before. One more token after
+        a trace can go the lean way, by the `rules` of that trace.
+        """
         with self.turn(), torch.inference_mode():
-            one_more = start and len(tokens) == start + 1 and not off and not silent
-            if self._lean and one_more:
-                logits = self._lean(tape, tokens[-1].id, start)
-                rules = (self._lean.rule,) * self.spec.n_layers
+            if self._lean and rules:
+                logits = self._lean(tape, tokens[-1].id, start, rules)
             else:
-                logits, rules, _ = self._listened(tokens, tape, start, off, silent=silent)
+                more = {"off": off, "silent": silent}
+                logits, rules, _ = self._listened(tokens, tape, start, **more)
         views = {name: tape.rows(name, 0, len(tokens)) for name in Tape.FIELDS}
         logits = logits[: self.spec.n_vocab].copy()
         return Trace(self.spec, tokens, **views, logits=logits, rules=rules, tape=tape)
 
-    def _listened(self, tokens, tape: Tape, start: int, off, **more_to_do):
+    def _listened(self, tokens, tape: Tape, start: int, **changed):
         """The model's own forward pass while we listen: logits, the layers' rules, neurons."""
         ids = torch.tensor([[token.id for token in tokens[start:]]])
-        more = {"logits_to_keep": 1} if self._last_row else {}
-        with capture.recording(tape, start, len(tokens) - start, off, **more_to_do) as record:
-            out = self._model(
+        with capture.recording(tape, start, len(tokens) - start, **changed) as record:
+            out = self.model(
                 input_ids=ids,
                 past_key_values=capture.tape_cache(tape, start),
                 use_cache=True,
-                **more,
+                **self.last_row,
             )
         rules = tuple(record.rules[layer] for layer in range(self.spec.n_layers))
         return out.logits[0, -1].float().numpy(), rules, record.neurons
@@ -217,9 +219,9 @@ class Reader:
 
     def _eager_check(self) -> None:
         """What the model itself says about the probe, by transformers' plain attention."""
-        self._model.set_attn_implementation("eager")
+        self.model.set_attn_implementation("eager")
         with torch.inference_mode():
-            out = self._model(
+            out = self.model(
                 input_ids=torch.tensor([self._probe_ids()]),
                 output_attentions=True,
                 output_hidden_states=True,

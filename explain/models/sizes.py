@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from torch import nn
 
 from explain.models.family import FAMILIES
 from explain.models.unavailable import ModelUnavailable
+from explain.reader import Size
 
 PARTS = ("embedding", "positions", "attention", "feedforward", "norms", "output")
-
-
-@dataclass(frozen=True)
-class Size:
-    """One part over all its layers. Unit: numbers; multiplications by these weights for one token."""
-
-    part: str
-    parameters: int
-    multiplications: int
 
 
 def sizes(model: nn.Module) -> tuple[Size, ...]:

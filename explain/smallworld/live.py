@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
+from explain.models.cores import CORES
+
 SIZES = {"small": (1, 32), "middle": (2, 64), "large": (4, 128)}  # layers, width
 HEADS = 4
 MOST_STEPS, MOST_SECONDS = 1500, 300
@@ -119,6 +121,7 @@ class Workshop:
         return self._thread is None
 
     def _work(self) -> None:
+        torch.set_num_threads(CORES.count)  # a new thread begins with what some pass set for itself
         while True:
             with self._lock:
                 waiting = [one for one in self._jobs if one.alive]
