@@ -48,10 +48,12 @@ def gemma_folder():
 
 @pytest.fixture(scope="session")
 def gemma(gemma_folder):
-    """The real model that reads Chinese; where pip cannot reach it, its tests are skipped."""
-    from explain.models import load
+    """The real model that reads Chinese; it takes texts that are longer than its window."""
+    from explain.models import hugging, load
 
-    return load("gemma-3-270m")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hugging, "LIMIT", 700)
+        return load("gemma-3-270m")
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +81,21 @@ def plain(smollm2):
 
     return AutoModelForCausalLM.from_pretrained(
         fetch(), dtype=torch.float32, attn_implementation="eager"
+    ).eval()
+
+
+@pytest.fixture(scope="session")
+def plain_gemma(gemma):
+    """Gemma as transformers itself reads it from the GGUF file; half a minute."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    from explain.models.fetch import gguf
+    from explain.models.sources import GEMMA
+
+    file = gguf(GEMMA)
+    return AutoModelForCausalLM.from_pretrained(
+        file.parent, gguf_file=file.name, dtype=torch.float32, attn_implementation="eager"
     ).eval()
 
 
