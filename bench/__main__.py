@@ -20,6 +20,8 @@ import time
 from contextlib import contextmanager
 
 from bench.figures import FIGURES, TOPICS
+from explain.models.fetch import fetch
+from explain.models.sources import GEMMA
 
 
 def main() -> None:
@@ -27,12 +29,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
     parser.add_argument("--only", metavar="TOPICS", help=f"some of {','.join(TOPICS)}")
+    parser.add_argument(
+        "--all", action="store_true", help="fetch Gemma if it is not here; that accepts its terms"
+    )
     asked = parser.parse_args()
     topics: list[str] = asked.only.split(",") if asked.only else [*TOPICS]
     if unknown := [topic for topic in topics if topic not in TOPICS]:
         parser.error(f"no topic {', '.join(unknown)}; there are {', '.join(TOPICS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that every `finally` runs
     with only_ours() as out:
+        if asked.all:
+            fetch(GEMMA)
         values = measure(topics)
         print(json.dumps(values, indent=2) if asked.json else table(values), file=out, flush=True)
 
@@ -77,12 +84,10 @@ def rounded(value: float | None) -> float | None:
 
 def table(values: dict[str, float | None]) -> str:
     """Name, value, unit, bar, ok."""
-    packed = values.get("packed")
-    packed = None if packed is None else bool(packed)
     lines = [("figure", "value", "unit", "bar", "ok")]
     for figure in FIGURES:
         if figure.name in values:
-            value, bar = values[figure.name], figure.bar_for(packed)
+            value, bar = values[figure.name], figure.bar
             told = (
                 "not measured"
                 if value is None
@@ -90,7 +95,7 @@ def table(values: dict[str, float | None]) -> str:
                 if value < 1000
                 else f"{value:,.0f}"
             )
-            ok = {True: "yes", False: "NO", None: ""}[figure.ok(value, packed)]
+            ok = {True: "yes", False: "NO", None: ""}[figure.ok(value)]
             lines.append(
                 (figure.name, told, figure.unit, f"{figure.direction} {bar:g}" if bar else "", ok)
             )

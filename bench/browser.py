@@ -73,7 +73,7 @@ def _starts(chromium) -> dict[str, float | None]:
             ready.append(server.ready())
             if turn == STARTS - 1:
                 found = _clicks(chromium, server)
-                found |= {"knob_ms": _knob(chromium, server)}
+                found |= {"knob_ms": knob(chromium, server.base + TURNING)}
                 found |= dict(zip(("rss_mb", "rss_peak_mb"), server.memory_mb(), strict=True))
     return found | {"first_page_s": median(first), "ready_s": median(ready)}
 
@@ -140,9 +140,9 @@ def _clicks(chromium, server: Server) -> dict[str, float]:
     return {"click_ms": click, "click_step_ms": step, "click_overhead_ms": click - step}
 
 
-def _knob(chromium, server: Server) -> float:
+def knob(chromium, address: str) -> float:
     """The temperature moved by one stop, by key, until the bars changed. Unit: ms."""
-    page = _open(chromium, server.base + TURNING)
+    page = _open(chromium, address)
     slider = page.locator("input.slider").first
     slider.focus()
     times = []

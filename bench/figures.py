@@ -12,30 +12,24 @@ MOST, LEAST = "<=", ">="
 
 @dataclass(frozen=True)
 class Figure:
-    """One named number. `unpacked` is the bar where the packed kernels do not exist."""
+    """One named number."""
 
     name: str
     topic: str
     unit: str
     bar: float | None = None
     direction: str = MOST
-    unpacked: float | None = None
 
-    def bar_for(self, packed: bool | None) -> float | None:
-        """The bar that counts on this machine."""
-        return self.unpacked if packed is False and self.unpacked is not None else self.bar
-
-    def ok(self, value: float | None, packed: bool | None = None) -> bool | None:
+    def ok(self, value: float | None) -> bool | None:
         """Whether a value clears the bar; None without a bar or a value."""
-        bar = self.bar_for(packed)
-        if value is None or bar is None:
+        if value is None or self.bar is None:
             return None
-        return value <= bar if self.direction == MOST else value >= bar
+        return value <= self.bar if self.direction == MOST else value >= self.bar
 
 
 FIGURES = (
-    Figure("step_over_generate_64", "model", "x", 0.70, unpacked=1.1),
-    Figure("step_over_generate_256", "model", "x", 0.70, unpacked=1.1),
+    Figure("step_over_generate_64", "model", "x", 0.70),
+    Figure("step_over_generate_256", "model", "x", 0.70),
     Figure("naive_over_step_256", "model", "x", 15, LEAST),
     Figure("step_over_limit_64", "model", "x", 2.0),
     Figure("step_ms_64", "model", "ms"),
@@ -45,7 +39,9 @@ FIGURES = (
     Figure("naive_ms_256", "model", "ms"),
     Figure("limit_ms", "model", "ms"),
     Figure("limit_least_ms", "model", "ms"),
-    Figure("packed", "model", "0/1"),
+    Figure("product_numpy_ms", "model", "ms"),
+    Figure("product_torch_ms", "model", "ms"),
+    Figure("product_onednn_ms", "model", "ms"),
     Figure("knob_ms", "browser", "ms", 100),
     Figure("click_overhead_ms", "browser", "ms", 120),
     Figure("click_ms", "browser", "ms"),
@@ -70,7 +66,17 @@ FIGURES = (
     Figure("trainer_over_bare_loop", "small", "x", 0.8, LEAST),
     Figure("small_ready_s", "small", "s"),
     Figure("torch_import_s", "small", "s"),
+    Figure("gemma_step_over_generate_64", "gemma", "x", 0.60),
+    Figure("gemma_step_over_limit_64", "gemma", "x", 2.0),
+    Figure("gemma_step_ms_64", "gemma", "ms"),
+    Figure("gemma_generate_ms_64", "gemma", "ms"),
+    Figure("gemma_neighbours_ms", "gemma", "ms", 60),
+    Figure("gemma_knob_ms", "gemma", "ms", 100),
+    Figure("gemma_ready_s", "gemma", "s", 6),
+    Figure("gemma_convert_s", "gemma", "s", 25),
+    Figure("rss_all_mb", "gemma", "MB", 2400),
+    Figure("rss_all_peak_mb", "gemma", "MB"),
     Figure("load_at_start", "machine", "1 min"),
     Figure("load_at_end", "machine", "1 min"),
 )
-TOPICS = ("model", "browser", "attention", "embedding", "transformer", "small")
+TOPICS = ("model", "browser", "attention", "embedding", "transformer", "small", "gemma")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 import time
 from collections.abc import Callable
 from statistics import median
@@ -22,18 +21,19 @@ def measure() -> dict[str, float]:
     """Ratios of medians, and the medians. "Context" is how many tokens were read before the step."""
     from explain.models import load
     from explain.models.fetch import fetch
+    from explain.models.products import measured
 
     reader = load()
     folder = fetch()
-    plain, eager = _plain(folder, "sdpa"), _plain(folder, "eager")
-    buffer = _weights_sized(reader.spec.n_parameters)
-    print(f"bench: packed kernels: {'yes' if reader.packed else 'no'}", file=sys.stderr)
+    plain, eager = unchanged(folder, "sdpa"), unchanged(folder, "eager")
+    buffer = weights_sized(reader.spec.n_parameters)
     gc.collect()
     gc.freeze()
-    found: dict[str, float] = {"packed": float(reader.packed)}
+    one, _ = measured()
+    found = {f"product_{way}_ms": with_all for way, (_, with_all) in one.items()}
     reads: list[float] = []
     for context in CONTEXTS:
-        times = _rounds(reader, plain, eager if context == 256 else None, buffer, context, reads)
+        times = rounds(reader, plain, eager if context == 256 else None, buffer, context, reads)
         step, generate = median(times["step"]), median(times["generate"])
         found[f"step_ms_{context}"], found[f"generate_ms_{context}"] = step, generate
         found[f"step_over_generate_{context}"] = step / generate
@@ -48,7 +48,7 @@ def measure() -> dict[str, float]:
     return found
 
 
-def _plain(folder, attention: str):
+def unchanged(folder, attention: str):
     """transformers' own model from the same folder, as it comes: plain linear layers, fp32."""
     import torch
     from transformers import AutoModelForCausalLM
@@ -60,7 +60,7 @@ def _plain(folder, attention: str):
     ).eval()
 
 
-def _weights_sized(n_parameters: int):
+def weights_sized(n_parameters: int):
     """A buffer as large as the weights, every page of it written."""
     import torch
 
@@ -73,7 +73,7 @@ def _ids(reader, count: int) -> list[int]:
     return (ids * (count // len(ids) + 1))[:count]
 
 
-def _rounds(reader, plain, eager, buffer, context: int, reads: list[float]) -> dict[str, list]:
+def rounds(reader, plain, eager, buffer, context: int, reads: list[float]) -> dict[str, list]:
     """Ours and theirs step by step in turn, each from its own cache of the same tokens. Unit: ms.
 
     Both grow by one token a step, so that neither pays for a branch. Every other step the order is

@@ -17,6 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from explain.models.fetch import cache_root
+from explain.models.sources import SMOLLM2, Source
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 180
 POLL_S = 0.05
@@ -76,17 +79,24 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """A fresh server, ended with all it started when the block is left."""
+def serving(*sources: Source) -> Iterator[Server]:
+    """A fresh server, ended with all it started when the block is left.
+
+    Of the models in the cache it finds those of these sources alone; SmolLM2, if none is named.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    with tempfile.TemporaryFile() as log:
+    with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as cache:
+        for source in sources or (SMOLLM2,):
+            for path in cache_root().glob(f"{source.stem}*"):
+                (Path(cache) / path.name).symlink_to(path)
+        environment = os.environ | {"EXPLAIN_CACHE": cache, "EXPLAIN_GEMMA": ""}  # fetch no other
         begun = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
         )
         try:
             yield Server(process, f"http://127.0.0.1:{port}", begun, log)
