@@ -75,11 +75,13 @@ def test_a_link_of_an_earlier_version_still_opens(state, monkeypatch):
     assert visit.ask("next_word").own == {"path": "0:5.6"} and state["visit.text"] == "b"
 
 
-def test_another_language_brings_its_opening_to_who_has_typed_nothing(state):
-    model, opening = first("en")
+@pytest.mark.parametrize("has", [True, False], ids=["with Gemma", "without"])
+def test_another_language_brings_its_opening_to_who_has_typed_nothing(state, monkeypatch, has):
+    monkeypatch.setattr(visit, "there", lambda name: has)
+    model, opening = first("en", visit.there)
     visit.change("next_word", text=opening.text, model=model, chat=opening.chat, own=opening.knobs)
     visit.speak("zh")
-    model, opening = first("zh")
+    model, opening = first("zh", visit.there)
     here = visit.ask("next_word")
     assert (here.language, here.model) == ("zh", model)
     assert (here.text, here.chat) == (opening.text, opening.chat)
