@@ -4,7 +4,7 @@ import { createRequire } from "node:module"
 const { parseHTML } = createRequire(import.meta.url)("linkedom") // not import: .ci/run keeps packages outside the clone
 
 export const { window, document, Element } = parseHTML("<!doctype html><body></body>")
-Object.assign(globalThis, { document, Element, HTMLElement: window.HTMLElement })
+Object.assign(globalThis, { document, Element, HTMLElement: window.HTMLElement, MutationObserver: window.MutationObserver })
 
 // A key pressed on a node. It bubbles up to the document, as in a browser.
 export function press(node, key, more = {}) {

@@ -3,6 +3,7 @@
 import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { ends, paint } from "../kit/heat.js"
+import { roving } from "../kit/roving.js"
 import { createSwitch } from "../kit/switch.js"
 import { weightsOf } from "./weights.js"
 /** @import { Data, Page } from "./data.js" */
@@ -16,7 +17,7 @@ export function createAll(page) {
   const names = el("div.names")
   const marks = el("div.axis")
   const side = el("div.side-axis")
-  const cards = el("div.cards")
+  const cards = roving(el("div.cards"), "button")
   const note = el("p.note")
   const sort = createSwitch(() => { sorted = !sorted; page.redraw() })
   const node = el("div.all", {}, sort.node, marks, el("div.body", {}, side, el("div.stage", {}, canvas, frames, names)), cards, note)

@@ -1,6 +1,7 @@
 // One head as a matrix: rows look, columns are looked at, the future is hatched, the looking row is framed.
 import { word } from "../kit/chip.js"
-import { el, fill, style, text } from "../kit/el.js"
+import { attr, el, fill, style, text } from "../kit/el.js"
+import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
 import { short, weightsOf } from "./weights.js"
 /** @import { Data, Page } from "./data.js" */
@@ -11,7 +12,7 @@ const MOST = 24 // cells a side; of a longer text the last ones
 export function createMatrix(page) {
   const title = el("h2")
   const note = el("p.note")
-  const grid = el("div.matrix", { role: "table" })
+  const grid = roving(el("div.matrix", { role: "group" }), "button", { line: true })
   const legend = el("div.legend", {}, el("span", {}, "0"), el("i.ramp"), el("span", {}, "1"), el("i.hatch"), el("span"))
   const node = el("div.matrix-box", {}, title, note, grid, legend)
 
@@ -20,6 +21,7 @@ export function createMatrix(page) {
     const { says } = page
     const { layer, head, token } = data.at
     text(title, says.every_word)
+    attr(grid, "aria-label", says.every_word)
     text(note, says.rows_look)
     text(legend.lastChild, says.future)
     const weight = weightsOf(data)

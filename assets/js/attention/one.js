@@ -5,6 +5,7 @@ import { word } from "../kit/chip.js"
 import { attr, el, fill, style, svg, template, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
 import { number } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
 import { createSwitch } from "../kit/switch.js"
 import { createCheck } from "./check.js"
@@ -25,7 +26,7 @@ export function createOne(page) {
   const kind = createKind(page)
   const check = createCheck(page)
   const arcs = svg("svg", { class: "arcs", "aria-hidden": "true" })
-  const board = el("div.columns")
+  const board = roving(el("div.columns"), "button")
   const back = el("button.button", { type: "button", onclick: () => step(-1) })
   const next = el("button.button.filled", { type: "button", onclick: () => step(1) })
   const play = el("button.button.play", { type: "button", onclick: toggle })
@@ -122,15 +123,20 @@ export function createOne(page) {
     }
     const name = (step, colour, title, note) => el("div.name", { "data-mark": step === at ? "now" : step > at ? "later" : "done" },
       el(`button.disc.${colour}`, { type: "button", "aria-label": template(says.step, { n: step }), onclick: () => to(step) }, String(step)), el("span", {}, el("b", {}, ...[title].flat()), el("small", {}, note)))
-    const value = (what, i, digits) => el("button.number", { type: "button", onclick: () => check.open(what, i) }, number(what[0] === "w" ? one.weights[i] : one[what][i], digits))
+    const named = (i, what) => `${data.names[i].text}: ${what}` // a screen reader hears no columns
+    const steps = { dots: says.match, scaled: says.scaled, weights: says.weight }
+    const value = (what, i, digits) => {
+      const said = number(one[what][i], digits)
+      return el("button.number", { type: "button", "aria-label": `${named(i, steps[what])} ${said}`, onclick: () => check.open(what, i) }, said)
+    }
     const width = one.query.length
     const looking = data.names[data.at.token]
     return [
-      el("div.name.query", {}, el("b", {}, template(says.query_of, { word: looking.text })), bars(one.query, "query")),
+      el("div.name.query", {}, el("b", {}, template(says.query_of, { word: looking.text })), bars(one.query, "query", template(says.query_of, { word: looking.text }))),
       ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": at >= SOFTMAX && i === top, onclick: () => pick(i) }, word(data.names[i]))),
       ...(rest ? [el("span.token.rest", {}, template(says.others, { n: rest.count }))] : []),
       name(1, "key", [el("span.in", {}, says.input), " → ", el("span.k", {}, says.k)], template(one.rotates ? says.turned : says.linear, { from: wide, to: width })),
-      ...cells(1, "strip-cell", i => [one.inputs[i] ? bars(one.inputs[i], "stream", mostInput) : null, bars(one.keys[i], "key", most)]),
+      ...cells(1, "strip-cell", i => [one.inputs[i] ? bars(one.inputs[i], "stream", named(i, says.input), mostInput) : null, bars(one.keys[i], "key", named(i, says.k), most)]),
       name(2, "query", [el("span.q", {}, says.q), " · ", el("span.k", {}, says.k)], says.match),
       ...cells(2, "value-cell", i => value("dots", i, 2)),
       name(3, "plain", scaleName(one), one.cap ? template(says.capped, { cap: one.cap }) : says.scale),
@@ -145,9 +151,9 @@ export function createOne(page) {
         return box
       }, () => el("span.number", {}, number(rest.weight, 3))),
       name(6, "value", says.value, one.shared > 1 ? template(says.shared, { n: one.shared }) : template(says.numbers, { n: width })),
-      ...cells(6, "strip-cell", i => style(bars(one.values[i], "value", mostValue), "opacity", String(0.25 + 0.75 * one.weights[i]))),
+      ...cells(6, "strip-cell", i => style(bars(one.values[i], "value", named(i, says.value), mostValue), "opacity", String(0.25 + 0.75 * one.weights[i]))),
       el("div.name", { "data-mark": at === STEPS ? "now" : "later" }, el("span.disc.none"), el("span", {}, el("b", {}, says.sum))),
-      el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": says.check_sum, onclick: () => check.open("out", largest(one.out)) }, bars(one.out, "value", undefined, 0.75)),
+      el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": says.check_sum, onclick: () => check.open("out", largest(one.out)) }, bars(one.out, "value", says.sum, undefined, 0.75)),
     ]
   }
 
@@ -159,8 +165,8 @@ export function createOne(page) {
     return Math.abs(root - Math.round(root)) < 1e-3 ? `÷ √${Math.round(root)}` : `× ${number(one.scale, 4)}`
   }
 
-  function bars(values, meaning, most = undefined, thick = 0.6) {
-    return strip(values, { high: 36, wide: 100, most, thick, class: `strip ${meaning}`, "aria-label": page.says.strip_scale })
+  function bars(values, meaning, name, most = undefined, thick = 0.6) {
+    return strip(values, { high: 36, wide: 100, most, thick, class: `strip ${meaning}`, "aria-label": name })
   }
 
   /** @param {Data} data */

@@ -2,13 +2,14 @@
 import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { listed, percent } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
 /** @import { Data, Effects, Page } from "./data.js" */
 
 /** @param {Page} page */
 export function createWhatif(page) {
   const intro = el("p.intro")
-  const map = el("div.switches")
+  const map = roving(el("div.switches", { role: "group" }), "button")
   const all = el("button.button.small", { type: "button", onclick: () => send([]) })
   const ask = el("button.button.small", { type: "button" })
   const known = el("p.known", { role: "status" })
@@ -26,6 +27,7 @@ export function createWhatif(page) {
     const { off, rows } = data.whatif
     const { sizes } = data
     text(intro, says.whatif_intro)
+    attr(map, "aria-label", says.whatif)
     style(map, "--layers", String(sizes.layers))
     const { effects } = data.whatif
     const running = effects?.state === "running"

@@ -3,6 +3,7 @@ import { label, line } from "../kit/chart.js"
 import { createChoice } from "../kit/choice.js"
 import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
 import { following, listed } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 import { createSwitch } from "../kit/switch.js"
 import { asking } from "./asking.js"
 import { labels, pieces, placed } from "./layout.js"
@@ -19,7 +20,7 @@ export function createMap(page) {
   const wait = el("span.wait", { role: "status" })
   const stop = el("button.button.small", { type: "button", onclick: () => page.act("halt") })
   const own = asking(value => page.go({ own: value }))
-  const picture = svg("svg", { class: "map", role: "img" })
+  const picture = roving(svg("svg", { class: "map", role: "group" }), ".group-name") // its names can be opened
   const back = el("button.button.small.back", { type: "button", onclick: () => { open = null; page.redraw() } })
   const honest = el("p.note", { role: "status" })
   const near = asking(value => page.go({ near: value }))

@@ -2,6 +2,7 @@
 import { attr, el, fill, rich, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { number, percent } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 import { createRows } from "./rows.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -12,7 +13,7 @@ export function createDescent(page) {
   const intro = el("p.intro")
   const from = el("select.field", { onchange: () => page.act("go", { at: Number(from.value) }) })
   const fromLabel = el("label.from", {}, el("span"), from)
-  const places = el("div.places")
+  const places = roving(el("div.places"), "button", { line: true })
   const columns = el("div.columns")
   const node = el("div.descent", {}, el("div.top", {}, intro, fromLabel), places, columns)
   const cards = []

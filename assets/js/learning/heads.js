@@ -2,13 +2,14 @@
 import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { listed } from "../kit/format.js"
 import { ends, paint } from "../kit/heat.js"
+import { roving } from "../kit/roving.js"
 import { KINDS, NAMED } from "./curve.js"
 /** @import { Data, Moment, Page } from "./data.js" */
 
 /** @param {Page} page */
 export function createHeads(page) {
   const title = el("h2")
-  const grid = el("div.grid")
+  const grid = roving(el("div.grid"), "button")
   const large = el("div.large", { role: "img" })
   const caption = el("p.caption")
   const node = el("div.heads", {}, title, el("div.pair", {}, grid, el("div", {}, large, caption)))

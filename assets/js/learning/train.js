@@ -3,6 +3,7 @@ import { label, line, linear, through } from "../kit/chart.js"
 import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { icon } from "../kit/icons.js"
+import { roving } from "../kit/roving.js"
 import { createRows } from "./rows.js"
 /** @import { Data, Job, Page, Train } from "./data.js" */
 
@@ -15,7 +16,7 @@ const TOP = 8 // of the loss
 /** @param {Page} page */
 export function createTrain(page) {
   const intro = el("p.intro")
-  const sizes = el("div.sizes", { role: "radiogroup" })
+  const sizes = roving(el("div.sizes", { role: "radiogroup" }), "button", { line: true, picks: true })
   const go = el("button.button.filled", { type: "button" })
   const hold = el("button.button", { type: "button" })
   const stop = el("button.button", { type: "button", onclick: () => page.act("stop") })

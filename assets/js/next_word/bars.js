@@ -3,6 +3,7 @@
 import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { count, percent } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 /** @import { Data, Page, Row } from "./data.js" */
 
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1]
@@ -14,8 +15,9 @@ export function createBars(page) {
   const drawnHead = el("div.drawn-head")
   const axis = el("div.axis", { "aria-hidden": "true" }, ...QUARTERS.map(at => el("span", { style: `left:${at * 100}%` }, percent(at))))
   const grid = el("div.grid-lines", { "aria-hidden": "true" }, ...QUARTERS.map(at => el("i", { style: `left:${at * 100}%` })))
-  const rows = el("ol.rows")
+  const rows = roving(el("ol.rows"), "button", { line: true })
   const lines = Array.from({ length: 8 }, (_, i) => createRow(el("button.row", { type: "button", onclick: () => take(i) })))
+  for (const line of lines) for (const part of line.node.children) attr(part, "aria-hidden", part === line.said ? null : "true") // one sentence says it all
   rows.append(...lines.map(line => el("li", {}, line.node)))
   const others = createRow(el("div.row.others"))
   const node = el("section.bars", {}, el("div.head", {}, el("div.guess-switch"), legend, drawnHead, axis), grid, rows, others.node)
@@ -23,9 +25,9 @@ export function createBars(page) {
   function createRow(base) {
     const line = {
       node: base, name: el("span.name"), hatch: el("i.hatch"), bar: el("i.fill"), tick: el("i.tick"),
-      number: el("span.number"), drawn: el("span.drawn"),
+      number: el("span.number"), drawn: el("span.drawn"), said: el("span.unseen"),
     }
-    base.append(line.name, el("span.track", {}, line.hatch, line.bar, line.tick, line.number), line.drawn)
+    base.append(line.name, el("span.track", {}, line.hatch, line.bar, line.tick, line.number), line.drawn, line.said)
     return line
   }
 
@@ -75,7 +77,7 @@ export function createBars(page) {
     ])
     text(line.drawn, row.drawn)
     attr(line.drawn, "data-none", row.drawn === 0)
-    attr(line.node, "aria-label", template(row.cut ? says.row_cut : says.row, {
+    text(line.said, template(row.cut ? says.row_cut : says.row, {
       word: row.text, after: percent(row.after), own: percent(row.own), reason, drawn: row.drawn,
     }))
   }
@@ -85,7 +87,7 @@ export function createBars(page) {
     fill(line.name, "", () => [])
     fill(line.number, "", () => [])
     text(line.drawn, "")
-    attr(line.node, "aria-label", null)
+    text(line.said, "")
     attr(line.node, "data-guessed", null)
     place(line, 0, 0)
   }

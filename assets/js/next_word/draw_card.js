@@ -42,7 +42,6 @@ export function createDraw(page) {
     show(sown, Boolean(draws))
     fill(label, says.seed, () => page.term("seed", says.seed))
     attr(seed, "aria-label", says.seed)
-    attr(roll, "aria-label", says.seed_next)
     attr(roll, "title", says.seed_next)
     text(roll.lastChild, says.roll)
     if (draws && focused(seed) !== seed) seed.value = String(draws.seed)

@@ -1,5 +1,6 @@
 // Every step taken, as branches: one row a branch, a fork leaves from the word it shares. A click reopens a step.
 import { attr, el, focused, style, svg, template, text } from "../kit/el.js"
+import { roving } from "../kit/roving.js"
 /** @import { Branches, Data, Page } from "./data.js" */
 
 const BOX = { wide: 32, mid: 32, phone: 44 }
@@ -13,7 +14,7 @@ export function createHistory(page) {
   const title = el("h2")
   const branches = el("span.branches")
   const lines = svg("svg", { class: "lines", "aria-hidden": "true" })
-  const nodes = el("ol.nodes")
+  const nodes = roving(el("ol.nodes"), "button")
   const canvas = el("div.canvas", {}, lines, nodes)
   const scroller = el("div.scroller", {}, canvas)
   const node = el("section.history", {}, el("div.top", {}, title, branches), scroller)

@@ -2,6 +2,7 @@
 import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
 import { count, knob, number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
+import { roving } from "../kit/roving.js"
 import { createSlider, range } from "../kit/slider.js"
 import { createDraw } from "./draw_card.js"
 /** @import { Data, Page } from "./data.js" */
@@ -20,7 +21,7 @@ export function createPipeline(page) {
   const local = {}
   const cards = ["logits", ...Object.keys(KNOBS)].map(createCard)
   const drawCard = createDraw(page)
-  const node = el("ol.pipeline", {}, ...cards.map(card => card.node), drawCard.node)
+  const node = roving(el("ol.pipeline", {}, ...cards.map(card => card.node), drawCard.node), ".term")
 
   function createCard(name) {
     const card = { name, title: el("h2"), value: el("output.value"), note: el("p.note"), top: el("span.top-of-axis") }

@@ -2,6 +2,7 @@
 import { attr, el, order, template, text } from "../kit/el.js"
 import { createChip, drawChip } from "../kit/chip.js"
 import { exactPercent, percent } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
 /** @import { Cell } from "../kit/data.js" */
 /** @import { Data, Page } from "./data.js" */
@@ -11,7 +12,7 @@ export function createStrip(page) {
   const slot = el("li.cell", {}, el("span.chip.slot", {}, "?"), el("span.under"))
   const unfold = el("button.chip.fold", { type: "button" })
   const fold = el("li.cell", {}, unfold, el("span.under"))
-  const list = el("ol.strip")
+  const list = roving(el("ol.strip"), "button", { line: true })
   const node = el("div.strip-box", {}, list)
   const chips = []
   let open = false
@@ -29,8 +30,6 @@ export function createStrip(page) {
     while (chips.length < cells.length) chips.push(attach(createChip(), chips.length))
     cells.forEach((cell, i) => {
       drawChip(chips[i], cell, tint, under(cell), cell.generated && cell.prob !== null)
-      const telling = cell.tokens.length > 1 || ["special", "bytes", "control", "unknown"].includes(cell.kind)
-      attr(chips[i].face, "tabindex", telling ? "0" : "-1")
     })
     const folded = cells.filter(cell => cell.fold === "system")
     const nodes = []

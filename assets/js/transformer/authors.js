@@ -2,12 +2,13 @@
 import { attr, el, fill, rich, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { number } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 /** @import { Data, Page } from "./data.js" */
 
 /** @param {Page} page */
 export function createAuthors(page) {
   const title = el("h2.versus")
-  const others = el("div.pick", { role: "radiogroup" })
+  const others = roving(el("div.pick", { role: "radiogroup" }), "button", { line: true, picks: true })
   const field = el("input.field", { maxlength: "60", onkeydown: event => { if (event.key === "Enter" && field.value.trim()) page.act("against", { typed: ` ${field.value.trim()}` }) } })
   const refused = el("span.refused", { role: "status" })
   const chart = el("ol.pushes")
@@ -32,7 +33,7 @@ export function createAuthors(page) {
       el("dl.sum", {}, ...[["stream", says.embedding, authors.embedding], ["attention", says.all_attention, sum(authors.attn)], ["feedforward", says.all_feedforward, sum(authors.mlp)], ["", page.term("bias", says.fixed), authors.fixed], ["total", says.sum, authors.total]]
         .flatMap(([part, label, value]) => [el("dt", { "data-part": part }, label), el("dd", { "data-part": part }, signed(value))])),
       el("h2", {}, says.strongest),
-      el("div.heads", {}, ...authors.heads.map(one => el("a.button.small", { target: "_self", href: `${data.attention}&layer=${one.layer}&head=${one.head}&token=${data.names.length - 1}` }, `L${one.layer}H${one.head}`, el("span", {}, signed(one.push))))),
+      roving(el("div.heads", {}, ...authors.heads.map(one => el("a.button.small", { target: "_self", href: `${data.attention}&layer=${one.layer}&head=${one.head}&token=${data.names.length - 1}` }, `L${one.layer}H${one.head}`, el("span", {}, signed(one.push))))), "a"),
       el("p.note", {}, ...rich(says.authors_note, {}, page.term)),
     ])
   }

@@ -25,7 +25,7 @@ export function createLine(page) {
     const y = []
     heights.reduce((sum, height, row) => { y[row] = total - sum - height / 2; return sum + height }, 0)
     fill(box, [tower.places, at, total, hidden, data.lang, page.px, narrow], () => {
-      const root = svg("svg", { viewBox: `0 -24 ${wide} ${total + 24}`, width: wide * page.px, height: (total + 24) * page.px, role: "img", "aria-label": says.where_note })
+      const root = svg("svg", { viewBox: `0 -24 ${wide} ${total + 24}`, width: wide * page.px, height: (total + 24) * page.px, role: "img", "aria-label": `${template(says.where, { word: tower.lexicon[tower.answer].text })}, ${template(says.where_note, { n: count(sizes.vocab) })}` })
       for (let tick = 1; tick < sizes.vocab; tick *= narrow ? 100 : 10) {
         root.append(svg("path", { class: "tick", d: `M${x(tick)} 0V${total}` }))
         root.append(label(x(tick), -8, tick >= 10000 ? (data.lang === "zh" ? "1万" : "10k") : count(tick), { class: "tick-name" }))

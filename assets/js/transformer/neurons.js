@@ -3,6 +3,7 @@ import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { listed, number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
+import { roving } from "../kit/roving.js"
 /** @import { Data, Page } from "./data.js" */
 
 /** @param {Page} page */
@@ -10,7 +11,7 @@ export function createNeurons(page) {
   const title = el("h2")
   const down = el("button.button.small.falling", { type: "button", onclick: () => up(-1) })
   const above = el("button.button.small.rising", { type: "button", onclick: () => up(1) })
-  const list = el("ol.neurons")
+  const list = roving(el("ol.neurons"), "button")
   const off = el("h2")
   const bars = el("ol.bars")
   const back = el("button.button.small", { type: "button", onclick: on })
@@ -43,7 +44,7 @@ export function createNeurons(page) {
       const silent = neurons.silent === one.neuron
       return el("li", { "data-off": silent }, el("b", {}, String(one.neuron)), el("span.fires", {}, el("span.track", {}, fire), number(one.given)),
         el("span.pushed", {}, el("small", {}, says.pushes_up), ...one.up.map(chip)), el("span.pushed", {}, el("small", {}, says.pushes_down), ...one.down.map(chip)),
-        el("button.button.small", { type: "button", "aria-pressed": String(silent), onclick: () => (silent ? on() : page.go({ layer: at.layer, neuron: one.neuron })) }, silent ? says.switch_on : says.switch_off))
+        el("button.button.small", { type: "button", "aria-pressed": String(silent), "aria-label": `${silent ? says.switch_on : says.switch_off}: ${says.neuron} ${one.neuron}`, onclick: () => (silent ? on() : page.go({ layer: at.layer, neuron: one.neuron })) }, silent ? says.switch_on : says.switch_off))
     }))
     text(off, neurons.silent === null ? template(says.next_after, { word: names[names.length - 1].text }) : template(says.without, { n: neurons.silent, layer: at.layer }))
     show(back, neurons.silent !== null)

@@ -18,7 +18,7 @@ export function createSizes(page) {
     const { sizes } = data
     text(title, template(says.sizes_title, { n: count(sizes.total), layers: data.sizes_of.layers }))
     fill(table, [sizes, data.lang], () => [
-      el("thead", {}, el("tr", {}, ...["part", "parameters", "", "times"].map(name => el("th", {}, name ? says[name] : "")))),
+      el("thead", {}, el("tr", {}, ...["part", "parameters", "", "times"].map(name => (name ? el("th", { scope: "col" }, says[name]) : el("td"))))),
       el("tbody", {}, ...sizes.rows.map(row => {
         const bar = el("i", { "data-part": PART[row.part] || "neutral" })
         style(bar, "width", `${(100 * row.parameters) / sizes.total}%`)

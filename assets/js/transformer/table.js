@@ -2,6 +2,7 @@
 import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { percent } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
 import { createTen } from "./floor.js"
 /** @import { Data, Page } from "./data.js" */
@@ -11,7 +12,7 @@ export function createTable(page) {
   const progress = el("progress", { max: "1" })
   const stop = el("button.button.small", { type: "button", onclick: () => page.act("halt") })
   const known = el("span", { role: "status" })
-  const body = el("div.scroll")
+  const body = roving(el("div.scroll"), ".lens-cell")
   const ten = createTen(page)
   let drawn = ""
   let held = false // the visitor has moved it

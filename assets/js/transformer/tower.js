@@ -1,8 +1,9 @@
 // The tower: floors as rows, tokens as columns, the answer's place beside them. Floors near the chosen one stand tall.
-import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, style, template, text, uid } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { count, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
+import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
 import { createLine } from "./line.js"
 import { createShapes } from "./shapes.js"
@@ -18,8 +19,8 @@ const PACE = 650 // ms a floor while it plays
 export function createTower(page) {
   const answer = el("div.answer")
   const above = el("div.above", {}, answer)
-  const rows = el("div.floors", { role: "listbox", tabindex: "0" })
-  const below = el("div.below")
+  const rows = el("div.floors", { role: "listbox", tabindex: "0", onkeydown: climb })
+  const below = roving(el("div.below"), "button", { line: true })
   const line = createLine(page)
   const shapes = createShapes(page)
   const side = el("div.side", {}, line.node, shapes.node)
@@ -93,6 +94,9 @@ export function createTower(page) {
       attr(row.node, "data-size", height >= 34 ? "tall" : height >= READABLE ? "small" : "thin")
       attr(row.node, "data-now", floor === at)
       attr(row.node, "aria-selected", String(floor === at))
+      const best = tower.lexicon[tower.best[floor][chosen]].text
+      attr(row.node, "aria-label", `${floor ? `${says.floor} ${floor - 1}` : says.embedding}${hidden ? "" : `: ${best} ${percent(tower.share[floor][chosen])}`}`)
+      if (floor === at) attr(rows, "aria-activedescendant", row.node.id)
       attr(row.node, "data-bet", bet === floor)
       text(row.name, height >= READABLE || (floor > 0 && (floor - 1) % 5 === 0 && height >= 3) ? (floor ? String(floor - 1) : "") : "")
       const tall = height >= 34 && floor > 0
@@ -117,8 +121,17 @@ export function createTower(page) {
     const name = el("b.number")
     const parts = [el("i.feedforward"), el("i.attention")]
     const cells = Array.from({ length: columns }, () => el("span.box"))
-    const node = el("div.floor", { role: "option", onclick: () => choose(floor) }, name, el("span.parts", { onclick: event => enter(event, floor) }, ...(floor ? parts : [])), ...cells)
+    const node = el("div.floor", { role: "option", id: uid("floor"), onclick: () => choose(floor) }, name, el("span.parts", { onclick: event => enter(event, floor) }, ...(floor ? parts : [])), ...cells)
     return { node, name, parts, cells }
+  }
+
+  // A list that has the focus keeps the keys: up and down lead from floor to floor.
+  function climb(event) {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key]
+    if (!by) return
+    event.preventDefault()
+    event.stopPropagation()
+    up(by)
   }
 
   // A tall floor's attention or feed-forward part opens that floor.

@@ -2,6 +2,7 @@
 import { attr, el, fill, show, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { icon } from "../kit/icons.js"
+import { roving } from "../kit/roving.js"
 import { createSlider } from "../kit/slider.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -9,7 +10,7 @@ const STEP_MS = 700
 
 /** @param {Page} page */
 export function createMerges(page) {
-  const picker = el("div.pick", { role: "radiogroup" })
+  const picker = roving(el("div.pick", { role: "radiogroup" }), "button", { line: true, picks: true })
   const pieces = el("ol.pieces")
   const said = el("p.said", { role: "status" })
   const play = el("button.button.filled", { type: "button", onclick: toggle })

@@ -1,5 +1,6 @@
 // Characters, code points, bytes, tokens and ids as aligned rows: a byte is a column, so one sees what made what.
 import { el, fill, style, template } from "../kit/el.js"
+import { roving } from "../kit/roving.js"
 /** @import { Character, Data, Page } from "./data.js" */
 
 const WIDE = 18 // bytes in a line
@@ -20,7 +21,7 @@ function lines(pieces, room) {
 
 /** @param {Page} page */
 export function createRows(page) {
-  const node = el("div.rows-view")
+  const node = roving(el("div.rows-view"), "button")
 
   /** @param {Data} data */
   function draw(data) {

@@ -3,11 +3,12 @@ import { strip } from "../kit/chart.js"
 import { word } from "../kit/chip.js"
 import { el, fill, template } from "../kit/el.js"
 import { number } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 /** @import { Data, Near, Page } from "./data.js" */
 
 /** @param {Page} page */
 export function createVector(page) {
-  const picker = el("div.pick", { role: "radiogroup" })
+  const picker = roving(el("div.pick", { role: "radiogroup" }), "button", { line: true, picks: true })
   const lookup = el("div.lookup")
   const picture = el("div.strip-box")
   const lists = el("div.lists")
