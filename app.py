@@ -12,13 +12,15 @@ os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "22")
 from contextlib import asynccontextmanager
 
 import streamlit as st
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from explain.models import DEFAULT, MODELS, STANDBY, awaited
 from explain.server import the_server
+from explain.ui.chapters import CHAPTERS
 from explain.ui.components import ASSETS, SERVED
+from explain.ui.style import index
 
 
 @asynccontextmanager
@@ -37,6 +39,14 @@ async def ready(request):
     told = {"ready": done, "model": DEFAULT, "state": status.state, "stage": status.stage}
     told |= {"share": round(status.share, 3), "reason": status.reason}
     return JSONResponse(told, status_code=200 if done else 503)
+
+
+INDEX = index()
+
+
+async def page(request):
+    """The same for every page: which one it is, the browser reads from the address."""
+    return HTMLResponse(INDEX, headers={"Cache-Control": "no-cache"})
 
 
 class Kept(StaticFiles):
@@ -60,6 +70,7 @@ app = st.App(
     lifespan=warm,
     routes=[
         Route(under("/ready"), ready),
+        *(Route(under(f"/{name}"), page) for name in ("", *(one.name for one in CHAPTERS))),
         *(
             Mount(under(f"/assets/{{version}}/{folder}"), Kept(directory=ASSETS / folder))
             for folder in SERVED

@@ -13,11 +13,10 @@ from explain.server import the_server
 from explain.text import LANGUAGES, Says
 from explain.ui import components, visit
 from explain.ui.chapters import CHAPTERS, Chapter
-from explain.ui.style import style
+from explain.ui.style import SIDEBAR_PX, style
 
 FIRST = CHAPTERS[0]
 POLL_S = 0.6
-SIDEBAR_PX = 216
 # A local file: a page's own icon would make browsers fetch its picture from Google as a favicon.
 ICON = components.ASSETS / "img" / "icon.svg"
 
