@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from explain.tokens import Glyphs, glyphs, joins
+import numpy as np
+
+from explain.tokens import CONTROL_NAMES, Glyphs, glyphs, joins
 
 RawBytes = Callable[[int], bytes]
+MARKS = {mark: sign for sign, mark in CONTROL_NAMES.items() if len(mark) == 1} | {"␣": " "}
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,19 @@ class Vocabulary:
                 item["joins"] = True
             seen.add(look)
         return items
+
+
+def meant(
+    typed: str, id_of: Callable[[bytes], int | None], logits: Sequence[float] | np.ndarray
+) -> int | None:
+    """The token that a typed word names where these are the next ones; None where none is spelt so.
+
+    Lists leave out the space before a word: of two tokens, with it and without, the likelier is
+    meant. A character that is spelt by several tokens is named by the likeliest beginning of it.
+    Shape: logits (V,).
+    """
+    spelt = "".join(MARKS.get(sign, sign) for sign in typed.strip()).encode()
+    found = {id_of(raw) for raw in (spelt, b" " + spelt) if spelt} - {None}
+    if not found and len(typed.strip()) == 1:
+        found = {id_of(spelt[:size]) for size in range(1, len(spelt))} - {None}
+    return max(found, key=lambda index: logits[index], default=None)

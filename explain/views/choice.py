@@ -27,6 +27,7 @@ def picture(
     tokens: Sequence[Token],
     cover: bool = False,
     guess: int | None = None,
+    typed: str = "",
     ahead: Callable[[int], Choice] | None = None,
 ) -> dict:
     """The bars, the pipeline and the draw at one place of the text.
@@ -45,7 +46,7 @@ def picture(
         "others": others(choice, counts),
         "stages": stages(choice, vocabulary),
         "draw": drawn(choice, vocabulary, seed, position),
-        "guess": guessing(choice, vocabulary, cover, guess),
+        "guess": guessing(choice, vocabulary, cover, guess, typed),
     }
 
 
@@ -129,8 +130,13 @@ def drawn(choice: Choice, vocabulary: Vocabulary, seed: int, position: int) -> d
     return taken | {"seed": seed, "die": fallen, "segments": segments}
 
 
-def guessing(choice: Choice, vocabulary: Vocabulary, on: bool, guess: int | None) -> dict:
-    """Four words to guess from, in alphabetical order, and how the guess did."""
+def guessing(
+    choice: Choice, vocabulary: Vocabulary, on: bool, guess: int | None, typed: str = ""
+) -> dict:
+    """Four words to guess from, in alphabetical order, and how the guess did.
+
+    `typed` is the guess as it was written; without a token of that spelling it was none.
+    """
     options = vocabulary.listed(choice.order[:4])
     made = None
     if guess is not None:
@@ -139,5 +145,11 @@ def guessing(choice: Choice, vocabulary: Vocabulary, on: bool, guess: int | None
             "rank": rank,
             "own": float(choice.own[guess]),
             "hit": rank == 1,
+            "begins": typed if vocabulary.look(guess).kind == "bytes" else "",
         }
-    return {"on": on, "options": sorted(options, key=lambda o: o["text"].lower()), "made": made}
+    return {
+        "on": on,
+        "options": sorted(options, key=lambda o: o["text"].lower()),
+        "made": made,
+        "refused": typed if guess is None else "",
+    }

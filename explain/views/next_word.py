@@ -20,8 +20,9 @@ from explain.server.runs import Run
 from explain.views import reading
 from explain.views.choice import picture
 from explain.views.strip import strip
-from explain.vocabulary import Vocabulary
+from explain.vocabulary import Vocabulary, meant
 
+LONGEST_GUESS = 50  # characters
 # What the component is told where there is nothing to show.
 NOTHING = {
     "strip": [], "rows": None, "others": None, "stages": None, "draw": None, "history": None,
@@ -31,10 +32,14 @@ NOTHING = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where a visitor is: the words taken, with all branches, and the token guessed to come next."""
+    """Where a visitor is: the words taken, with all branches, and the token guessed to come next.
+
+    `typed` is a guess as it was written; where no token is spelt so, there is no guess.
+    """
 
     history: History = History()
     guess: int | None = None
+    typed: str = ""
 
 
 def view(server: Server, ask: Ask, place: Place) -> dict:
@@ -70,6 +75,7 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
             tokens=tokens,
             cover=ask.own.get("cover") == "1",
             guess=place.guess,
+            typed=place.typed,
             ahead=None if full else ahead,
         )
     except Refused as error:
@@ -93,7 +99,7 @@ def walk(server: Server, ask: Ask, place: Place, done: Mapping) -> Place:
         return place
     reader, index = seen.reader, _index(done.get("id"))
     if kind == "guess":
-        return replace(place, guess=guessed(reader, index, done.get("text")))
+        return guessed(place, reader, seen.run, index, done.get("text"))
     if len(seen.run.trace.tokens) >= reader.limit:
         return place
     if kind == "next" and not ended(reader, history):
@@ -119,12 +125,16 @@ def _choice(server: Server, ask: Ask, run: Run) -> Choice:
     return server.kept.get(key, lambda: choose(logits, chosen, order))
 
 
-def guessed(reader, picked: int | None, typed: object) -> int | None:
-    """The token that was picked or typed; a typed word counts with the space before it."""
-    text = typed[:50].strip() if isinstance(typed, str) else ""
-    if picked is None and text:
-        picked = reader.tokenizer.plain(f" {text}")[0].id
-    return picked if picked is not None and picked < reader.spec.n_vocab else None
+def guessed(place: Place, reader, run: Run, picked: int | None, typed: object) -> Place:
+    """The same place with the token that was picked, or that a typed word names there."""
+    if picked is not None:
+        known = picked < reader.spec.n_vocab
+        return replace(place, guess=picked, typed="") if known else place
+    text = typed[:LONGEST_GUESS].strip() if isinstance(typed, str) else ""
+    if not text:
+        return place
+    found = meant(text, reader.tokenizer.id_of, run.trace.logits)
+    return replace(place, guess=found, typed=text)
 
 
 def ended(reader, history: History) -> str | None:

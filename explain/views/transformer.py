@@ -13,7 +13,7 @@ from explain.server import Server
 from explain.server.jobs import Job
 from explain.views import attention, reading
 from explain.views.strip import names
-from explain.vocabulary import Vocabulary
+from explain.vocabulary import Vocabulary, meant
 
 N_TEN, N_HEADS, N_OTHERS = 10, 10, 8
 LOOK_S = 0.4  # between two looks at the table while it is filled
@@ -65,11 +65,11 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
     if seen.trace is None:
         return {}
     if done["kind"] == "against":
-        typed = str(done.get("typed", ""))[:LONGEST]
-        found = seen.reader.tokenizer.plain(typed) if typed else ()
-        if len(found) != 1:
+        typed = str(done.get("typed", ""))[:LONGEST].strip()
+        found = meant(typed, seen.reader.tokenizer.id_of, seen.trace.logits)
+        if found is None:
             return {"own": {"refused": typed}}
-        return {"own": {"against": str(found[0].id), "refused": None}}
+        return {"own": {"against": str(found), "refused": None}}
     if done["kind"] == "halt":
         job = server.jobs.find((TABLE, seen.trace.spec.name, seen.trace.ids))
         if job:

@@ -130,7 +130,9 @@ export function createBars(page) {
     if (covered) return fill(legend, ["covered"], () => [])
     if (made) {
       const values = { word: made.text, rank: count(made.rank), share: percent(made.own), all: count(data.vocab) }
-      return fill(legend, ["made", values, data.lang], () => el("span.verdict", {}, ...rich(made.rank === 1 ? says.guess_first : says.guess_rank, values)))
+      return fill(legend, ["made", values, made.begins, data.lang], () => el("span.verdict", {},
+        ...(made.begins ? [...rich(says.guess_begins, { word: made.begins, part: made.text }), " "] : []),
+        ...rich(made.rank === 1 ? says.guess_first : says.guess_rank, values)))
     }
     return fill(legend, ["legend", says.after, says.own], () => [
       el("i.swatch.solid"), el("span", {}, ...rich(says.after, {}, page.term)),

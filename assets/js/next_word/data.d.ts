@@ -79,7 +79,8 @@ export interface Branch {
 export interface Guess {
   on: boolean
   options: Item[]
-  made: (Item & { rank: number, own: number, hit: boolean }) | null
+  made: (Item & { rank: number, own: number, hit: boolean, begins: string }) | null // begins: the character that it is a part of
+  refused: string // typed, and no token of the model
 }
 
 // What the parts of this page share.

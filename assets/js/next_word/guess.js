@@ -1,5 +1,5 @@
 // Guess first: the bars stay covered until the visitor has typed or picked a guess (or asks to see them anyway).
-import { attr, el, fill, show, text } from "../kit/el.js"
+import { attr, el, fill, show, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { createSwitch } from "../kit/switch.js"
 /** @import { Data, Page } from "./data.js" */
@@ -11,9 +11,10 @@ export function createGuess(page) {
   const options = el("div.options")
   const field = el("input.field", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 60 })
   const go = el("button.button.filled", { type: "submit" })
+  const refused = el("p.refused", { role: "status" })
   const form = el("form.typed", { onsubmit: submit }, field, go)
   const peek = el("button.link", { type: "button", onclick: () => page.peek() })
-  const node = el("div.cover", {}, question, options, form, peek)
+  const node = el("div.cover", {}, question, options, form, refused, peek)
   let wasCovered = false
 
   function submit(event) {
@@ -35,6 +36,7 @@ export function createGuess(page) {
     text(question, says.guess_question)
     fill(options, data.guess.options, () => data.guess.options.map(option =>
       el("button.button", { type: "button", onclick: () => page.act("guess", { id: option.id }) }, word(option))))
+    text(refused, data.guess.refused ? template(says.guess_refused, { word: data.guess.refused }) : "")
     attr(field, "placeholder", says.guess_field)
     attr(field, "aria-label", says.guess_field)
     text(go, says.guess_go)

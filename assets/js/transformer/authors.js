@@ -9,7 +9,7 @@ import { roving } from "../kit/roving.js"
 export function createAuthors(page) {
   const title = el("h2.versus")
   const others = roving(el("div.pick", { role: "radiogroup" }), "button", { line: true, picks: true })
-  const field = el("input.field", { maxlength: "60", onkeydown: event => { if (event.key === "Enter" && field.value.trim()) page.act("against", { typed: ` ${field.value.trim()}` }) } })
+  const field = el("input.field", { maxlength: "60", onkeydown: event => { if (event.key === "Enter" && !event.isComposing && field.value.trim()) page.act("against", { typed: field.value }) } })
   const refused = el("span.refused", { role: "status" })
   const chart = el("ol.pushes")
   const side = el("section.card")
@@ -23,7 +23,7 @@ export function createAuthors(page) {
     fill(others, [authors.others, authors.against, data.lang], () => [el("span.label", {}, says.against), ...authors.others.map(one => el("button.choice", { type: "button", role: "radio", "aria-checked": String(one.id === authors.against.id), onclick: () => page.go({ against: one.id }) }, word({ ...one, joins: false })))])
     attr(field, "placeholder", says.other_word)
     attr(field, "aria-label", says.other_word)
-    text(refused, authors.refused ? template(says.not_one, { word: authors.refused.trim() }) : "")
+    text(refused, authors.refused ? template(says.not_one, { word: authors.refused }) : "")
     const most = Math.max(...authors.attn.map(Math.abs), ...authors.mlp.map(Math.abs), Math.abs(authors.embedding), Math.abs(authors.fixed), 0.01)
     fill(chart, [authors, data.lang], () => [
       ...authors.attn.map((value, layer) => el("li", { "data-thin": authors.attn.length > 16 }, el("span.name", {}, String(layer)), el("span.bars", {}, bar(authors.mlp[layer], most, "feedforward", `${layer} ${says.feedforward}`), bar(value, most, "attention", `${layer} ${says.attention}`)))).reverse(),
