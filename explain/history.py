@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
+from functools import cached_property
 
 MOST_NODES = 400  # with branches; a visitor's memory is bounded
+MOST_LINKED = 600  # more than any text's tokens here: what a link holds is bounded as well
+LETTERS = string.ascii_letters + string.digits + "-_"  # 64 that a URL need not escape
+LETTERS_EACH = 3  # for one token: the largest vocabulary here has 2**18
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,14 @@ class History:
 
     def children(self, node: int) -> list[int]:
         """The nodes that follow this one, oldest first."""
-        return [i for i, each in enumerate(self.nodes, 1) if each.parent == node]
+        return self._children.get(node, [])
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for index, each in enumerate(self.nodes, 1):
+            found.setdefault(each.parent, []).append(index)
+        return found
 
     def path(self, node: int | None = None) -> tuple[int, ...]:
         """The token ids from the prompt to a node (default: the place where the reader is)."""
@@ -94,8 +106,8 @@ class History:
         return rows
 
     def to_link(self) -> str:
-        """The tree as text for a URL: `id.id~2.id`, a branch after ~ saying how many words it keeps
-        of the one before; the reader's own branch comes last."""
+        """The tree as text for a URL: branches between `~`, each the number of words that it shares
+        with the one before, a dot, and three letters a word; the reader's own branch comes last."""
         leaves = [n for n in range(1, len(self.nodes) + 1) if not self.children(n)]
         paths = [self.path(n) for n in leaves if n != self.at]
         deepest = next((p for p in paths if p[: len(self.path())] == self.path()), None)
@@ -109,20 +121,27 @@ class History:
     @classmethod
     def from_link(cls, link: str, n_vocab: int) -> History:
         """The tree that `to_link` wrote; whatever is no such text gives an empty history."""
-        history, before = cls(), ()
+        nodes: list[Node] = []
+        known: dict[tuple[int, int], int] = {}  # the child of a node that has this token
+        place = [0]  # the nodes from the prompt on
+        parts = link.split("~", MOST_LINKED) if link else []  # each but the last adds a word
         try:
-            for part in link.split("~") if link else []:
-                keep, rest = part.split(":")
-                ids = [int(piece) for piece in rest.split(".") if piece]
-                if not all(0 <= index < n_vocab for index in ids) or int(keep) < 0:
+            for part in parts:
+                shared, ids = _read(part)
+                if not all(0 <= index < n_vocab for index in ids) or shared < 0:
                     return cls()
-                before = (*before[: int(keep)], *ids)
-                if len(history.nodes) + len(before) > MOST_NODES:
+                place = place[: shared + 1]
+                for index in ids:
+                    step = (place[-1], index)
+                    if step not in known:
+                        nodes.append(Node(*step))
+                        known[step] = len(nodes)
+                    place.append(known[step])
+                if len(nodes) > MOST_LINKED:
                     return cls()
-                history = history.goto(0).follow(before)
         except ValueError:
             return cls()
-        return history
+        return cls(tuple(nodes), place[-1])
 
 
 def _joint(before: tuple[int, ...], path: tuple[int, ...]) -> str:
@@ -130,4 +149,23 @@ def _joint(before: tuple[int, ...], path: tuple[int, ...]) -> str:
     shared = 0
     while shared < min(len(before), len(path)) and before[shared] == path[shared]:
         shared += 1
-    return f"{shared}:" + ".".join(map(str, path[shared:]))
+    return f"{shared}." + "".join(map(_letters, path[shared:]))
+
+
+def _read(part: str) -> tuple[int, list[int]]:
+    """What `_joint` wrote, or earlier versions did (`2:17.4`). Raises: ValueError."""
+    shared, dot, rest = part.partition(".")
+    if ":" in part:
+        shared, rest = part.split(":")
+        return int(shared), [int(piece) for piece in rest.split(".") if piece]
+    if not dot or len(rest) % LETTERS_EACH:
+        raise ValueError(f"no branch: {part[:20]!r}")
+    return int(shared), [
+        LETTERS.index(a) << 12 | LETTERS.index(b) << 6 | LETTERS.index(c)
+        for a, b, c in zip(*[iter(rest)] * LETTERS_EACH, strict=True)
+    ]
+
+
+def _letters(token_id: int) -> str:
+    """A token id below 2**18 in three letters, six bits each."""
+    return "".join(LETTERS[token_id >> shift & 63] for shift in (12, 6, 0))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from urllib.parse import quote
+
 import numpy as np
 import pytest
 
 from explain.history import MOST_NODES, History
+from explain.ui.chapters import LONGEST
 
 
 def paths(history):
@@ -71,10 +75,52 @@ def test_rows_hold_each_word_once_where_it_stands(seed):
         "9" * 100_000,
         "0:" + "1." * 5000,
         "0:1:2",
+        "0.abcd",
+        "0.__-",
+        "0.a b",
+        "x.aaa",
+        "-1.aac",
+        "0." + "aab" * 601,
     ],
 )
 def test_what_is_no_link_gives_an_empty_history(link):
     assert History.from_link(link, n_vocab=6).nodes == ()
+
+
+def test_links_of_earlier_versions_open():
+    history = History.from_link("0:5.6.7~2:8~1:", n_vocab=10)
+    assert paths(history) == [(5,), (5, 6), (5, 6, 7), (5, 6, 8)] and history.path() == (5,)
+
+
+def test_a_word_takes_three_letters_of_a_link():
+    ids = np.random.default_rng(0).integers(0, 2**18, 512).tolist()
+    link = History().follow([2**18 - 1, *ids]).to_link()
+    assert len(link) == 2 + 3 * 513 and link == quote(link, safe="~")
+    assert History.from_link(link, 2**18).path() == (2**18 - 1, *ids)
+    assert History.from_link(link, 2**18 - 1).nodes == ()
+
+
+def test_the_fullest_history_fits_into_a_link():
+    star = History()
+    while len(star.nodes) < MOST_NODES:  # every word a branch of its own
+        star = star.goto(0).take(2**17 + len(star.nodes))
+    assert len(star.to_link()) <= LONGEST
+    assert paths(History.from_link(star.to_link(), 2**18)) == paths(star)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "0:" + ".".join(["5"] * 199) + "~199:" * 100_000,
+        "0." + "aaf" * 199 + "~199." * 100_000,
+        "~".join(["0:1.2.3.4.5"] * 100_000),
+    ],
+    ids=lambda link: link[-9:],
+)
+def test_no_link_takes_long(link):
+    begun = time.perf_counter()
+    History.from_link(link, n_vocab=6)
+    assert time.perf_counter() - begun < 0.5  # some milliseconds; it was half a minute
 
 
 def test_a_place_that_is_not_there_is_refused():

@@ -154,6 +154,33 @@ def test_words_taken_keep_the_chance_that_they_had(served, small):
     )
 
 
+def test_what_the_knobs_leave_of_words_taken_is_what_their_bars_said(served, small):
+    """Halved temperature squares the model's own chances; two fifths of the chance go to the tail."""
+    asked, place, said = ask(temperature="0.5", top_p="0.6"), Place(), []
+    for row in (1, 0, 7, 2):
+        bar = next_word.view(served, asked, place)["rows"][row]
+        logits = small.read([*small.prompt(HAS), *taken(small, place)]).logits.astype(np.float64)
+        square = np.exp(2 * (logits - logits.max()))
+        ranked = np.sort(square)[::-1]
+        last = ranked[np.searchsorted(np.cumsum(ranked), 0.6 * ranked.sum())]
+        kept = square[bar["id"]] >= last
+        said.append(square[bar["id"]] / square[square >= last].sum() if kept else 0.0)
+        place = next_word.walk(served, asked, place, {"kind": "take", "id": bar["id"]})
+    assert 0.0 in said and max(said) > 0.1
+    for _ in range(2):  # from the steps that are kept, and after these have gone
+        strip = next_word.view(served, asked, place)["strip"]
+        assert [box["after"] for box in strip[-4:]] == pytest.approx(said, rel=1e-3)
+        assert {box["after"] for box in strip[:-4]} == {None}
+        served.kept.forget(lambda key: key[0] == "left")
+        served.runs.kept.forget(lambda key: True)
+
+
+def taken(small, place):
+    """The tokens taken after HAS."""
+    prompt = small.prompt(HAS)
+    return small.tokenizer.tokens([t.id for t in prompt] + [*place.history.path()])[len(prompt) :]
+
+
 @pytest.mark.parametrize("seed", ["1", "2", "3"])
 def test_next_takes_the_word_that_the_die_fell_on(served, seed):
     asked, place = ask(temperature="1.5", seed=seed), Place()

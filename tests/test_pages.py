@@ -8,6 +8,7 @@ import pytest
 from browser import ROOT
 from visitor import Visitor
 
+from explain.history import History
 from explain.models import STANDBY
 from explain.text import LANGUAGES, Says
 from explain.ui.chapters import BY_NAME, CHAPTERS
@@ -147,6 +148,25 @@ def test_a_text_too_long_for_a_link_stays_in_the_session(newcomer):
     assert any("1000" in one or "1,000" in one for one in said)
     visitor.open("attention", **visitor.address)
     assert visitor.typed == text
+
+
+def test_words_too_many_for_a_link_are_said_to_be_left_out(newcomer):
+    visitor = newcomer(**link("en"))
+    visitor.open("embedding", **link("en", view="matrix"))
+    shown = visitor.do("go", matrix="cat dog " * 200)
+    assert shown["matrix"]["names"] == ["cat", "dog"] and "matrix" not in visitor.address
+    assert "1000" in shown["notice"]["text"]
+    assert visitor.do("go", matrix="cat dog")["notice"] is None
+    assert visitor.address["matrix"] == "cat dog"
+
+
+def test_as_many_words_as_there_is_room_for_are_in_the_link(newcomer, small):
+    words = [245, 336] * 56
+    linked = link("en", path=History().follow(words).to_link())
+    one = newcomer(**linked)
+    shown = one.open("next_word", **linked)
+    assert [box["tokens"][0]["id"] for box in shown["strip"]][-112:] == words
+    assert History.from_link(one.address["path"], small.spec.n_vocab).path() == tuple(words)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,10 @@ class Runs:
         """
         return self._made(reader, prompt, path, lambda done: True)
 
+    def find(self, reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> Run | None:
+        """The same, if it is still here."""
+        return self.kept.find(_key(reader, prompt, path))
+
     def begin(
         self, reader, prompt: tuple[Token, ...], path: tuple[int, ...] = ()
     ) -> Run | Underway:

@@ -24,6 +24,7 @@ LONGEST = 100_000  # characters of a text; what a model can read of it, it says 
 LINK_LIMIT = 1000  # characters of text that a link carries
 SHARED = ("text", "model", "lang", "chat")
 PARTS = ("layer", "head", "neuron", "off")  # parameters that name parts of one model
+BOUNDED = ("path",)  # never longer than a link can be: three letters a word
 REMEMBERED = 12  # addresses written lately: the browser may still report one of these
 RENAMED = {"words": "path"}  # parameters of links made by earlier versions
 
@@ -154,6 +155,13 @@ def in_link(text: str) -> bool:
     return len(text) <= LINK_LIMIT
 
 
+def left_out(chapter: Chapter) -> list[str]:
+    """The parameters of a page that are longer than a link can carry."""
+    own = st.session_state["visit.own"].get(chapter.name, {})
+    some = [name for name in names(chapter) if name in own and name not in BOUNDED]
+    return [name for name in some if not in_link(own[name])]
+
+
 def address(chapter: Chapter) -> str:
     """The address of what is chosen now, from its question mark on. Last thing in every run.
 
@@ -165,7 +173,8 @@ def address(chapter: Chapter) -> str:
     here |= {"model": state["visit.model"], "lang": state["visit.lang"]}
     if state["visit.chat"]:
         here["chat"] = "1"
-    here |= {name: own[name] for name in names(chapter) if name in own and in_link(own[name])}
+    dropped = left_out(chapter)
+    here |= {name: own[name] for name in names(chapter) if name in own and name not in dropped}
     state["visit.seen"] = [*state["visit.seen"], here][-REMEMBERED:]
     return "?" + urlencode(here)
 

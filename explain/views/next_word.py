@@ -19,6 +19,7 @@ from explain.server import Server
 from explain.server.runs import Run
 from explain.views import reading
 from explain.views.choice import picture
+from explain.views.reading import Reading
 from explain.views.strip import strip
 from explain.vocabulary import Vocabulary, meant
 
@@ -45,15 +46,16 @@ class Place:
 def view(server: Server, ask: Ask, place: Place) -> dict:
     """What the component draws."""
     shown = NOTHING | {"knobs": asdict(knobs.read(ask.own)[0])}
-    seen = reading.read(server, ask, place.history.path())
+    history, path = place.history, place.history.path()
+    seen = reading.read(server, ask, path)
     if seen.run is None:
         return shown | seen.missing
-    reader, run, history = seen.reader, seen.run, place.history
+    reader, run = seen.reader, seen.run
     vocabulary, tokens = Vocabulary.of(reader.tokenizer), run.trace.tokens
     over, full = ended(reader, history), len(tokens) >= reader.limit
     folded = reader.tokenizer.preamble if reading.as_chat(ask, reader) else 0
     shown |= {
-        "strip": strip(tokens, len(seen.prompt), run.shares, folded),
+        "strip": strip(tokens, len(seen.prompt), run.shares, folded, left(server, ask, seen, path)),
         "history": branches(history, vocabulary),
         "ended": over,
         "full": full,
@@ -64,7 +66,7 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
         return shown
 
     def ahead(index: int) -> Choice:
-        following = server.runs.get(reader, seen.prompt, (*history.path(), index))
+        following = server.runs.get(reader, seen.prompt, (*path, index))
         return _choice(server, ask, following)
 
     try:
@@ -114,6 +116,27 @@ def _index(value) -> int | None:
     """A number from 0 on that a component sent; None for anything else."""
     whole = isinstance(value, int) and not isinstance(value, bool)
     return value if whole and value >= 0 else None
+
+
+def left(server: Server, ask: Ask, seen: Reading, path: tuple[int, ...]) -> list[float]:
+    """What the knobs leave of every word taken, where it was taken. Shape: (len(path),)."""
+    chosen, name = astuple(knobs.read(ask.own)[0]), seen.reader.spec.name
+    trace, before = seen.run.trace, reading.key(seen.prompt)
+
+    def made(place: int) -> float:
+        earlier = server.runs.find(seen.reader, seen.prompt, path[:place])
+        if earlier is None:  # its logits are gone: made again from the stream
+            vector = trace.resid[-1, len(seen.prompt) + place - 1]
+            choice = choose(seen.reader.unembed(vector), knobs.read(ask.own)[0])
+        else:
+            choice = _choice(server, ask, earlier)
+        return float(choice.probs[path[place]])
+
+    def kept(place: int) -> float:
+        key = ("left", name, before, path[: place + 1], chosen)
+        return server.kept.get(key, lambda: made(place))
+
+    return [kept(place) for place in range(len(path))]
 
 
 def _choice(server: Server, ask: Ask, run: Run) -> Choice:

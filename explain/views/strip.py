@@ -11,16 +11,18 @@ from explain.trace import Token
 
 
 def strip(
-    tokens: Sequence[Token], n_prompt: int, shares: Sequence[float], n_folded: int = 0
+    tokens: Sequence[Token],
+    n_prompt: int,
+    shares: Sequence[float],
+    n_folded: int = 0,
+    after: Sequence[float] = (),
 ) -> list[dict]:
-    """The words so far, a box each. `shares` are the model's own chances of the words taken."""
+    """The words so far, a box each. `shares` are the model's own chances of the words taken, and
+    `after` what the knobs leave of them."""
     boxes, before = [], None
     for cell in cells(tokens):
         taken = cell.start >= n_prompt
-        share = None
-        if taken:
-            first = cell.start - n_prompt
-            share = float(np.prod(shares[first : first + len(cell.tokens)]))
+        own = slice(cell.start - n_prompt, cell.start - n_prompt + len(cell.tokens))
         boxes.append(
             {
                 "text": cell.glyphs.text,
@@ -32,7 +34,8 @@ def strip(
                     for token in cell.tokens
                 ],
                 "generated": taken,
-                "prob": share,
+                "prob": float(np.prod(shares[own])) if taken else None,
+                "after": float(np.prod(after[own])) if taken else None,
             }
         )
         before = cell.glyphs

@@ -55,12 +55,14 @@ export interface Piece {
   bytes: string
 }
 
-// A box of the strip: the tokens of one character or word. `prob` is the model's own, of a word that was taken.
+// A box of the strip: the tokens of one character or word. `prob` is the model's own, of a word that was taken, and
+// `after` what the knobs leave of it.
 export interface Cell extends Name {
   tokens: Piece[]
   fold: "system" | null
   generated: boolean
   prob: number | null
+  after: number | null
 }
 
 export type Vector = number[]

@@ -65,9 +65,9 @@ export function createTable(page) {
     const { says } = page
     const body = strip.flatMap((cell, i) => cell.tokens.map((token, part) => [
       part ? "" : i + 1, el("bdi", {}, token.text), token.id, el("code", {}, token.bytes),
-      part || cell.prob === null ? "" : exactPercent(cell.prob),
+      part || cell.prob === null ? "" : exactPercent(cell.prob), part || cell.after === null ? "" : exactPercent(cell.after),
     ]))
-    return table(says.table_strip, [says.position, says.token, says.id, says.bytes, says.own_plain], body)
+    return table(says.table_strip, [says.position, says.token, says.id, says.bytes, says.own_plain, says.after_plain], body)
   }
 
   return { node, draw }
