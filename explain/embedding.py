@@ -15,6 +15,7 @@ import numpy as np
 DATA = Path(__file__).resolve().parents[1] / "assets" / "data" / "words.csv"
 SEED = 7
 MOST_WORDS, MOST_LENGTH = 400, 30  # that a visitor adds; characters of one
+BEGINNING = 10  # characters that are shown of a longer one
 MOST_TOKENS = 3  # of a curated word
 PERMUTATIONS = 2000
 STAGES = 4  # of a t-SNE
@@ -41,10 +42,21 @@ def curated() -> tuple[tuple[str, str, str], ...]:
 
 def asked(text: str) -> list[str]:
     """The words a visitor typed, each once; spaces, commas and ideographic commas part them."""
+    return [word for word in _parted(text) if len(word) <= MOST_LENGTH][:MOST_WORDS]
+
+
+def left_out(text: str) -> list[str]:
+    """The beginnings of what is typed there and too long for a word, or one word too many."""
+    words = _parted(text)
+    short = [word for word in words if len(word) <= MOST_LENGTH]
+    long = [word for word in words if len(word) > MOST_LENGTH]
+    return [f"{word[:BEGINNING]}…" for word in long] + short[MOST_WORDS:]
+
+
+def _parted(text: str) -> list[str]:
     for mark in ",，、;；\n\t":
         text = text.replace(mark, " ")
-    words = list(dict.fromkeys(word for word in text.split(" ") if word))
-    return [word for word in words if len(word) <= MOST_LENGTH][:MOST_WORDS]
+    return list(dict.fromkeys(word for word in text.split(" ") if word))
 
 
 def vectors(places: Sequence[Place], table: np.ndarray) -> np.ndarray:

@@ -6,13 +6,17 @@ vocabulary, and decoding those one by one gives replacement characters. So bytes
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explain.trace import Token
 
-JOINERS = "\u200c\u200d"
+# Zero-width joiners, and which variant of the character before them is meant.
+JOINERS = "\u200c\u200d" + "".join(map(chr, range(0xFE00, 0xFE10)))
+BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks that draw nothing
+LONGEST = 40  # characters of a token that are drawn
 CONTROL_NAMES = {"\n": "↵", "\t": "⇥", "\r": "␍", "\u00a0": "nbsp"}
 
 
@@ -72,7 +76,8 @@ def glyphs(raw: bytes, *, special: bool = False) -> Glyphs:
     kind = "control" if all(_visible(c) != c for c in text if c != " ") else "word"
     joiners = JOINERS if kind == "word" else ""  # inside an emoji they are not worth naming
     spelled = "".join(c if c in joiners else _visible(c) for c in text.removeprefix(" "))
-    return Glyphs(spelled.replace(" ", "␣"), kind, joins)
+    spelled = spelled.replace(" ", "␣")
+    return Glyphs(spelled if len(text) <= LONGEST else f"{spelled[:LONGEST]}…", kind, joins)
 
 
 def drawn(token: Token) -> Glyphs:
@@ -100,6 +105,18 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
         result.append(Cell(look, group, at))
         at = end
     return result
+
+
+def unread(text: str, tokens: Sequence[Token]) -> list[str]:
+    """The blanks of a text that its tokens do not have (a tokenizer may drop them), each once, as
+    visible marks; nothing where the two differ in more than blanks."""
+    read = b"".join(token.raw for token in tokens if token.unknown or not token.special)
+    typed, kept = re.split(r"\S", text), re.split(r"\S", read.decode("utf-8", "replace"))
+    if len(typed) != len(kept):
+        return []
+    gaps = [one for one, other in zip(typed, kept, strict=True) if one != other]
+    marks = ["".join("␣" if sign == " " else _visible(sign) for sign in gap) for gap in gaps]
+    return list(dict.fromkeys(mark for mark in marks if mark))
 
 
 def joins(before: Glyphs | None, after: Glyphs) -> bool:
@@ -175,6 +192,10 @@ def _visible(character: str) -> str:
     """A character as it can be seen: itself, a sign for a line break, or its code point."""
     if character in CONTROL_NAMES:
         return CONTROL_NAMES[character]
+    if character in JOINERS + BLANK or (
+        character != " " and unicodedata.category(character) == "Zs"
+    ):
+        return f"U+{ord(character):04X}"
     # Cf holds the joiners that emoji and Indic scripts need; alone they are invisible, and a
     # right-to-left override would turn the page around, so all of them are named.
     if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"):

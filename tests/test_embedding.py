@@ -235,6 +235,24 @@ def test_a_stopped_map_is_thrown_away_and_a_finished_one_kept(table):
     assert job.found is None or job.state == "stopped"
 
 
+def test_what_is_too_long_for_a_word_is_said(table):
+    typed = "cat " + "x" * 31 + " dog"
+    assert table.map(typed, "pca")["left_out"] == ["x" * 10 + "…"]
+    matrix = table.matrix(typed)
+    assert matrix["names"] == ["cat", "dog"] and matrix["left_out"] == ["x" * 10 + "…"]
+    many = " ".join(map(str, range(402)))
+    assert table.map(many, "pca")["left_out"] == ["400", "401"]
+
+
+def test_a_sum_that_cancels_points_nowhere(table):
+    for sum_ in ("king - king", "king + man - man - king", "+"):
+        found = table.sums(sum_, True)
+        assert found["nothing"] and found["rows"] == []
+    assert not table.sums("king - man", True)["nothing"]
+    opposite = table.sums("- king", True)["rows"]
+    assert opposite and all(row["cosine"] > 0 for row in opposite)
+
+
 def test_each_with_each(smollm2, table):
     found = table.matrix("cat dog apple")
     ids = [smollm2.tokenizer.raw(f" {word}")[0].id for word in ("cat", "dog", "apple")]

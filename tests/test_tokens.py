@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import numpy as np
 import pytest
 
-from explain.tokens import Glyphs, cells, glyphs, joins, spans
+from explain.tokens import Glyphs, cells, glyphs, joins, spans, unread
+from explain.views.strip import names
 
 SCRIPTS = [
     "abc XYZ 0123456789 ,.!?'\"-_/\\<>|&",
@@ -86,10 +90,55 @@ def test_every_digit_stands_alone(smollm2):
         ("a\u202eb".encode(), "aU+202Eb", "word"),
         ("👩‍👧".encode(), "👩‍👧", "word"),
         (b"", "∅", "control"),
+        ("\u3000".encode(), "U+3000", "control"),
+        ("a\u2003b".encode(), "aU+2003b", "word"),
+        ("\u2009".encode(), "U+2009", "control"),
+        ("\ufe0f".encode(), "U+FE0F", "control"),
+        ("\u3164".encode(), "U+3164", "control"),
+        ("❤\ufe0f".encode(), "❤\ufe0f", "word"),
+        (b"a" * 2048, "a" * 40 + "…", "word"),
     ],
 )
 def test_glyphs(raw, text, kind):
     assert (glyphs(raw).text, glyphs(raw).kind) == (text, kind)
+
+
+def test_no_character_is_drawn_as_nothing():
+    """Whatever Unicode calls a space, a separator or ignorable is drawn as its code point."""
+    unseen = [chr(code) for code in range(0x10000) if unicodedata.category(chr(code))[0] == "Z"]
+    for sign in [*unseen, *"\ufe00\ufe0e\u2060\u115f\u2800\u00ad\u061c"]:
+        text = glyphs(sign.encode()).text
+        assert re.fullmatch(r"U\+[0-9A-F]{4}|␣|nbsp", text), hex(ord(sign))
+
+
+def test_blanks_that_a_tokenizer_drops_are_marked(small, smollm2):
+    text = " Tom\thas  a\n\ncat . "
+    assert unread(text, small.tokenizer.raw(text)) == ["␣", "⇥", "␣␣", "↵↵"]
+    assert unread("你\u3000叫 什么\n", small.tokenizer.raw("你\u3000叫 什么\n")) == [
+        "U+3000",
+        "␣",
+        "↵",
+    ]
+    assert unread("Tom has a cat.", small.tokenizer.raw("Tom has a cat.")) == []
+    for given in random_texts(300, 3):  # a model of bytes drops nothing
+        assert unread(given, smollm2.tokenizer.raw(given)) == []
+
+
+def test_columns_that_share_a_character_are_named_by_it(smollm2):
+    text = "我在北京 🤗, now"
+    named = names(smollm2.tokenizer.raw(text))
+    boxes = cells(smollm2.tokenizer.raw(text))
+    wanted = [
+        box.glyphs.text if len(box.tokens) == 1 else f"{box.glyphs.text} {i}/{len(box.tokens)}"
+        for box in boxes
+        for i in range(1, len(box.tokens) + 1)
+    ]
+    assert [name["text"] for name in named] == wanted
+    assert not any(name["kind"] == "bytes" for name in named)
+    parts = [name["text"] for name in named if name["text"].startswith("京")]
+    assert parts == ["京 1/2", "京 2/2"]
+    half = names(smollm2.tokenizer.raw("京")[:1])
+    assert half == [{"text": "E4 BA ··", "kind": "bytes", "joins": False}]
 
 
 def test_a_character_cut_off_at_the_end_counts_as_one():

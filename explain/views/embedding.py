@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -17,6 +18,7 @@ from explain.views import reading
 from explain.vocabulary import Vocabulary
 
 MOST_CHOSEN = 12
+MOST_NAMED = 5  # words that a sentence says were left out
 N_SEARCHED = 40  # neighbours looked at, to leave ten once other spellings of the word are out
 INSIDE = Glyphs("a", "word", False)  # listed so, "France" is told apart from " France"
 LOOK_S = 0.6  # between two looks at a t-SNE under way
@@ -109,6 +111,7 @@ class Table:
             "seed": embedding.SEED,
             "own": " ".join(typed),
             "lacking": [word for word in lacking if word in typed],
+            "left_out": embedding.left_out(own)[:MOST_NAMED],
             "dropped": len(own) > 0 and not typed,
             "dots": [
                 {
@@ -179,13 +182,15 @@ class Table:
         own = [(w, self.ids(w)) for w in typed[:MOST_CHOSEN]]
         kept = [(word, ids) for word, ids in own if ids and unknown not in ids]
         if not kept:
-            return {"names": [], "rows": [], "lacking": typed}
+            out = embedding.left_out(asked)[:MOST_NAMED]
+            return {"names": [], "rows": [], "lacking": typed, "left_out": out}
         rows = embedding.unit(np.stack([self.space.direction(ids) for _, ids in kept]))
         return {
             "names": [word for word, _ in kept],
             "rows": np.round(rows @ rows.T, 5).tolist(),
             "lacking": [word for word, ids in own if (word, ids) not in kept],
-            "left_out": len(typed) > MOST_CHOSEN,
+            "part": len(typed) > MOST_CHOSEN,
+            "left_out": embedding.left_out(asked)[:MOST_NAMED],
         }
 
     def sums(self, asked: str, leave: bool) -> dict:
@@ -206,10 +211,11 @@ class Table:
             else:
                 (plus if sign > 0 else minus).append(ids[0])
             sign = 0
-        rows = []
-        if plus and not wrong:
+        rows, nothing = [], Counter(plus) == Counter(minus)
+        if not nothing and not wrong:
             rows = self._listed(zip(*self.space.arithmetic(plus, minus, leave=leave), strict=True))
-        return {"text": text, "leave": leave, "wrong": wrong, "rows": rows, "some": some}
+        shown = {"text": text, "leave": leave, "wrong": wrong, "rows": rows, "some": some}
+        return shown | {"nothing": nothing}
 
     def groups(self) -> list[dict]:
         """Do the words of a group lie together by more than chance?"""

@@ -12,8 +12,10 @@ from explain.models.refused import EmptyText, Refused, TextTooLong
 from explain.openings import examples
 from explain.server import Server
 from explain.server.runs import Run, Underway
+from explain.tokens import unread
 from explain.trace import Token, Trace
 
+LONGEST = 24  # characters of a word in a sentence
 LOOK_S = 0.3  # between two looks at how far a long text is read
 
 
@@ -65,6 +67,11 @@ def as_chat(ask: Ask, reader) -> bool:
     return ask.chat and reader.tokenizer.has_chat
 
 
+def folded(ask: Ask, reader) -> int:
+    """How many tokens the chat template writes before the visitor's message; 0 without a chat."""
+    return reader.tokenizer.preamble if as_chat(ask, reader) else 0
+
+
 def begin(
     server: Server, ask: Ask, reader, prompt: tuple[Token, ...], path: tuple[int, ...]
 ) -> Run | dict:
@@ -103,21 +110,35 @@ def answering(server: Server, ask: Ask) -> tuple[Any, dict | None]:
 
 def strange(ask: Ask, reader, prompt: tuple[Token, ...]) -> dict | None:
     """The card about what a visitor would stumble over: a space left at the end, words that this
-    model does not know (and known ones like them)."""
+    model does not know (and known ones like them), blanks that it does not read, a chat that it
+    does not know."""
     says = ask.says("models")
-    if not ask.chat and ask.text.endswith(" ") and prompt[-1].raw == b" ":
+    if not as_chat(ask, reader) and ask.text.endswith(" ") and prompt[-1].raw == b" ":
         button = {"label": says("notice.trim"), "act": "trim"}
         return {"kind": "info", "text": says("notice.space"), "button": button}
     typed = (token.raw.decode("utf-8", "replace").strip() for token in prompt if token.unknown)
     unknown = [word for word in dict.fromkeys(typed) if word]
-    if not unknown:
-        return None
-    near = [one for word in unknown[:4] for one in reader.tokenizer.near(word, 2)]
-    comma, more = says("comma"), says("more") if len(unknown) > 4 else ""
-    values = {"unknown": comma.join(unknown[:4]) + more, "near": comma.join(dict.fromkeys(near))}
+    said, comma = [], says("comma")
     # The visitor's own words are filled in by the component, so that they are never read as markup.
-    said = says("unknown_near") if near else says("unknown")
-    return {"kind": "info", "text": said, "values": values}
+    values = {}
+    if unknown:
+        near = [one for word in unknown[:4] for one in reader.tokenizer.near(word[:LONGEST], 2)]
+        more = says("more") if len(unknown) > 4 else ""
+        values["unknown"] = comma.join(map(_short, unknown[:4])) + more
+        values["near"] = comma.join(dict.fromkeys(near))
+        said.append(says("unknown_near") if near else says("unknown"))
+    if blanks := unread(ask.text, prompt):
+        values["blanks"] = comma.join(map(_short, blanks[:4]))
+        said.append(says("notice.blanks"))
+    if ask.chat and not reader.tokenizer.has_chat:
+        said.append(says("notice.no_chat"))
+    between = "" if ask.language == "zh" else " "
+    return {"kind": "info", "text": between.join(said), "values": values} if said else None
+
+
+def _short(word: str) -> str:
+    """A word as a sentence can hold it."""
+    return word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
 
 
 def refusal(ask: Ask, error: Refused) -> dict:

@@ -43,9 +43,16 @@ def strip(
 
 
 def names(tokens: Sequence[Token]) -> list[dict]:
-    """Every token as a column's name."""
-    looks = [drawn(token) for token in tokens]
-    return [
-        {"text": look.text, "kind": look.kind, "joins": joins(before, look)}
-        for before, look in zip([None, *looks], looks, strict=False)
-    ]
+    """Every token as a column's name. Those that share a character have it, each with its place in
+    it: 京 1/2, 京 2/2."""
+    found, before = [], None
+    for cell in cells(tokens):
+        look, parts = cell.glyphs, len(cell.tokens)
+        for part, token in enumerate(cell.tokens, 1):
+            text = look.text if parts == 1 else f"{look.text} {part}/{parts}"
+            if look.kind == "bytes":  # a character that is not whole
+                text = drawn(token).text
+            joined = part == 1 and joins(before, look)
+            found.append({"text": text, "kind": look.kind, "joins": joined})
+        before = look
+    return found

@@ -9,7 +9,7 @@ export interface Data extends Viewed {
   view: "map" | "matrix" | "sums" | "groups" | "context"
   model: string
   map?: WordMap
-  matrix?: { names: string[], rows: Matrix, lacking: string[], left_out?: boolean }
+  matrix?: { names: string[], rows: Matrix, lacking: string[], left_out: string[], part?: boolean }
   sums?: Sums
   groups?: Group[]
   context?: Context
@@ -37,6 +37,7 @@ export interface WordMap {
   seed: number
   own: string
   lacking: string[]
+  left_out: string[] // too long for a word, or too many
   dropped: boolean
   dots: Dot[]
   near: { word: string, tokens: number, rows: Near[], spelled: boolean }
@@ -46,6 +47,7 @@ export interface Sums {
   text: string
   leave: boolean // words of the sum are left out of the answer
   wrong: string[] // what is no word of the model
+  nothing: boolean // its terms cancel
   rows: Near[]
   some: string[]
 }

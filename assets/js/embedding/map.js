@@ -59,6 +59,7 @@ export function createMap(page) {
     /** @type {[string, object?][]} */
     const said = [[says[`honest_${map.method}`], { share, seed: map.seed }]]
     if (map.lacking.length) said.push([says.lacking, { words: listed(map.lacking, data.lang) }])
+    if (map.left_out.length) said.push([says.overlong, { words: listed(map.left_out, data.lang) }])
     if (map.dropped) said.push([says.dropped])
     const several = map.dots.filter(dot => dot.tokens > 1).map(dot => dot.text)
     if (several.length) said.push([says.averaged, { words: listed(several.slice(0, 8), data.lang) }])

@@ -21,7 +21,7 @@ export function createMatrix(page) {
     attr(ask.field, "aria-label", says.matrix)
     ask.set(matrix.names.join(" "))
     text(ask.button, says.compare)
-    text(lacking, following([matrix.lacking.length && template(says.lacking, { words: listed(matrix.lacking, data.lang) }), matrix.left_out && template(says.most, { n: matrix.names.length })], data.lang))
+    text(lacking, following([matrix.lacking.length && template(says.lacking, { words: listed(matrix.lacking, data.lang) }), matrix.left_out.length && template(says.overlong, { words: listed(matrix.left_out, data.lang) }), matrix.part && template(says.most, { n: matrix.names.length })], data.lang))
     style(grid, "--n", String(matrix.names.length))
     const tint = scale(page.root, "attn")
     fill(grid, [matrix, page.root.dataset.theme], () => [
