@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from explain.tokens import characters, drawn, glyphs, spell
 from explain.trace import Token
 
 ANIMALS = "猫狗牛羊"  # the lecture's: 732b, 72d7, 725b, 7f8a
-MOST_CHARACTERS = 48
+PAGE = 48  # characters that are shown together
 # The same said in two languages, to count what it costs.
 PAIRS = (
     ("你叫什么名字？", "What is your name?"),
@@ -38,7 +38,7 @@ def aligned(tokens: Sequence[Token]) -> list[list[dict]]:
     owner = [index for index, token in enumerate(tokens) for _ in token.raw]
     at = 0
     pieces: list[list[dict]] = [[]]
-    for size, whole in list(characters(data))[:MOST_CHARACTERS]:
+    for size, whole in characters(data):
         raw = data[at : at + size]
         pieces[-1].append(
             {
@@ -52,6 +52,23 @@ def aligned(tokens: Sequence[Token]) -> list[list[dict]]:
         if at < len(owner) and owner[at] != owner[at - 1]:
             pieces.append([])
     return [piece for piece in pieces if piece]
+
+
+def paged(pieces: Sequence[list[dict]]) -> list[list[list[dict]]]:
+    """Pieces in pages of about PAGE characters; a page ends where a piece ends."""
+    pages: list[list[list[dict]]] = [[]]
+    for piece in pieces:
+        if pages[-1] and sum(map(len, pages[-1])) + len(piece) > PAGE:
+            pages.append([])
+        pages[-1].append(piece)
+    return pages
+
+
+def typed(tokens: Sequence[Token]) -> list[str]:
+    """The text between special tokens: what a tokenizer cuts into words."""
+    runs = groupby(tokens, lambda token: token.special and not token.unknown)
+    raws = (b"".join(token.raw for token in run) for special, run in runs if not special)
+    return [raw.decode("utf-8", "replace") for raw in raws]
 
 
 def shown(tokens: Sequence[Token]) -> list[dict]:

@@ -53,7 +53,12 @@ CHAPTERS = (
             "path": str, "cover": str,
         },
     ),
-    Chapter("words", "123", ("rows", "merges", "vector", "languages"), {"word": int, "token": int}),
+    Chapter(
+        "words",
+        "123",
+        ("rows", "merges", "vector", "languages"),
+        {"word": int, "token": int, "page": int},
+    ),
     Chapter(
         "embedding",
         "scatter_plot",

@@ -39,7 +39,8 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
     data = view(the_server(), here)
     again = data.pop("again", None)
     if visit.left_out(BY_NAME[name]) and not data.get("notice"):
-        said = here.says("frame")("own_not_in_link", limit=visit.LINK_LIMIT)
+        says = here.says("frame")
+        said = says("own_not_in_link", limit=visit.LINK_LIMIT)
         data |= {"notice": {"kind": "info", "text": said}}
     components.show(
         name, _shared(name, here) | data | {"ack": st.session_state.get(acknowledged)}, acted

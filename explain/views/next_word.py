@@ -53,9 +53,14 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
     reader, run = seen.reader, seen.run
     vocabulary, tokens = Vocabulary.of(reader.tokenizer), run.trace.tokens
     over, full = ended(reader, history), len(tokens) >= reader.limit
-    folded = reader.tokenizer.preamble if reading.as_chat(ask, reader) else 0
     shown |= {
-        "strip": strip(tokens, len(seen.prompt), run.shares, folded, left(server, ask, seen, path)),
+        "strip": strip(
+            tokens,
+            len(seen.prompt),
+            run.shares,
+            reading.folded(ask, reader),
+            left(server, ask, seen, path),
+        ),
         "history": branches(history, vocabulary),
         "ended": over,
         "full": full,

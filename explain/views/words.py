@@ -23,22 +23,34 @@ def view(server: Server, ask: Ask) -> dict:
     if reader is None:
         return {"notice": notice}
     try:
-        tokens = reader.prompt(ask.text)
+        tokens = reader.prompt(ask.text, chat=reading.as_chat(ask, reader))
     except Refused as error:
         return {"notice": reading.refusal(ask, error)}
-    chosen = ask.own["view"]
+    chosen, folded = ask.own["view"], reading.folded(ask, reader)
+    notice, tokens = notice or reading.strange(ask, reader, tokens), tokens[folded:]
+    pages = words.paged(words.aligned(tokens))
+    page = ask.number("page", len(pages)) or 0
+    before = sum(len(piece) for earlier in pages[:page] for piece in earlier)
     shown = {
         "picture": True,
-        "notice": notice or reading.strange(ask, reader, tokens),
+        "notice": notice,
         "view": chosen,
         "tokens": words.shown(tokens),
-        "pieces": words.aligned(tokens),
+        "pieces": pages[page],
+        "part": {
+            "page": page,
+            "pages": len(pages),
+            "first": before + 1,
+            "last": before + sum(map(len, pages[page])),
+            "of": sum(len(piece) for one in pages for piece in one),
+        },
+        "folded": folded,
         "vocab": reader.spec.n_vocab,
         "model": reader.spec.title,
         "back": ask.text == words.ANIMALS and "before" in ask.own,
     }
     if chosen == "merges":
-        shown["merges"] = merges(reader, ask)
+        shown["merges"] = merges(reader, tokens, ask.number("word", len(tokens)))
     if chosen == "vector":
         shown["vector"] = vector(server, reader, tokens, ask.number("token", len(tokens)))
     if chosen == "languages":
@@ -63,14 +75,14 @@ def _look(raw: bytes) -> dict:
     return {"text": look.text, "kind": look.kind}
 
 
-def merges(reader, ask: Ask) -> dict:
+def merges(reader, tokens, at: int | None) -> dict:
     """The merges of one word of the text, step by step; an empty list where nothing is merged."""
     tokenizer = reader.tokenizer
-    pieces = tokenizer.pieces(ask.text[:400])
+    pieces = [piece for run in words.typed(tokens) for piece in tokenizer.pieces(run)]
     if not tokenizer.ranks or not pieces:
         return {"choices": [], "at": 0, "steps": [], "rules": 0}
-    asked = ask.number("word", len(pieces))
-    at = max(range(len(pieces)), key=lambda i: len(pieces[i])) if asked is None else asked
+    if at is None or at >= len(pieces):
+        at = max(range(len(pieces)), key=lambda i: len(pieces[i]))
     steps = words.merged(tokenizer.atoms(pieces[at]), tokenizer.ranks.get)
     return {
         "choices": [_look(piece) for piece in pieces],

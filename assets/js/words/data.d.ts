@@ -8,7 +8,9 @@ export type Page = KitPage<Data>
 export interface Data extends Viewed {
   view: "rows" | "merges" | "vector" | "languages"
   tokens: (Piece & { kind: string })[]
-  pieces: Character[][] // a line may break between two pieces
+  pieces: Character[][] // of the page shown; a line may break between two pieces
+  part: { page: number, pages: number, first: number, last: number, of: number } // characters, from 1 on
+  folded: number // tokens of the chat template before the visitor's message: not among these
   vocab: number
   model: string
   back: boolean // the lecture's animals stand there, and there is a text to go back to

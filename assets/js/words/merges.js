@@ -1,8 +1,8 @@
 // How the tokenizer got there: single bytes, then one merge after another by the model's own table; scrub back and forth.
-import { attr, el, fill, show, template, text } from "../kit/el.js"
+import { el, fill, show, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { icon } from "../kit/icons.js"
-import { roving } from "../kit/roving.js"
+import { createPick } from "../kit/pick.js"
 import { createSlider } from "../kit/slider.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -10,7 +10,7 @@ const STEP_MS = 700
 
 /** @param {Page} page */
 export function createMerges(page) {
-  const picker = roving(el("div.pick", { role: "radiogroup" }), "button", { line: true, picks: true })
+  const picker = createPick(i => page.go({ word: i }))
   const pieces = el("ol.pieces")
   const said = el("p.said", { role: "status" })
   const play = el("button.button.filled", { type: "button", onclick: toggle })
@@ -19,7 +19,7 @@ export function createMerges(page) {
   const none = el("p.none")
   const other = el("button.button", { type: "button", onclick: () => page.act("merging") })
   const note = el("p.note")
-  const body = el("div.body", {}, picker, pieces, said, el("div.steer", {}, play, holder), list, note)
+  const body = el("div.body", {}, picker.node, pieces, said, el("div.steer", {}, play, holder), list, note)
   const node = el("div.merges-view", {}, none, other, body)
   let slider = null
   let count = 0
@@ -46,8 +46,7 @@ export function createMerges(page) {
     }
     slider.name(says.merges)
     slider.set(at)
-    fill(picker, [merges.choices, merges.at, data.lang], () => merges.choices.slice(0, 40).map((one, i) => el("button.choice", { type: "button", role: "radio", "aria-checked": String(i === merges.at), onclick: () => page.go({ word: i }) }, word({ ...one, joins: false }))))
-    attr(picker, "aria-label", says.pick)
+    picker.draw(merges.choices, merges.at, { label: says.pick, more: says.more })
     const step = merges.steps[at]
     fill(pieces, [step, at === count - 1 && merges.ids], () => step.pieces.map((piece, i) => el("li.piece", { "data-new": i === step.at, "data-kind": piece.kind }, el("bdi", {}, piece.text), el("small", {}, at === count - 1 ? String(merges.ids[i] ?? "") : ""))))
     text(said, step.rank === null ? template(says.single, { n: step.pieces.length }) : template(says.merge, { n: at, rank: (step.rank + 1).toLocaleString("en"), rules: merges.rules.toLocaleString("en") }))
@@ -74,5 +73,17 @@ export function createMerges(page) {
     page.redraw()
   }
 
-  return { node, draw, step, toggle, stop: () => clearInterval(timer) }
+  /** @param {Data} data */
+  function rows({ merges }) {
+    const { says } = page
+    if (!merges.steps.length) return [[says.no_merges]]
+    const said = one => one.pieces.map(piece => piece.text).join(" · ")
+    return [
+      [says.step, says.rank, says.pieces],
+      ...merges.steps.map((one, i) => [i, one.rank === null ? "" : (one.rank + 1).toLocaleString("en"), said(one)]),
+      ["", says.id, (merges.ids || []).join(" · ")],
+    ]
+  }
+
+  return { node, draw, rows, step, toggle, stop: () => clearInterval(timer) }
 }

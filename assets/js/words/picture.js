@@ -11,8 +11,8 @@ import { createVector } from "./vector.js"
 export function build(page) {
   const tokens = data => [[page.says.token, page.says.id, page.says.bytes], ...data.tokens.map(token => [token.text, token.id, token.bytes])]
   const merges = createMerges(page)
-  const each = { rows: createRows(page), merges, vector: createVector(page), languages: createLanguages(page) }
-  const views = createViews(page, Object.fromEntries(Object.entries(each).map(([name, view]) => [name, { ...view, rows: tokens }])))
+  const each = { rows: { ...createRows(page), rows: tokens }, merges, vector: createVector(page), languages: createLanguages(page) }
+  const views = createViews(page, each)
   const animals = el("button.button.small", { type: "button", onclick: () => page.act("animals") })
   const top = el("div.top", {}, views.tabs, animals)
   page.main.append(top, ...views.nodes, views.table)
@@ -23,7 +23,7 @@ export function build(page) {
     const { says } = page
     text(animals, data.back ? says.animals_back : says.animals)
     show(top, Boolean(data.picture))
-    views.draw(data, [says.rows, says.merges, says.vector, says.languages], says.views, says.table)
+    views.draw(data, [says.rows, says.merges, says.vector, says.languages], says.views, views.name() === "rows" ? says.table : says.numbers)
   }
 
   return { draw, moves: views.moves, stop: () => merges.stop() }

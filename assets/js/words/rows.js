@@ -1,5 +1,6 @@
 // Characters, code points, bytes, tokens and ids as aligned rows: a byte is a column, so one sees what made what.
 import { el, fill, style, template } from "../kit/el.js"
+import { createPart } from "../kit/part.js"
 import { roving } from "../kit/roving.js"
 /** @import { Character, Data, Page } from "./data.js" */
 
@@ -21,13 +22,16 @@ function lines(pieces, room) {
 
 /** @param {Page} page */
 export function createRows(page) {
-  const node = roving(el("div.rows-view"), "button")
+  const sheet = roving(el("div"), "button")
+  const part = createPart(by => page.go({ page: page.data.part.page + by }))
+  const node = el("div.rows-view", {}, sheet, part.node)
 
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
     const room = page.layout === "phone" ? PHONE : WIDE
-    fill(node, [data.pieces, data.tokens, data.lang, room], () => [...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, template(says.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }))])
+    part.draw({ said: says.part, earlier: says.earlier, later: says.later }, data.part)
+    fill(sheet, [data.pieces, data.tokens, data.folded, data.lang, room], () => [...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, template(says.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }), data.folded ? ` ${template(says.folded, { n: data.folded })}` : "")])
   }
 
   /** @param {Character[]} line @param {Data} data */

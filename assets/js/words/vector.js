@@ -3,23 +3,23 @@ import { strip } from "../kit/chart.js"
 import { word } from "../kit/chip.js"
 import { el, fill, template } from "../kit/el.js"
 import { number } from "../kit/format.js"
-import { roving } from "../kit/roving.js"
+import { createPick } from "../kit/pick.js"
 /** @import { Data, Near, Page } from "./data.js" */
 
 /** @param {Page} page */
 export function createVector(page) {
-  const picker = roving(el("div.pick", { role: "radiogroup" }), "button", { line: true, picks: true })
+  const picker = createPick(i => page.go({ token: i }))
   const lookup = el("div.lookup")
   const picture = el("div.strip-box")
   const lists = el("div.lists")
-  const node = el("div.vector-view", {}, picker, lookup, picture, lists)
+  const node = el("div.vector-view", {}, picker.node, lookup, picture, lists)
 
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
     const { vector } = data
     const token = data.tokens[vector.at]
-    fill(picker, [data.tokens, vector.at], () => data.tokens.slice(0, 40).map((one, i) => el("button.choice", { type: "button", role: "radio", "aria-checked": String(i === vector.at), onclick: () => page.go({ token: i }) }, word({ ...one, joins: false }))))
+    picker.draw(data.tokens, vector.at, { label: says.token, more: says.more })
     fill(lookup, [token, data.vocab, data.lang], () => [
       el("b.big", {}, el("bdi", {}, token.text)), el("span.to", {}, "→"), el("b.big", {}, String(token.id)), el("span.to", {}, "→"),
       el("span.onehot", {}, template(says.one_hot, { n: data.vocab.toLocaleString("en"), id: token.id })), el("span.to", {}, "→"),
@@ -41,5 +41,17 @@ export function createVector(page) {
     })))
   }
 
-  return { node, draw }
+  /** @param {Data} data */
+  function rows({ tokens, vector }) {
+    const { says } = page
+    const listed = (title, some) => some.map(one => [title, one.text, one.id, number(one.cosine, 4)])
+    return [
+      [says.of, says.token, says.id, says.cosine],
+      ["", tokens[vector.at].text, tokens[vector.at].id, ""],
+      ...listed(says.beside, vector.beside), ...listed(says.near, vector.near),
+      ...vector.row.map((value, i) => [says.number, "", i, number(value, 5)]),
+    ]
+  }
+
+  return { node, draw, rows }
 }
