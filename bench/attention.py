@@ -48,7 +48,8 @@ def _map() -> dict[str, float]:
     passes = [timed(lambda: reader.read(trace.tokens))[1] for _ in range(PASSES)]
     _, took = timed(lambda: list(effects(reader, trace)))
     passes += [timed(lambda: reader.read(trace.tokens))[1] for _ in range(PASSES)]
-    grid = attention.packed_rows(reader.read(reader.tokenizer.tokens(ids[:GRID_TOKENS])))
+    trace = reader.read(reader.tokenizer.tokens(ids[:GRID_TOKENS]))
+    grid = attention.packed_rows(trace, attention.packed_places(len(trace.tokens)))
     return {
         "effect_map_over_pass": took / median(passes),
         "grid_kb": len(grid) * 4 / 3 / 1000,  # as base64

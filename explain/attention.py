@@ -11,6 +11,7 @@ from explain.trace import Trace
 KINDS = ("previous", "first", "same", "induction")
 NAMED_FROM = 0.4  # a head earns a name at this score; below it in all: "spread"
 DRAWS, REPEATED = 20, 25  # random texts, and how many tokens are said twice in each
+MATRIX = 24  # tokens a side of one head's matrix
 PACKED = 128  # tokens of a text whose weights a page is sent at most
 
 
@@ -85,14 +86,19 @@ def packed_places(count: int) -> list[int]:
     return list(range(count)) if count <= PACKED else [0, *range(count - PACKED + 1, count)]
 
 
-def packed_rows(trace: Trace, alone: tuple[int, int] | None = None) -> bytes:
-    """All heads' weights, 0 to 255, the future left out: layer by layer, head by head, row by row;
-    or those of one (layer, head) `alone`.
+def matrix_places(count: int, token: int) -> list[int]:
+    """The tokens of one head's matrix: the last ones, or those up to the looking one."""
+    end = count if token >= count - MATRIX else max(token + 1, MATRIX)
+    return list(range(max(0, end - MATRIX), end))
 
-    Shape: L * H * P(P+1)/2 bytes for P packed places.
+
+def packed_rows(trace: Trace, places: Sequence[int], alone: tuple[int, int] | None = None) -> bytes:
+    """All heads' weights between these places, 0 to 255, the future left out: layer by layer, head
+    by head, row by row; or those of one (layer, head) `alone`.
+
+    Shape: L * H * P(P+1)/2 bytes for P places.
     """
-    places = np.array(packed_places(len(trace.tokens)))
-    rows, columns = (places[below] for below in np.tril_indices(len(places)))
+    rows, columns = (np.array(places)[below] for below in np.tril_indices(len(places)))
     layers = range(trace.spec.n_layers) if alone is None else (alone[0],)
     heads = slice(None) if alone is None else slice(alone[1], alone[1] + 1)
     parts = [

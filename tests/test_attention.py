@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ import torch
 from test_families import CONFIGS, N_TOKENS, N_VOCAB, model_of, reader_of
 
 from explain import attention
+from explain.ask import Ask
+from explain.models import STANDBY
 from explain.views import attention as heads
 
 OUTPUTS = ("self_attn.o_proj", "attn.c_proj", "attention.dense", "self_attn.out_proj")
@@ -115,7 +118,7 @@ def test_the_plane_keeps_scores_exactly():
 
 def test_what_the_browser_unpacks_is_the_attention(tiny):
     trace = tiny[2]
-    data = np.frombuffer(attention.packed_rows(trace), np.uint8)
+    data = np.frombuffer(attention.packed_rows(trace, range(N_TOKENS)), np.uint8)
     heads_, n = trace.spec.n_heads, N_TOKENS
     triangle = n * (n + 1) // 2
     for layer, head, row, column in ((0, 0, 0, 0), (1, 2, 9, 4), (2, 3, n - 1, n - 1)):
@@ -128,13 +131,51 @@ def test_a_long_text_is_packed_in_part(smollm2):
     trace = smollm2.read(smollm2.tokenizer.tokens(list(range(500, 700))))
     places = attention.packed_places(200)
     assert places == [0, *range(73, 200)] and attention.packed_places(128) == list(range(128))
-    data = np.frombuffer(attention.packed_rows(trace), np.uint8)
+    data = np.frombuffer(attention.packed_rows(trace, places), np.uint8)
     triangle = 128 * 129 // 2
     assert len(data) == 270 * triangle
     for layer, head, row, column in ((0, 0, 127, 0), (29, 8, 90, 33), (12, 3, 1, 1)):
         at = (layer * 9 + head) * triangle + row * (row + 1) // 2 + column
         weight = trace.attention(layer)[head, places[row], places[column]]
         assert abs(data[at] / 255 - weight) < 0.5 / 255 + 1e-6
+
+
+def test_every_token_of_a_long_text_has_a_row_in_a_matrix(smollm2):
+    trace = smollm2.read(smollm2.tokenizer.tokens(list(range(500, 612))))
+    weights = trace.attention(7)[4]
+    for looking in range(112):
+        places = attention.matrix_places(112, looking)
+        assert len(places) == 24 and looking in places and places == sorted(places)
+        assert looking in (places[-1], 111) or looking < 24 or looking >= 88
+        if looking % 37:
+            continue
+        data = np.frombuffer(attention.packed_rows(trace, places, (7, 4)), np.uint8)
+        row = places.index(looking)
+        seen = data[row * (row + 1) // 2 :][: row + 1] / 255
+        assert np.abs(seen - weights[looking, places[: row + 1]]).max() < 0.5 / 255 + 1e-6
+    assert attention.matrix_places(5, 0) == [0, 1, 2, 3, 4]
+
+
+def test_kinds_are_told_on_random_words_and_on_this_text(served, small):
+    """The same sentence twice: what follows a word follows it again."""
+    ask = Ask("Tom has a cat. " * 6, STANDBY, own={"view": "all"})
+    for _ in range(600):
+        found = heads.view(served, ask)
+        if not found["again"]:
+            break
+        time.sleep(0.1)
+    trace = small.read(small.prompt(ask.text))
+    kinds = found["kinds"]
+    for layer in range(small.spec.n_layers):
+        here = np.array(kinds["here"][layer])
+        weights = trace.attention(layer)
+        before = np.stack([np.diagonal(one, -1) for one in weights]).mean(axis=1)
+        assert here[0] == pytest.approx(before, abs=1e-4)
+        for head in range(small.spec.n_heads):
+            best = here[:, head].argmax()
+            name = attention.KINDS[best] if here[best, head] >= 0.4 else "spread"
+            assert kinds["named_here"][layer][head] == name
+    assert kinds["named_here"] != kinds["named"]
 
 
 def test_kinds_of_made_up_heads():

@@ -56,10 +56,12 @@ def view(server: Server, ask: Ask) -> dict:
         shown["kinds"] = kinds(trace, job)
         shown["again"] = LOOK_S if job.state == "running" else None
         alone = (layer, head) if chosen == "one" else None
-        key = ("weights", spec.name, reading.key(trace.tokens), alone)
-        rows = server.kept.get(key, lambda: attention.packed_rows(trace, alone))
+        count = len(trace.tokens)
+        places = attention.matrix_places(count, token) if alone else attention.packed_places(count)
+        key = ("weights", spec.name, reading.key(trace.tokens), alone, tuple(places))
+        rows = server.kept.get(key, lambda: attention.packed_rows(trace, places, alone))
         shown["grid"] = b64encode(rows).decode()  # a component's data is JSON
-        shown["packed"] = len(attention.packed_places(len(trace.tokens)))
+        shown["packed"], shown["first"] = len(places), places[0]
         shown["alone"] = alone is not None
     if chosen == "whatif":
         job = server.jobs.find((EFFECTS, spec.name, trace.ids))
@@ -144,15 +146,19 @@ def kinds(trace: Trace, job: Job) -> dict:
     result = {"share": job.share, "names": attention.KINDS, "from": attention.NAMED_FROM}
     if job.state != "done":
         return result
-    here = [attention.scores(trace.attention(layer), trace.ids) for layer in range(len(job.found))]
+    layers = range(len(job.found))
+    here = np.stack([attention.scores(trace.attention(layer), trace.ids) for layer in layers])
     return result | {
         "scores": np.round(job.found, 4).tolist(),
-        "here": np.round(np.stack(here), 4).tolist(),
-        "named": [
-            [attention.kind(layer[:, head]) for head in range(layer.shape[1])]
-            for layer in job.found
-        ],
+        "here": np.round(here, 4).tolist(),
+        "named": _named(job.found),
+        "named_here": _named(here),
     }
+
+
+def _named(scores: np.ndarray) -> list[list[str]]:
+    """Every head's kind. Shape: (L, 4, H) to L lists of H."""
+    return [[attention.kind(layer[:, head]) for head in range(layer.shape[1])] for layer in scores]
 
 
 def written(off) -> str:

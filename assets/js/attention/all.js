@@ -140,14 +140,14 @@ export function createAll(page) {
     const { kinds } = data
     show(cards, Boolean(kinds?.scores))
     if (!kinds?.scores) return
-    fill(cards, [kinds.named, data.lang], () => kinds.names.map((kind, k) => {
+    fill(cards, [kinds.named, kinds.here, data.lang], () => kinds.names.map((kind, k) => {
       const all = kinds.scores.flatMap((row, layer) => row[k].map((score, head) => [score, layer, head])).sort((a, b) => b[0] - a[0])
       const count = kinds.named.flat().filter(name => name === kind).length
       const own = all.filter(([, layer, head]) => kinds.named[layer][head] === kind) // none has the name: the nearest to it
       return el("section.card", {},
         el("h2", {}, el("i.sign", { "data-kind": kind }), says[`kind_${kind}`], el("b", {}, String(count))),
         el("p", {}, says[`what_${kind}`]),
-        el("div", {}, ...(own.length ? own : all).slice(0, 3).map(([score, layer, head]) => el("button.button.small", { type: "button", onclick: () => page.go({ layer, head, view: "one" }) }, `L${layer}H${head}`, el("span", {}, number(score))))))
+        el("div", {}, ...(own.length ? own : all).slice(0, 3).map(([score, layer, head]) => el("button.button.small", { type: "button", onclick: () => page.go({ layer, head, view: "one" }) }, `L${layer}H${head}`, el("span", {}, number(score)), el("span.here", {}, number(kinds.here[layer][k][head]))))))
     }))
   }
 
@@ -157,8 +157,8 @@ export function createAll(page) {
     const { kinds } = data
     if (!kinds?.scores) return [[says.head]]
     return [
-      [says.head, ...kinds.names.map(kind => says[`kind_${kind}`]), ""],
-      ...kinds.scores.flatMap((row, layer) => row[0].map((_, head) => [`L${layer}H${head}`, ...row.map(kind => number(kind[head])), says[`kind_${kinds.named[layer][head]}`]])),
+      [says.head, ...kinds.names.map(kind => says[`kind_${kind}`]), says.random_words, says.this_text],
+      ...kinds.scores.flatMap((row, layer) => row[0].map((_, head) => [`L${layer}H${head}`, ...row.map(kind => number(kind[head])), says[`kind_${kinds.named[layer][head]}`], says[`kind_${kinds.named_here[layer][head]}`]])),
     ]
   }
 

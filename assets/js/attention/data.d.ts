@@ -13,6 +13,7 @@ export interface Data extends Viewed {
   one: Head
   grid?: string // weights as bytes, base64: weights.js
   packed?: number // tokens that the grid has
+  first?: number // the first of them
   alone?: boolean // the grid has one head only
   kinds?: Kinds | null
   whatif?: WhatIf
@@ -48,6 +49,7 @@ export interface Kinds {
   scores?: number[][][]
   here: number[][][]
   named: string[][] // (L, H)
+  named_here: string[][]
 }
 
 export interface WhatIf {

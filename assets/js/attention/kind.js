@@ -6,9 +6,10 @@ import { number } from "../kit/format.js"
 /** @param {Page} page */
 export function createKind(page) {
   const title = el("h2")
+  const here = el("p.here-kind")
   const list = el("ul.scores")
   const note = el("p.note")
-  const node = el("div.kind", {}, title, list, note)
+  const node = el("div.kind", {}, title, here, list, note)
 
   /** @param {Data} data */
   function draw(data) {
@@ -17,6 +18,7 @@ export function createKind(page) {
     const ready = kinds?.scores
     const name = ready ? kinds.named[at.layer][at.head] : null
     text(title, ready ? template(says.kind_is, { head: `L${at.layer}H${at.head}`, kind: says[`kind_${name}`] }) : template(says.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
+    text(here, ready ? template(says.kind_here, { kind: says[`kind_${kinds.named_here[at.layer][at.head]}`] }) : "")
     fill(list, [at.layer, at.head, ready && kinds.here, data.lang], () => (ready ? kinds.names : []).map((kind, k) => el("li", {},
       el("span", {}, kind === "induction" ? page.term("induction_head", says.kind_induction) : says[`kind_${kind}`]), el("b", {}, number(kinds.scores[at.layer][k][at.head])), el("span.here", {}, number(kinds.here[at.layer][k][at.head])))))
     text(note, ready ? template(says.kind_note, { from: number(kinds.from) }) : "")

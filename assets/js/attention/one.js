@@ -134,7 +134,7 @@ export function createOne(page) {
     return [
       el("div.name.query", {}, el("b", {}, template(says.query_of, { word: looking.text })), bars(one.query, "query", template(says.query_of, { word: looking.text }))),
       ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": at >= SOFTMAX && i === top, onclick: () => pick(i) }, word(data.names[i]))),
-      ...(rest ? [el("span.token.rest", {}, template(says.others, { n: rest.count }))] : []),
+      ...(rest ? [el("button.token.rest", { type: "button", title: says.table, onclick: () => page.tabulate() }, template(says.others, { n: rest.count }))] : []),
       name(1, "key", [el("span.in", {}, says.input), " → ", el("span.k", {}, says.k)], template(one.rotates ? says.turned : says.linear, { from: wide, to: width })),
       ...cells(1, "strip-cell", i => [one.inputs[i] ? bars(one.inputs[i], "stream", named(i, says.input), mostInput) : null, bars(one.keys[i], "key", named(i, says.k), most)]),
       name(2, "query", [el("span.q", {}, says.q), " · ", el("span.k", {}, says.k)], says.match),

@@ -13,7 +13,8 @@ export function build(page) {
   const views = createViews(page, { one, plane: createPlane(page), all: createAll(page), whatif: createWhatif(page) })
   const layer = picker("layer")
   const head = picker("head")
-  const chosen = el("div.pickers", {}, layer.node, head.node)
+  const token = picker("token")
+  const chosen = el("div.pickers", {}, layer.node, head.node, token.node)
   page.main.append(el("div.head-row", {}, views.tabs, chosen), ...views.nodes, views.table)
   page.runs.add("go").add("off")
 
@@ -29,15 +30,17 @@ export function build(page) {
     const there = Boolean(data.picture)
     show(chosen, there)
     if (there) {
-      drawPicker(layer, says.layer, data.sizes.layers, data.at.layer)
-      drawPicker(head, says.head, data.sizes.heads, data.at.head)
+      const numbers = count => Array.from({ length: count }, (_, i) => String(i))
+      drawPicker(layer, says.layer, numbers(data.sizes.layers), data.at.layer)
+      drawPicker(head, says.head, numbers(data.sizes.heads), data.at.head)
+      drawPicker(token, says.looking, data.names.map((name, i) => `${i + 1} ${name.text}`), data.at.token)
     }
     views.draw(data, [says.one, says.plane, there ? template(says.all, { n: data.sizes.layers * data.sizes.heads }) : "", says.whatif], says.views, says.table)
   }
 
-  function drawPicker(one, label, count, value) {
+  function drawPicker(one, label, names, value) {
     text(one.label, label)
-    fill(one.list, count, () => Array.from({ length: count }, (_, i) => el("option", { value: i }, String(i))))
+    fill(one.list, names, () => names.map((name, i) => el("option", { value: i }, name)))
     if (one.list.value !== String(value)) one.list.value = String(value)
   }
 

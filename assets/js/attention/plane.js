@@ -3,7 +3,7 @@
 import { label, line, linear } from "../kit/chart.js"
 import { word } from "../kit/chip.js"
 import { attr, el, fill, svg, template, text } from "../kit/el.js"
-import { number } from "../kit/format.js"
+import { following, number } from "../kit/format.js"
 import { createPlaces, widthOf } from "../kit/labels.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -73,7 +73,8 @@ export function createPlane(page) {
     text(axis, says.plane_axis)
     fill(list, [one.layer, one.head, at.token, names.length, data.lang], () => order.slice(0, 6).map(i => el("li", {},
       word(names[i]), el("span", {}, `${number(length, 3)} × ${number(xs[i], 3)} ≈ ${number(one.dots[i])}`), el("b", {}, number(one.weights[i], 3)))))
-    text(note, template(says.plane_lost, { kept: `${(100 * one.kept).toFixed(0)}%` }))
+    const named = names.length > NAMED ? template(says.plane_named, { n: NAMED }) : ""
+    text(note, following([template(says.plane_lost, { kept: `${(100 * one.kept).toFixed(0)}%` }), named], data.lang))
   }
 
   /** @param {Data} data */

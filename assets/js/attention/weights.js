@@ -1,5 +1,5 @@
 // All heads' weights as Python packed them: bytes, layer by layer, head by head, the lower triangle row by row.
-// Of a long text the first token and the last ones: rows and columns count the packed ones. `alone`: of one head only.
+// Of a long text some tokens: rows and columns count the packed ones. `alone`: of one head only.
 
 /** @import { Data } from "./data.js" */
 

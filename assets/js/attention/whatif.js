@@ -89,7 +89,9 @@ export function createWhatif(page) {
   /** @param {Data} data */
   function rows(data) {
     const { says } = page
-    return [[says.token, says.before, says.after], ...data.whatif.rows.map(row => [row.text, percent(row.before), percent(row.after)])]
+    const { rows: bars, effects } = data.whatif
+    const alone = (effects?.after || []).flatMap((row, layer) => (row || []).map((after, head) => [`L${layer}H${head}: ${effects.word.text}`, percent(effects.before), percent(after)]))
+    return [[says.token, says.before, says.after], ...bars.map(row => [row.text, percent(row.before), percent(row.after)]), ...alone]
   }
 
   return { node, draw, rows }

@@ -29,6 +29,7 @@ import { theme } from "./styles.js"
  * @property {(key: string, label: string) => HTMLElement} term - a word of the glossary
  * @property {(kind: string, extra?: object, by?: string) => void} act - tells Python
  * @property {(change: object) => void} go - changes parameters of the address
+ * @property {() => void} tabulate - opens the numbers behind the view that is shown
  * @property {() => void} redraw - draws the same data again
  */
 

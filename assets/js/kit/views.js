@@ -32,6 +32,7 @@ export function createViews(page, views, send = change => page.act("go", change)
   const name = () => picked || page.data?.view || names[0]
   const shown = () => views[name()]
   page.go = go
+  page.tabulate = () => { table.open = true; table.scrollIntoView({ block: "nearest" }) }
 
   function go(change) {
     if (change.view) picked = change.view
