@@ -113,7 +113,7 @@ def test_the_bars_stay_covered_until_a_guess_is_made(visit):
     expect(page.locator(".rows .row").first).to_be_hidden()
     page.locator(".typed .field").fill("London")
     page.keyboard.press("Enter")
-    expect(page.locator(".verdict")).to_contain_text("number 3")
+    expect(page.locator(".verdict")).to_contain_text("rank 3")
     expect(page.locator(".rows .row").first).to_be_visible()
 
 

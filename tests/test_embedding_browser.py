@@ -39,7 +39,7 @@ def test_words_neighbours_and_a_link(visit):
 
 def test_sums_groups_and_words_in_context(visit):
     page = visit("/embedding?lang=en&model=smollm2-135m")
-    page.get_by_role("tab", name="Sums of words").click()
+    page.get_by_role("tab", name="Word arithmetic").click()
     expect(page.locator(".sums-view .near li").first).to_contain_text("queen")
     page.get_by_role("tab", name="Does it mean anything?").click()
     expect(page.locator(".groups li")).to_have_count(11)

@@ -7,7 +7,10 @@ import pytest
 
 from explain import knobs
 from explain.openings import AI, BY_MODEL, openings
-from explain.sampling import choose
+from explain.sampling import choose, softmax
+from explain.smallworld.draw import is_held_out
+from explain.smallworld.words import ANIMALS, NUMBERS
+from explain.text import topic
 
 SMOLLM2 = {example.name: example for example in BY_MODEL["smollm2-135m"].examples}
 
@@ -100,8 +103,6 @@ def test_what_the_small_worlds_examples_claim():
     )
     assert small_answer(swapped)[0] == "小明有狗。"
     assert small_answer(small["legs"].text)[0] == "三只鸡有六条腿。"
-    wrong = small_answer("六只蜘蛛有几条腿？")[0]  # 48: past the twenty it learned
-    assert wrong.startswith("六只蜘蛛有") and "四十八" not in wrong
     assert small_answer("Tom gave Lily a book. Who has the book now?")[0].startswith("Lily")
 
 
@@ -139,3 +140,25 @@ def test_what_gemmas_examples_claim(gemma):
     assert likeliest("words", "en")[0][0] == "apple"
     for name, language in (("asked", "zh"), ("continued", "en")):
         assert likeliest(name, language)[0][0] == ""  # a new line
+
+
+def test_three_chickens_were_never_seen_and_six_spiders_have_no_word(small):
+    three, chicken = (
+        next(word for word in some if word.zh == zh)
+        for some, zh in ((NUMBERS, "三"), (ANIMALS, "鸡"))
+    )
+    assert is_held_out(three, chicken)
+    assert max(word.value for word in NUMBERS) == 20  # six spiders have 48 legs
+    assert small.tokenizer.id_of("四十八".encode()) is None
+    trace = small.read(small.prompt("六只蜘蛛有几条腿？", chat=True))
+    for word in ("六", "只", "蜘蛛", "有"):
+        trace = small.step(trace, small.tokenizer.id_of(word.encode()))
+    share = softmax(trace.logits).max()
+    assert int(np.argmax(trace.logits)) == small.tokenizer.id_of("十六".encode())
+    assert all(f"{100 * share:.1f}%" in said for said in topic("next_word")["try.legs"].values())
+
+
+def test_without_the_chat_it_writes_the_token_itself(small):
+    raw = next(example for example in BY_MODEL["small-world"].examples if example.name == "raw")
+    probs = softmax(small.read(small.prompt(raw.text)).logits)
+    assert probs[small.tokenizer.id_of(b"<|answer|>")] > 0.99

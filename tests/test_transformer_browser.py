@@ -16,7 +16,7 @@ def test_the_tower_from_the_bottom_to_the_top(visit):
     said, table = page.locator(".tower-view .said"), page.locator("details.table tbody tr")
     expect(page.locator(".floor")).to_have_count(31)
     expect(said).to_contain_text("capital")
-    expect(said).to_contain_text("number 3 ")  # after floor 28
+    expect(said).to_contain_text("ranks 3 ")  # after floor 28
     page.keyboard.press("ArrowUp")
     expect(said).to_contain_text("Paris would come out (77%)")
     page.keyboard.press("ArrowDown")

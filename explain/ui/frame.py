@@ -82,7 +82,7 @@ def _prompt(here: Ask, says: Says, shown: Chapter) -> dict:
     """What the text field is told."""
     return {
         "text": here.text,
-        "says": {name: says(name) for name in ("text", "placeholder")},
+        "says": {"text": says("text"), "placeholder": says("placeholder")},
         "tag": LANGUAGES[here.language].tag,
         "disabled": not shown.reads,
     }

@@ -23,7 +23,7 @@ export function createCheck(page) {
     const { says } = page
     const { one } = data
     show(more, ["dots", "out"].includes(what?.[0]))
-    if (!what || what[1] >= (what[0] === "out" ? one.out : one.weights).length) return void fill(line, [told, data.lang], () => (told ? rich(told) : [el("b", {}, says.try), " ", says.try_check]))
+    if (!what || what[1] >= (what[0] === "out" ? one.out : one.weights).length) return void fill(line, [told, data.lang], () => (told ? rich(told, {}, page.term) : [el("b", {}, says.try), " ", says.try_check]))
     const [kind, i] = what
     fill(line, [what, one.layer, one.head, data.at.token, data.lang], () => {
       if (kind === "dots") return dots(one, i)

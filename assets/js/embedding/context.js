@@ -1,6 +1,6 @@
 // The same word in two sentences: how alike its vectors are after each layer.
 import { label, line, linear, through } from "../kit/chart.js"
-import { attr, el, fill, svg, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, svg, template, text } from "../kit/el.js"
 import { following, number } from "../kit/format.js"
 import { asking } from "./asking.js"
 /** @import { Data, Page } from "./data.js" */
@@ -26,7 +26,7 @@ export function createContext(page) {
   function draw(data) {
     const { says } = page
     const { context } = data
-    text(intro, says.context_intro)
+    fill(intro, data.lang, () => rich(says.context_intro, {}, page.term))
     ;[one, other].forEach((ask, i) => {
       attr(ask.field, "aria-label", `${says.text} ${i + 1}`)
       ask.set(context.texts[i])

@@ -1,5 +1,5 @@
 // Does the map mean anything? Similarity within a group and to the others, against shuffled labels.
-import { el, fill, text } from "../kit/el.js"
+import { el, fill, rich, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -16,7 +16,7 @@ export function createGroups(page) {
     const { says } = page
     text(intro, says.groups_intro)
     fill(list, [data.groups, data.lang], () => [
-      el("li.head", {}, el("span"), el("span", {}, says.within_others), el("span", {}, says.chance)),
+      el("li.head", {}, el("span"), el("span", {}, says.within_others), el("span", {}, ...rich(says.chance, {}, page.term))),
       ...data.groups.map(one => {
         const [within, others] = [el("i.within"), el("i.others")]
         within.style.width = `${Math.max(0, one.within) * 90}%`

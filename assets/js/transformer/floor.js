@@ -6,7 +6,7 @@ import { number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
 /** @import { Data, Page } from "./data.js" */
 
-const TERMS = { in: "residual_stream", norm_attn: "norm", norm_mlp: "norm" }
+const TERMS = { in: "residual_stream", norm_attn: "norm", norm_mlp: "norm", mlp: "feedforward" }
 const ADDED = { attn: "attention", mlp: "feedforward" }
 
 /** @param {Page} page */

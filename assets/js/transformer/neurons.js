@@ -1,5 +1,5 @@
 // The neurons of one floor that fire most at the chosen token, the words each pushes, and the answer without one.
-import { attr, el, fill, show, style, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { listed, number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
@@ -56,7 +56,7 @@ export function createNeurons(page) {
       style(after, "width", `${row.after * 100}%`)
       return el("li", {}, word(row), el("span.track", {}, before, after), el("span", {}, neurons.silent === null ? percent(row.before) : `${percent(row.before)} → ${percent(row.after)}`))
     }))
-    text(note, says.neurons_note)
+    fill(note, data.lang, () => rich(says.neurons_note, {}, page.term))
   }
 
   /** @param {Data} data */

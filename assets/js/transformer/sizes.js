@@ -1,5 +1,5 @@
 // Parameters of every part, and what one more word costs there.
-import { el, fill, style, template, text } from "../kit/el.js"
+import { el, fill, rich, style, template, text } from "../kit/el.js"
 import { count, percent } from "../kit/format.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -16,13 +16,13 @@ export function createSizes(page) {
   function draw(data) {
     const { says } = page
     const { sizes } = data
-    text(title, template(says.sizes_title, { n: count(sizes.total), layers: data.sizes_of.layers }))
+    fill(title, [sizes.total, data.lang], () => rich(says.sizes_title, { n: count(sizes.total), layers: data.sizes_of.layers }, page.term))
     fill(table, [sizes, data.lang], () => [
       el("thead", {}, el("tr", {}, ...["part", "parameters", "", "times"].map(name => (name ? el("th", { scope: "col" }, says[name]) : el("td"))))),
       el("tbody", {}, ...sizes.rows.map(row => {
         const bar = el("i", { "data-part": PART[row.part] || "neutral" })
         style(bar, "width", `${(100 * row.parameters) / sizes.total}%`)
-        return el("tr", {}, el("th", {}, says[`part_${row.part}`]), el("td", {}, count(row.parameters)), el("td.share", {}, el("span", {}, el("span.track", {}, bar), percent(row.parameters / sizes.total))), el("td", {}, count(row.times)))
+        return el("tr", {}, el("th", {}, ...rich(says[`part_${row.part}`], {}, page.term)), el("td", {}, count(row.parameters)), el("td.share", {}, el("span", {}, el("span.track", {}, bar), percent(row.parameters / sizes.total))), el("td", {}, count(row.times)))
       }), el("tr", {}, el("th", {}, says.part_looking), el("td", {}, "0"), el("td"), el("td", {}, count(sizes.looking))),
       el("tr.total", {}, el("th", {}, says.sum), el("td", {}, count(sizes.total)), el("td"), el("td", {}, count(sizes.multiplied)))),
     ])

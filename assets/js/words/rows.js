@@ -1,5 +1,5 @@
 // Characters, code points, bytes, tokens and ids as aligned rows: a byte is a column, so one sees what made what.
-import { el, fill, style, template } from "../kit/el.js"
+import { el, fill, rich, style, template } from "../kit/el.js"
 import { createPart } from "../kit/part.js"
 import { roving } from "../kit/roving.js"
 /** @import { Character, Data, Page } from "./data.js" */
@@ -31,7 +31,7 @@ export function createRows(page) {
     const { says } = page
     const room = page.layout === "phone" ? PHONE : WIDE
     part.draw({ said: says.part, earlier: says.earlier, later: says.later }, data.part)
-    fill(sheet, [data.pieces, data.tokens, data.folded, data.lang, room], () => [...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, template(says.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }), data.folded ? ` ${template(says.folded, { n: data.folded })}` : "")])
+    fill(sheet, [data.pieces, data.tokens, data.folded, data.lang, room], () => [...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, ...rich(says.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }, page.term), data.folded ? ` ${template(says.folded, { n: data.folded })}` : "")])
   }
 
   /** @param {Character[]} line @param {Data} data */

@@ -1,7 +1,7 @@
 // id -> one-hot -> a row of the embedding table. Neighbouring ids mean nothing; neighbouring vectors do.
 import { strip } from "../kit/chart.js"
 import { word } from "../kit/chip.js"
-import { el, fill, template } from "../kit/el.js"
+import { el, fill, rich, template } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { createPick } from "../kit/pick.js"
 /** @import { Data, Near, Page } from "./data.js" */
@@ -23,7 +23,7 @@ export function createVector(page) {
     fill(lookup, [token, data.vocab, data.lang], () => [
       el("b.big", {}, el("bdi", {}, token.text)), el("span.to", {}, "→"), el("b.big", {}, String(token.id)), el("span.to", {}, "→"),
       el("span.onehot", {}, template(says.one_hot, { n: data.vocab.toLocaleString("en"), id: token.id })), el("span.to", {}, "→"),
-      el("b", {}, template(says.row, { id: token.id, n: vector.row.length })),
+      el("b", {}, ...rich(says.row, { id: token.id, n: vector.row.length }, page.term)),
     ])
     fill(picture, [vector.row], () => [
       strip(vector.row, { high: 40, class: "strip", "aria-label": says.strip_scale }),

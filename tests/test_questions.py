@@ -1,0 +1,194 @@
+"""The questions on the pages: what their answers claim, computed on the model that they name."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+import numpy as np
+import pytest
+from answers import WHO, percent, says
+
+from explain import fruit
+from explain.embedding import PERMUTATIONS
+from explain.models.checkpoints import curve, listed, load_checkpoints
+from explain.openings import AI, BY_MODEL, NAME
+from explain.sampling import softmax
+from explain.smallworld.language import texts
+from explain.text import LANGUAGES, topic
+from explain.ui.chapters import CHAPTERS
+
+SMOLLM2_TOKENS = 2e12  # its model card: https://huggingface.co/HuggingFaceTB/SmolLM2-135M
+
+
+def shares(reader, text, chat=False):
+    """The next token's probabilities by the token's bytes, likeliest first."""
+    trace = reader.read(reader.prompt(text, chat=chat))
+    probs = softmax(trace.logits)
+    order = np.argsort(-probs)[:200]
+    return {reader.tokenizer.raw_bytes(int(i)).decode(errors="replace"): probs[i] for i in order}
+
+
+def spoken(reader, text):
+    """The greedy answer, each token with its probability."""
+    trace, said = reader.read(reader.prompt(text, chat=True)), []
+    while not said or said[-1][0] not in reader.tokenizer.end_ids:
+        probs = softmax(trace.logits)
+        said.append((int(probs.argmax()), float(probs.max())))
+        trace = reader.step(trace, said[-1][0])
+    return [(reader.tokenizer.raw_bytes(index).decode(), share) for index, share in said]
+
+
+def asked(kind):
+    """Every question of a kind, by page: {page: [key, ...]}."""
+    found = {}
+    for chapter in CHAPTERS:
+        keys = [key for key in topic(chapter.name) if key.startswith(f"{kind}.")]
+        found[chapter.name] = [key.removesuffix(".question") for key in keys if "question" in key]
+        assert set(keys) == {
+            f"{key}.{part}" for key in found[chapter.name] for part in ("question", "answer")
+        }
+    return found
+
+
+def test_two_questions_a_page_and_short_answers():
+    assert all(len(keys) == 2 for keys in asked("ask").values())
+    for kind in ("ask", "why"):
+        for name, keys in asked(kind).items():
+            for key in keys:
+                answer = topic(name)[f"{key}.answer"]
+                assert len(re.findall(r"[.?!](?:\*\*)?(?: |$)", answer["en"])) <= 2, key
+                assert len(re.findall(r"[。？！]", re.sub("“[^”]*”", "", answer["zh"]))) <= 2, key
+
+
+def test_figures_of_the_glossary(smollm2, small):
+    for language in LANGUAGES:
+        vector = topic("glossary")["glossary.vector.text"][language]
+        assert str(small.spec.d_model) in vector and str(smollm2.spec.d_model) in vector
+        assert f"{np.e:.1f}" in topic("glossary")["glossary.logit.text"][language]
+        assert f"{PERMUTATIONS:,}" in topic("glossary")["glossary.p_value.text"]["en"]
+
+
+def test_how_sure_it_is(smollm2, small):
+    first = list(shares(smollm2, AI.text).items())[:2]
+    assert [word for word, _ in first] == [" make", " automate"]
+    says("next_word", "ask.sure", "make", *[percent(share) for _, share in first], only=["en"])
+    said = spoken(small, NAME.text)
+    assert len(said) == 5 and said[2][0] == "小天"
+    assert min(share for i, (_, share) in enumerate(said) if i != 2) > 0.999
+    says("next_word", "ask.sure", "小天", percent(said[2][1]), only=["zh"])
+
+
+def test_sure_and_wrong(smollm2, small):
+    count = next(one for one in BY_MODEL["smollm2-135m"].examples if one.name == "count")
+    first = list(shares(smollm2, count.text).items())[:2]
+    assert [word for word, _ in first] == [" eight", " six"]
+    says("next_word", "ask.wrong", *[percent(share) for _, share in first], only=["en"])
+    word, share = spoken(small, "六只蜘蛛有几条腿？")[4]
+    says("next_word", "ask.wrong", word, f"{100 * share:.1f}%", only=["zh"])
+
+
+def test_bytes_and_tokens(smollm2):
+    says("words", "ask.bytes", "猫".encode().hex(" "))
+    tokens = smollm2.tokenizer.raw("今天天气很好 🤗")
+    assert len(tokens) == 16
+    for token in tokens:
+        with pytest.raises(UnicodeDecodeError):
+            token.raw.decode()
+    question = "What is your name?"
+    found = len(smollm2.tokenizer.raw(question))
+    for language in LANGUAGES:
+        said = topic("words")["why.tokens.answer"][language]
+        assert re.findall(r"\d+", said.replace("SmolLM2", "")) == [str(len(question)), str(found)]
+
+
+def cosine(reader, one, other):
+    """Of two words' rows, the table's mean subtracted."""
+    rows = [reader.embedding[reader.tokenizer.id_of(word.encode())] for word in (one, other)]
+    one, other = (row.astype(float) - reader.embedding.mean(axis=0) for row in rows)
+    return one @ other / np.linalg.norm(one) / np.linalg.norm(other)
+
+
+def test_use_not_meaning(smollm2, small):
+    cold, warm = cosine(smollm2, " hot", " cold"), cosine(smollm2, " hot", " warm")
+    assert cold > warm
+    says("embedding", "ask.near", f"{cold:.2f}", f"{warm:.2f}", only=["en"])
+    chicken, cat = cosine(small, "猫", "鸡"), cosine(small, "猫", " cat")
+    assert chicken > cat
+    says("embedding", "ask.near", f"{chicken:.2f}", f"{cat:.2f}", only=["zh"])
+    says("embedding", "why.apart", f"{chicken:.2f}", f"{cat:.2f}")
+    some = [one.given + one.rest for one in islice(texts(11), 3000)]
+    mixed = [one for one in some if re.search("[A-Za-z]", one) and re.search("[一-鿿]", one)]
+    assert 0.05 < len(mixed) / len(some) < 0.15  # nine of ten hold one language
+
+
+def summed(reader, plus, minus):
+    """Cosines of a sum of words with every row of the table."""
+    rows = reader.embedding.astype(float) - reader.embedding.mean(axis=0)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    plus, minus = ([reader.tokenizer.id_of(w.encode()) for w in some] for some in (plus, minus))
+    target = rows[plus].sum(axis=0) - rows[minus].sum(axis=0)
+    return rows @ target / np.linalg.norm(target)
+
+
+@pytest.mark.parametrize(
+    ("name", "plus", "minus", "found", "only"),
+    [
+        ("smollm2", [" king", " woman"], [" man"], " queen", "en"),
+        ("small", ["爷爷", "妈妈"], ["爸爸"], "奶奶", "zh"),
+    ],
+)
+def test_a_sum_stays_near_its_words(request, name, plus, minus, found, only):
+    reader = request.getfixturevalue(name)
+    cosines = summed(reader, plus, minus)
+    first, other = (reader.tokenizer.id_of(word.encode()) for word in (plus[0], found))
+    assert cosines.argmax() == first
+    says("embedding", "ask.sum", f"{cosines[first]:.2f}", f"{cosines[other]:.2f}", only=[only])
+
+
+def test_vectors_begin_at_random():
+    first, last = (cosine(load_checkpoints()[at].reader, "猫", "狗") for at in (0, -1))
+    says("embedding", "why.numbers", f"{first:.2f}", f"{last:.2f}")
+
+
+def test_the_mix_misses_the_pear():
+    keys, gaze = np.array(fruit.KEYS, float), np.array([-1.0, 1.0])
+    match = keys @ gaze / np.linalg.norm(keys, axis=1) / np.linalg.norm(gaze)
+    mixed = match / match.sum() @ keys
+    says("fruit", "ask.pear", f"({mixed[0]:.3f}, {mixed[1]:.0f})".replace("-", "−"))
+    assert match[0] > match[2]  # apple pulls harder than banana
+    says("fruit", "ask.dot", " : ".join(f"{one:.0f}" for one in keys @ gaze))
+    assert np.linalg.norm(keys, axis=1).argmax() == 0
+
+
+def test_what_the_lessons_do():
+    loss = {point["step"]: point["fresh_loss"] for point in curve()}
+    says("learning", "ask.loss", f"{loss[0]:.2f}", f"{loss[1500]:.2f}")
+    assert listed()[0]["step"] == 0 and 1500 in {one["step"] for one in listed()}
+
+
+def test_from_which_step_on_it_is_always_right(small):
+    for language, text in WHO.items():
+        wanted, _ = spoken(small, text)[0]
+        right = []
+        for one in load_checkpoints():
+            logits = one.reader.read(one.reader.prompt(text, chat=True)).logits
+            said = one.reader.tokenizer.raw_bytes(int(logits.argmax())).decode()
+            right.append((one.step, said == wanted))
+        last = max(step for step, found in right if not found)
+        first = min(step for step, found in right if step > last)
+        shown = f"{first:,}" if language == "en" else str(first)
+        says("learning", "ask.always", shown, only=[language])
+        if language == "zh":
+            assert (1700, True) in right and last == 2600
+    have = next(point["right"]["en have"] for point in curve() if point["step"] == 1700)
+    says("learning", "ask.always", percent(have), only=["en"])
+
+
+def test_how_much_each_model_read():
+    tokens = listed()[-1]["tokens"]
+    times = SMOLLM2_TOKENS / tokens
+    english = f"{tokens / 1e6:.0f} million", f"{times / 1e3:.0f},000 times"
+    says("learning", "why.data", *english, only=["en"])
+    chinese = f"{round(tokens / 1e4, -3):.0f} 万个", f"{times / 1e4:.1f} 万倍"
+    says("learning", "why.data", *chinese, only=["zh"])
