@@ -48,6 +48,7 @@ AI = Example(
 HOT = Example("hot", AI.text, knobs={"temperature": "2", "seed": "7"})
 LIVELY = {"temperature": "0.8", "top_k": "50", "top_p": "0.95", "seed": "7"}
 ONCE = Example("once", "从前有一个小", knobs=LIVELY)
+ANIMAL = Example("animal", "小明有一只", knobs={"temperature": "1", "seed": "7"})
 NAME = Example("name", "你叫什么名字", chat=True)
 # For a model that nobody has read yet: examples that claim nothing, sums and texts in English.
 ANY_MODEL = Openings(
@@ -81,6 +82,7 @@ BY_MODEL = {
     ),
     "small-world": Openings(
         examples=(
+            ANIMAL,
             NAME,
             Example("who", "小明有一只猫，小红有一只狗。谁有狗？", chat=True),
             Example("legs", "三只鸡有几条腿？", chat=True),
@@ -140,7 +142,7 @@ LEARNING = {
 # What a visitor sees first, by language: the first of these models that is on the server, and a text.
 FIRST = {
     "en": (("smollm2-135m", AI),),
-    "zh": (("gemma-3-270m", ONCE), ("small-world", NAME)),
+    "zh": (("gemma-3-270m", ONCE), ("small-world", ANIMAL)),
 }
 
 

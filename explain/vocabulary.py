@@ -60,7 +60,9 @@ def meant(
     Shape: logits (V,).
     """
     spelt = "".join(MARKS.get(sign, sign) for sign in typed.strip()).encode()
-    found = {id_of(raw) for raw in (spelt, b" " + spelt) if spelt} - {None}
+    ways = [spelt, b" " + spelt] if spelt else []
+    found = [index for raw in ways if (index := id_of(raw)) is not None]
     if not found and len(typed.strip()) == 1:
-        found = {id_of(spelt[:size]) for size in range(1, len(spelt))} - {None}
+        starts = (id_of(spelt[:size]) for size in range(1, len(spelt)))
+        found = [index for index in starts if index is not None]
     return max(found, key=lambda index: logits[index], default=None)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explain import knobs
+from explain.models import load
 from explain.openings import AI, BY_MODEL, openings
 from explain.sampling import choose, softmax
 from explain.smallworld.draw import is_held_out
@@ -95,6 +96,8 @@ def small_answer(text):
 
 def test_what_the_small_worlds_examples_claim():
     small = {example.name: example for example in BY_MODEL["small-world"].examples}
+    hesitates = choose(load("small-world").read(small["animal"].text).logits)
+    assert hesitates.own[hesitates.order[0]] < 0.25 and hesitates.own[hesitates.order[5]] > 0.05
     assert small_answer(small["name"].text)[0].startswith("我叫")
     assert small_answer(small["english"].text)[0].startswith("My name is")
     assert small_answer(small["who"].text)[0] == "小红有狗。"

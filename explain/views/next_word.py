@@ -59,7 +59,7 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
             len(seen.prompt),
             run.shares,
             reading.folded(ask, reader),
-            left(server, ask, seen, path),
+            left(server, ask, seen, run, path),
         ),
         "history": branches(history, vocabulary),
         "ended": over,
@@ -123,10 +123,10 @@ def _index(value) -> int | None:
     return value if whole and value >= 0 else None
 
 
-def left(server: Server, ask: Ask, seen: Reading, path: tuple[int, ...]) -> list[float]:
+def left(server: Server, ask: Ask, seen: Reading, run: Run, path: tuple[int, ...]) -> list[float]:
     """What the knobs leave of every word taken, where it was taken. Shape: (len(path),)."""
     chosen, name = astuple(knobs.read(ask.own)[0]), seen.reader.spec.name
-    trace, before = seen.run.trace, reading.key(seen.prompt)
+    trace, before = run.trace, reading.key(seen.prompt)
 
     def made(place: int) -> float:
         earlier = server.runs.find(seen.reader, seen.prompt, path[:place])
