@@ -26,7 +26,7 @@ class Visitor:
         self.app.query_params = parameters
         self.app.run()
 
-    def open(self, page: str, **parameters: str) -> dict:
+    def open(self, page: str, /, **parameters: str) -> dict:
         """Follow a link to a page. Returns: what it shows."""
         self.app.query_params = parameters
         self.app.switch_page(f"{page}.py")
