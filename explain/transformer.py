@@ -15,6 +15,12 @@ def window(count: int, token: int, room: int = COLUMNS) -> range:
     return range(start, min(count, start + room))
 
 
+def block(count: int, token: int, room: int = TABLE) -> range:
+    """The tokens of the table that holds this one: the last ones, or as many before those."""
+    end = count - (count - 1 - token) // room * room
+    return range(max(0, end - room), end)
+
+
 def settled(places: np.ndarray) -> int | None:
     """The first row from which the word stays in first place up to the top; None if it never does."""
     behind = np.flatnonzero(np.asarray(places) != 1)

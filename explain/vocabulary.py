@@ -50,9 +50,7 @@ class Vocabulary:
         return items
 
 
-def meant(
-    typed: str, id_of: Callable[[bytes], int | None], logits: Sequence[float] | np.ndarray
-) -> int | None:
+def meant(typed: str, id_of: Callable[[bytes], int | None], logits: np.ndarray) -> int | None:
     """The token that a typed word names where these are the next ones; None where none is spelt so.
 
     Lists leave out the space before a word: of two tokens, with it and without, the likelier is

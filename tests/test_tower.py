@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
+from explain import transformer
 from explain.ask import Ask
 from explain.models import STANDBY
 from explain.views import transformer as page
@@ -115,9 +118,32 @@ def test_neurons_are_the_strongest_and_one_can_be_silenced(served, small, trace)
     assert any(abs(bar["before"] - bar["after"]) > 1e-4 for bar in shown["bars"])
 
 
+def test_every_token_of_a_long_text_is_in_a_table(small):
+    seen = [transformer.block(70, token) for token in range(70)]
+    assert all(token in block and len(block) in (6, 32) for token, block in enumerate(seen))
+    assert sorted({(block.start, block.stop) for block in seen}) == [(0, 6), (6, 38), (38, 70)]
+    assert transformer.block(5, 4) == range(5)
+
+
+def test_an_early_token_has_a_table(served, small):
+    text = "Tom has a cat. Lily has a dog. " * 4
+    trace = small.read(small.prompt(text))
+    asked = Ask(text, STANDBY, own={"view": "table", "token": "1"})
+    for _ in range(600):
+        shown = page.view(served, asked)
+        if not shown["again"]:
+            break
+        time.sleep(0.05)
+    columns = shown["table"]["columns"]
+    assert columns[0] == 0 and columns[-1] < len(trace.tokens) - 32 + len(columns)
+    for row, floor in zip(shown["table"]["best"], trace.resid, strict=True):
+        best = [small.unembed(floor[column]).argmax() for column in columns]
+        assert [index for index, _ in row] == best
+
+
 def test_the_table_is_filled_floor_by_floor(served, small, trace):
     shown = view(served, "table")
-    job = served.jobs.find((page.TABLE, STANDBY, trace.ids))
+    job = served.jobs.find((page.TABLE, STANDBY, trace.ids, 0))
     assert job.wait(20)
     shown = view(served, "table")
     assert shown["again"] is None and shown["table"]["share"] == 1

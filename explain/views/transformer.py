@@ -27,8 +27,7 @@ def view(server: Server, ask: Ask) -> dict:
     if seen.trace is None:
         return seen.missing
     trace, spec, chosen = seen.trace, seen.trace.spec, ask.own["view"]
-    token = ask.number("token", len(trace.tokens))
-    tower = Tower(server, seen.reader, trace, len(trace.tokens) - 1 if token is None else token)
+    tower = _tower(server, ask, seen)
     picture, asked = tower.picture(), ask.number("layer", spec.n_layers)
     layer = transformer.opening(picture["settled"], spec.n_layers) if asked is None else asked
     shown = {
@@ -42,7 +41,7 @@ def view(server: Server, ask: Ask) -> dict:
         "tower": picture,
     }
     if chosen == "table":
-        job = server.jobs.ask((TABLE, spec.name, trace.ids), tower.all_floors)
+        job = server.jobs.ask(tower.table_key, tower.all_floors)
         shown["table"] = tower.table(job)
         shown["again"] = LOOK_S if job.state == "running" else None
         if job.state == "failed":
@@ -59,6 +58,11 @@ def view(server: Server, ask: Ask) -> dict:
     return shown
 
 
+def _tower(server: Server, ask: Ask, seen: reading.Reading) -> Tower:
+    token, last = ask.number("token", len(seen.trace.tokens)), len(seen.trace.tokens) - 1
+    return Tower(server, seen.reader, seen.trace, last if token is None else token)
+
+
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
     """Set another word against the answer, or stop filling the table."""
     seen = reading.read(server, ask)
@@ -71,7 +75,7 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
             return {"own": {"refused": typed}}
         return {"own": {"against": str(found), "refused": None}}
     if done["kind"] == "halt":
-        job = server.jobs.find((TABLE, seen.trace.spec.name, seen.trace.ids))
+        job = server.jobs.find(_tower(server, ask, seen).table_key)
         if job:
             job.stop()
     return {}
@@ -237,9 +241,8 @@ class Tower:
         }
 
     def all_floors(self, job: Job) -> dict | None:
-        """The lens at all floors for the last tokens, floor by floor."""
-        count, rows = len(self.trace.tokens), []
-        tokens = transformer.window(count, count, transformer.TABLE)
+        """The lens at all floors for the tokens around the chosen one, floor by floor."""
+        tokens, rows = self.block, []
         job.known = known = {"tokens": list(tokens), "best": ()}
         for floor, stream in enumerate(self.trace.resid[:, tokens.start : tokens.stop], 1):
             best, share, _ = self.inside.lens(self.reader, stream, np.zeros(len(stream), int))
@@ -248,6 +251,16 @@ class Tower:
             if not job.tell(floor / len(self.trace.resid), known):
                 return None
         return known
+
+    @property
+    def block(self) -> range:
+        """The tokens that the table shows."""
+        return transformer.block(len(self.trace.tokens), self.token)
+
+    @property
+    def table_key(self) -> tuple:
+        """The job that fills the table."""
+        return (TABLE, self.trace.spec.name, self.trace.ids, self.block.start)
 
     def table(self, job: Job) -> dict:
         """The lens at all floors, as far as it is known."""

@@ -51,7 +51,9 @@ export function build(page) {
   function notice({ ended, full }) {
     const { says } = page
     if (ended) return { kind: "info", text: says.ended, values: { token: ended } }
-    return full ? { kind: "info", text: says.full } : null
+    if (!full) return null
+    const taken = page.data.history?.at // then there is a way back
+    return { kind: "info", text: says.full, button: taken ? undefined : { label: says.shorten, act: "shorten" } }
   }
 
   function act(kind, extra = {}, by = "visitor") {

@@ -4,6 +4,7 @@ import { word } from "../kit/chip.js"
 import { percent } from "../kit/format.js"
 import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
+import { createPart } from "../kit/part.js"
 import { createTen } from "./floor.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -19,7 +20,11 @@ export function createTable(page) {
   for (const kind of ["wheel", "pointerdown", "keydown"]) body.addEventListener(kind, () => { held = true }, { passive: true })
   // It opens on the last token, the one asked about, and stays there while its columns still get wider.
   const toEnd = new ResizeObserver(() => { if (!held) body.scrollLeft = body.scrollWidth })
-  const node = el("div.table-view", {}, el("div.row-tools", {}, progress, known, stop), el("div.two", {}, body, ten.node))
+  const part = createPart(by => {
+    const { columns } = page.data.table
+    page.go({ token: by < 0 ? columns[0] - 1 : columns.at(-1) + 1 })
+  })
+  const node = el("div.table-view", {}, el("div.row-tools", {}, progress, known, stop, part.node), el("div.two", {}, body, ten.node))
 
   /** @param {Data} data */
   function draw(data) {
@@ -29,7 +34,8 @@ export function createTable(page) {
     for (const one of [progress, stop]) show(one, running)
     attr(progress, "value", String(table.share))
     text(stop, says.stop)
-    text(known, running ? template(says.floors_done, { share: percent(table.share) }) : template(says.table_note, { n: table.columns.length, all: names.length }))
+    text(known, running ? template(says.floors_done, { share: percent(table.share) }) : says.table_click)
+    part.draw({ said: says.tokens_shown, earlier: says.earlier, later: says.later }, { first: (table.columns[0] ?? 0) + 1, last: (table.columns.at(-1) ?? names.length - 1) + 1, of: names.length })
     const tint = scale(page.root, "prob")
     const [left, top] = [body.scrollLeft, body.scrollTop] // a new table would begin at its corner again
     fill(body, [table.best, table.columns, at, data.lang, page.root.dataset.theme, names], () => el("table.lens", {},

@@ -5,6 +5,7 @@ import { count, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
 import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
+import { createPart } from "../kit/part.js"
 import { createLine } from "./line.js"
 import { createShapes } from "./shapes.js"
 /** @import { Data, Page } from "./data.js" */
@@ -30,8 +31,12 @@ export function createTower(page) {
   const open = el("button.button", { type: "button", onclick: () => page.go({ view: "floor", layer: Math.max(0, at - 1) }) })
   const labels = el("button.button", { type: "button", onclick: () => { shaped = !shaped; page.redraw() } })
   const guess = el("button.button", { type: "button", onclick: ask })
+  const part = createPart(by => {
+    const { columns } = page.data.tower
+    page.go({ token: by < 0 ? Math.max(0, columns[0] - columns.length) : columns.at(-1) + 1 })
+  })
   const said = el("p.said", { role: "status" })
-  const node = el("div.tower-view", {}, el("div.stage", {}, above, rows, below, side), el("div.controls", {}, down, next, play, open, labels, guess), said)
+  const node = el("div.tower-view", {}, el("div.stage", {}, above, rows, below, side), el("div.controls", {}, down, next, play, open, labels, guess, part.node), said)
   let floors = [] // bottom row first
   let at = null // row: 0 is the embedding, n is after floor n - 1
   let told = null // the floor that the server last knew
@@ -72,6 +77,7 @@ export function createTower(page) {
     fill(next, [data.lang], () => [says.up, icon("chevron")])
     text(play, timer ? says.pause : says.play)
     text(open, at ? template(says.open, { n: at - 1 }) : says.open_first)
+    part.draw({ said: says.tokens_shown, earlier: says.earlier, later: says.later }, { first: tower.columns[0] + 1, last: tower.columns.at(-1) + 1, of: names.length })
     text(labels, says.shapes)
     attr(labels, "aria-pressed", String(shaped))
     text(guess, hidden ? says.stop_guess : says.guess)
