@@ -25,15 +25,20 @@ class Ask:
     own: Mapping[str, str] = field(default_factory=dict)
     visitor: str = ""
     stopped: bool = False
+    nonsense: set[str] = field(default_factory=set, compare=False)  # found by `number`
 
     def says(self, topic: str) -> Says:
         """A topic's texts in the visitor's language."""
         return Says(topic, self.language)
 
     def number(self, name: str, below: int) -> int | None:
-        """A page's parameter as a number from 0 on; None where it makes no sense."""
+        """A page's parameter as a number from 0 on; None where it makes no sense, which is noted."""
         found = number(self.own.get(name, ""))
-        return found if found is not None and found < below else None
+        if found is not None and found < below:
+            return found
+        if name in self.own:
+            self.nonsense.add(name)
+        return None
 
     def link(self, page: str, **own: str) -> str:
         """The address of another page on the same text and model."""

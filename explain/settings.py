@@ -20,3 +20,6 @@ def whole(name: str, usual: int, least: int = 1) -> int:
 def megabytes(name: str, usual: int) -> int:
     """A size in megabytes. Unit: bytes."""
     return whole(name, usual) * 2**20
+
+
+MAX_TOKENS = whole("EXPLAIN_MAX_TOKENS", 512, least=128)  # of the longest text that is read

@@ -226,3 +226,10 @@ def test_stopped_while_downloading(tiny, index, monkeypatch, end):
 def test_every_reason_and_stage_has_words():
     wanted = {f"reason.{reason}" for reason in REASONS} | {f"stage.{stage}" for stage in STAGES}
     assert wanted <= set(topic("models"))
+
+
+def test_pip_killed_from_outside_is_told_as_that(tiny, index, monkeypatch):
+    monkeypatch.setattr(wheels, "PIP", "import os; os.kill(os.getpid(), 9)")
+    with pytest.raises(ModelUnavailable) as failed:
+        fetch(tiny)
+    assert failed.value.reason == "interrupted"

@@ -59,6 +59,25 @@ def test_odd_parameters_stop_no_page(visitor, name, value):
         visitor.open(name, **link("en", **own))
 
 
+@pytest.mark.parametrize(
+    ("name", "own", "held"),
+    [
+        ("next_word", {"min_p": "1", "temperature": "3", "top_k": "50"}, {"top_k": "50"}),
+        ("next_word", {"temperature": "1e-38", "seed": "x"}, {"temperature": "1e-38"}),
+        ("attention", {"view": "whatif", "layer": "99", "head": "1"}, {"view": "whatif", "head": "1"}),
+        ("attention", {"view": "whatif", "off": "L99H1"}, {"view": "whatif"}),
+        ("transformer", {"view": "neurons", "token": "99"}, {"view": "neurons"}),
+        ("words", {"view": "rows", "part": "7"}, {"view": "rows"}),
+        ("learning", {"view": "descent", "at": "99"}, {"view": "descent"}),
+        ("embedding", {"view": "matrix", "method": "umap"}, {"view": "matrix"}),
+        ("fruit", {"warmth": "x", "gaze": "1,1", "puzzle": "9"}, {"gaze": "1,1"}),
+    ],
+)  # fmt: skip
+def test_the_address_says_what_is_shown(visitor, name, own, held):
+    visitor.open(name, **link("en", **own))
+    assert visitor.address == link("en", **held)
+
+
 def kinds(name: str) -> list[str]:
     """The acts that a page's JavaScript sends, and one that it never does."""
     code = [path.read_text(encoding="utf-8") for path in (ROOT / "assets/js" / name).glob("*.js")]

@@ -93,7 +93,7 @@ def test_every_character_stands_on_one_page_of_the_words(served):
     first = words.view(served, Ask(text, STANDBY, own={"view": "rows"}))["part"]
     assert first["pages"] > 2 and first["of"] == len(text) - 1
     for page in range(first["pages"]):
-        own = {"view": "rows", "page": str(page)}
+        own = {"view": "rows", "part": str(page)}
         shown = words.view(served, Ask(text, STANDBY, own=own))
         letters = [one["text"] for piece in shown["pieces"] for one in piece]
         assert shown["part"]["first"] == len(seen) + 1

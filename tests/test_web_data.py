@@ -62,6 +62,7 @@ def sent(server, name, view):
     place = (next_word.Place(next_word.History().take(5)),) if name == "next_word" else ()
     for _ in range(600):
         data = import_module(f"explain.views.{name}").view(server, ask, *place)
+        data.pop("address", None)  # for explain/ui/page.py, as `again` is
         if not data.pop("again", None):
             return data
         time.sleep(0.1)

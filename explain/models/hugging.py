@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import logging
-import os
 import sys
 from pathlib import Path
 
@@ -15,12 +14,10 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from explain.models.reader import Reader
 from explain.models.tokenizer import Tokenizer
 from explain.models.unavailable import ModelUnavailable
+from explain.settings import MAX_TOKENS
 from explain.trace import ModelSpec
 
 log = logging.getLogger(__name__)
-LIMIT = int(
-    os.environ.get("EXPLAIN_MAX_TOKENS", "512")
-)  # longest text that a visitor may have read
 
 
 def open_folder(folder: Path, entry) -> Reader:
@@ -48,7 +45,7 @@ def open_folder(folder: Path, entry) -> Reader:
         raise ModelUnavailable("no_memory" if short else "wrong_file") from error
     size = model.get_input_embeddings().weight.shape[0]
     spec = model_spec(model, entry, n_vocab=min(size, model.config.get_text_config().vocab_size))
-    reader = Reader(model, Tokenizer(hugging, spec.n_vocab), spec, limit=LIMIT)
+    reader = Reader(model, Tokenizer(hugging, spec.n_vocab), spec, limit=MAX_TOKENS)
     _give_back()
     return reader
 

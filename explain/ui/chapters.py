@@ -57,7 +57,7 @@ CHAPTERS = (
         "words",
         "123",
         ("rows", "merges", "vector", "languages"),
-        {"word": int, "token": int, "page": int},
+        {"word": int, "token": int, "part": int},
     ),
     Chapter(
         "embedding",

@@ -24,7 +24,11 @@ Act = Callable[[Server, Ask, Mapping], dict]  # what to change, as visit.change 
 
 
 def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None:
-    """Draw a page. `act` hears what no card and no `go` has answered."""
+    """Draw a page. `act` hears what no card and no `go` has answered.
+
+    A view's `again` says in how many seconds it is to run again, and its `address` what the address
+    should say of this page in place of what it says.
+    """
     acknowledged = f"{name}.ack"
 
     def acted(done: dict) -> None:
@@ -37,7 +41,9 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
 
     here = visit.ask(name)
     data = view(the_server(), here)
-    again = data.pop("again", None)
+    again, held = data.pop("again", None), data.pop("address", {}) | dict.fromkeys(here.nonsense)
+    if the_server().shelf.reader(BY_NAME[name].model or here.model):  # not ours in its place
+        visit.change(name, own=held)
     if visit.left_out(BY_NAME[name]) and not data.get("notice"):
         says = here.says("frame")
         said = says("own_not_in_link", limit=visit.LINK_LIMIT)

@@ -65,9 +65,9 @@ def view(server: Server, ask: Ask) -> dict:
         shown["alone"] = alone is not None
     if chosen == "whatif":
         job = server.jobs.find((EFFECTS, spec.name, trace.ids))
-        shown["whatif"] = whatif(
-            server, seen.reader, trace, asked(ask.own.get("off", ""), spec), job
-        )
+        off = asked(ask.own.get("off", ""), spec)
+        shown["whatif"] = whatif(server, seen.reader, trace, off, job)
+        shown["address"] = {} if off else {"off": None}
         shown["again"] = LOOK_S if job and job.state == "running" else None
     return shown
 

@@ -21,6 +21,7 @@ MOST_CHOSEN = 12
 MOST_NAMED = 5  # words that a sentence says were left out
 N_SEARCHED = 40  # neighbours looked at, to leave ten once other spellings of the word are out
 INSIDE = Glyphs("a", "word", False)  # listed so, "France" is told apart from " France"
+CHOICES = {"method": (None, "pca", "tsne"), "leave": (None, "0")}
 LOOK_S = 0.6  # between two looks at a t-SNE under way
 
 
@@ -31,6 +32,8 @@ def view(server: Server, ask: Ask) -> dict:
         return {"notice": notice}
     chosen, own, table = ask.own["view"], ask.own, Table(server, reader, ask.language)
     shown = {"picture": True, "notice": notice, "view": chosen, "model": reader.spec.title}
+    odd = [name for name, some in CHOICES.items() if own.get(name) not in some]
+    shown["address"] = dict.fromkeys(odd)
     if chosen == "map":
         method = "pca" if own.get("method") == "pca" else "tsne"
         found = table.map(own.get("own", ""), method) | {"near": table.near(own.get("near", ""))}

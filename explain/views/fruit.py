@@ -15,6 +15,7 @@ def view(server: Server, ask: Ask) -> dict:
         "picture": True,
         "keys": fruit.KEYS,
         "asked": fruit.asked(ask.own),
+        "address": fruit.written(fruit.asked(ask.own)),
         "onward": ask.link("attention"),
     }
 

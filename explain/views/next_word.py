@@ -45,7 +45,7 @@ class Place:
 
 def view(server: Server, ask: Ask, place: Place) -> dict:
     """What the component draws."""
-    shown = NOTHING | {"knobs": asdict(knobs.read(ask.own)[0])}
+    shown = NOTHING | {"knobs": asdict(knobs.read(ask.own)[0]), "address": knobs.written(ask.own)}
     history, path = place.history, place.history.path()
     seen = reading.read(server, ask, path)
     if seen.run is None:

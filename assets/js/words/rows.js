@@ -23,7 +23,7 @@ function lines(pieces, room) {
 /** @param {Page} page */
 export function createRows(page) {
   const sheet = roving(el("div"), "button")
-  const part = createPart(by => page.go({ page: page.data.part.page + by }))
+  const part = createPart(by => page.go({ part: page.data.part.page + by }))
   const node = el("div.rows-view", {}, sheet, part.node)
 
   /** @param {Data} data */
