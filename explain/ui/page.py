@@ -76,7 +76,7 @@ def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
 
 def _shared(name: str, ask: Ask) -> dict:
     """What every component is told."""
-    says, glossary = ask.says(name), ask.says("glossary")
+    says, glossary, frame_says = ask.says(name), ask.says("glossary"), ask.says("frame")
     terms = sorted({key.split(".")[0] for key in glossary.under("glossary")})
     return {
         "turn": time.time_ns() // 1000,
@@ -89,6 +89,7 @@ def _shared(name: str, ask: Ask) -> dict:
             for term in terms
         },
         "notice": None,
+        "no_font": frame_says("no_font"),
         "arrival": visit.generation(),
     }
 

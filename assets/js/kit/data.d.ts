@@ -10,6 +10,7 @@ export interface Shared {
   says: Says
   glossary: Record<string, { name: string, text: string }>
   notice: Notice | null
+  no_font: string // what is said where no Chinese can be drawn
   arrival: number // grows when an address is taken over
 }
 

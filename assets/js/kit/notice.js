@@ -1,5 +1,6 @@
 // What went wrong, or what is waited for, in place: the page around it stays.
 import { attr, el, fill, rich, show, text } from "./el.js"
+import { drawsChinese } from "./fonts.js"
 import { icon } from "./icons.js"
 /** @import { Act, Notice } from "./data.js" */
 
@@ -17,7 +18,7 @@ export function createNotice(page, own) {
   let act = ""
 
   function draw(data) {
-    const notice = data.notice || own(data)
+    const notice = data.notice || own(data) || fontless(data)
     show(node, Boolean(notice))
     const place = data.rows || data.picture ? page.root : page.main
     if (node.parentNode !== place) place.insertBefore(node, place === page.root ? page.main : page.main.firstChild)
@@ -33,6 +34,12 @@ export function createNotice(page, own) {
     show(button, Boolean(notice.button))
     text(button, notice.button?.label || "")
     act = notice.button?.act
+  }
+
+  // The last notice of all, in Latin letters: there would be boxes in place of Chinese.
+  function fontless(data) {
+    const chinese = data.lang === "zh" || /[\u4e00-\u9fff]/.test(JSON.stringify(data.strip || data.names || data.tokens || ""))
+    return chinese && !drawsChinese(page.root) ? { kind: "info", text: data.no_font } : null
   }
 
   // A button's act is a kind alone or a whole act.
