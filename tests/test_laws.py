@@ -117,7 +117,7 @@ def test_joined_bytes_are_the_text(run):
 def test_forty_steps_equal_one_fresh_pass(request, name, count):
     reader = request.getfixturevalue(name)
     said = "Once upon a time, there was a little " + RAIN * 40
-    trace = reader.read(reader.prompt(said)[:count])
+    trace = reader.read(reader.tokenizer.raw(said)[:count])
     for _ in range(40):
         trace = reader.step(trace, int(trace.logits.argmax()))
     fresh = reader.read(trace.tokens)

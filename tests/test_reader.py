@@ -183,7 +183,7 @@ def test_a_way_that_fails_or_errs_is_not_measured(monkeypatch):
 class Library:
     """A stand-in for OpenBLAS."""
 
-    num_threads = 8
+    num_threads = 12
 
     def set_num_threads(self, count):
         self.now = count

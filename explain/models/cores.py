@@ -14,13 +14,15 @@ from contextlib import contextmanager
 import torch
 from threadpoolctl import ThreadpoolController
 
+MOST = 8  # threads of numpy's library in a pass: a few read memory as fast as it can be read
+
 
 class Cores:
     """The processor's cores and the passes under way. `libraries` are those that numpy multiplies by."""
 
     def __init__(self, count: int, libraries):
         self.count = count
-        self._libraries = [(library, library.num_threads) for library in libraries]
+        self._libraries = [(library, min(MOST, library.num_threads)) for library in libraries]
         self._lock = threading.Lock()
         self._passes = 0
 

@@ -15,8 +15,6 @@ from explain.trace import Trace
 if TYPE_CHECKING:
     from explain.models.reader import Reader
 
-ROWS_AT_ONCE = 128  # of the lens: 128 rows of 49,152 logits are 25 MB
-
 
 class FixedNorm:
     """A norm with the scale that it had on one vector. That makes it linear: what the parts of the
@@ -88,15 +86,14 @@ def lens(
     each watched id, 1 being first (N,). `told(share)` may end it: fewer rows come back.
     """
     best, share, place = [], [], []
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        some = slice(start, start + ROWS_AT_ONCE)
-        logits = torch.from_numpy(reader.unembed(rows[some]))
+    for some, found in reader.unembedded(rows):
+        logits = torch.from_numpy(found)
         top = logits.max(-1)
         best.append(top.indices)
         share.append(torch.exp(top.values - logits.logsumexp(-1)))
         mine = logits.gather(-1, torch.tensor(watched[some])[:, None])
         place.append((logits > mine).sum(-1) + 1)
-        if not told(min(1.0, (start + ROWS_AT_ONCE) / len(rows))):
+        if not told(min(1.0, some.stop / len(rows))):
             break
     return tuple(torch.cat(some).numpy() for some in (best, share, place))
 

@@ -32,6 +32,7 @@ SMALL = 10_000_000  # parameters: below, sharing out the work takes longer than 
 PIECE = (
     64  # tokens read at a time: between pieces others get their turn, and a reader may be stopped
 )
+LOGITS = 6_300_000  # numbers at a time: 25 MB, 128 rows of SmolLM2's vocabulary
 AT_ONCE = 2  # forward passes at a time: more only make every visitor's pass slower
 
 
@@ -127,11 +128,13 @@ class Reader:
 
         Shape: T - start numbers, each given the tokens before it.
         """
-        logits = self.unembed(trace.resid[-1, start - 1 : -1]).astype(np.float64)
-        logits -= logits.max(axis=-1, keepdims=True)
+        found: list[float] = []
         taken = np.array(trace.ids[start:], int)
-        weight = np.exp(logits)
-        return (weight[np.arange(len(taken)), taken] / weight.sum(axis=-1)).tolist()
+        for some, logits in self.unembedded(trace.resid[-1, start - 1 : -1]):
+            weight = np.exp(logits.astype(np.float64) - logits.max(axis=-1, keepdims=True))
+            mine = weight[np.arange(len(weight)), taken[some]]
+            found += (mine / weight.sum(axis=-1)).tolist()
+        return found
 
     def unembed(self, vector: np.ndarray) -> np.ndarray:
         """The logits that a residual stream vector gives: final norm, then the output layer.
@@ -145,6 +148,13 @@ class Reader:
             if cap:
                 logits = torch.tanh(logits / cap) * cap
         return logits.numpy().reshape(*np.shape(vector)[:-1], -1)[..., : self.spec.n_vocab]
+
+    def unembedded(self, vectors: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+        """The logits of many vectors, some at a time. Shape: (N, D) to (n, V) for each slice of N."""
+        at_once = max(1, LOGITS // self.spec.n_vocab)
+        for start in range(0, len(vectors), at_once):
+            some = slice(start, start + at_once)
+            yield some, self.unembed(vectors[some])
 
     @property
     def embedding(self) -> np.ndarray:
