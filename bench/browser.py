@@ -7,6 +7,7 @@ import sys
 from statistics import median
 
 from bench.server import Server, serving
+from explain.ui.chapters import CHAPTERS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -18,6 +19,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+LINK = "[data-testid=stSidebar] [data-testid=stPageLink-NavLink]"
 STARTS, SAMPLES, WARM = 3, 20, 3
 PROMPT = "The best thing about AI is its ability to"
 # Likeliest word each time, so that the bench's own model takes the same steps at the same lengths.
@@ -40,6 +42,14 @@ WATCH = """(node, kind) => {
       requestAnimationFrame(look)
     }, { capture: true, once: true })
   })
+}"""
+
+# Adds up the browser's layout-shift entries, also those that follow a click; shifted() starts anew.
+SHIFTS = """() => {
+  let sum = 0
+  const watch = new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value })
+  watch.observe({ type: "layout-shift", buffered: true })
+  window.shifted = () => { const found = sum; sum = 0; return found }
 }"""
 
 
@@ -74,6 +84,7 @@ def _starts(chromium) -> dict[str, float | None]:
             if turn == STARTS - 1:
                 found = _clicks(chromium, server)
                 found |= {"knob_ms": knob(chromium, server.base + TURNING)}
+                found |= {"layout_shift": _shift(chromium, server)}
                 found |= dict(zip(("rss_mb", "rss_peak_mb"), server.memory_mb(), strict=True))
     return found | {"first_page_s": median(first), "ready_s": median(ready)}
 
@@ -153,3 +164,21 @@ def knob(chromium, address: str) -> float:
         _settled(page)
     page.context.close()
     return median(times[WARM:])
+
+
+def _shift(chromium, server: Server) -> float:
+    """The most that anything jumps while a page loads, or while it gives way to the next one."""
+    page = _page(chromium)
+    page.add_init_script(f"({SHIFTS})()")
+    found = []
+    for at, chapter in enumerate(CHAPTERS):
+        page.goto(f"{server.base}/{chapter.name}?lang=en")
+        page.locator(".kit h1").first.wait_for()
+        _settled(page)
+        found.append(page.evaluate("shifted()"))
+        page.locator(LINK).nth((at + 1) % len(CHAPTERS)).click()
+        page.locator(".kit h1").first.wait_for()
+        _settled(page)
+        found.append(page.evaluate("shifted()"))
+    page.context.close()
+    return max(found)

@@ -46,6 +46,7 @@ FIGURES = (
     Figure("click_overhead_ms", "browser", "ms", 120),
     Figure("click_ms", "browser", "ms"),
     Figure("click_step_ms", "browser", "ms"),
+    Figure("layout_shift", "browser", "sum", 0.1),
     Figure("rss_mb", "browser", "MB", 1500),
     Figure("rss_peak_mb", "browser", "MB"),
     Figure("first_page_s", "browser", "s"),

@@ -56,20 +56,23 @@
   const size = node => parseFloat(getComputedStyle(node).fontSize) * (node.ownerSVGElement ? node.getScreenCTM().a : 1)
 
   return {
-    small: least => texts().filter(([node]) => size(node) < least - 0.05).map(([node, said]) => `${size(node).toFixed(1)} px ${told(node)}: ${said.slice(0, 20)}`),
+    kit,
+
+    small: (least, where = "*") => texts().filter(([node]) => node.closest(where) && size(node) < least - 0.05).map(([node, said]) => `${size(node).toFixed(1)} px ${told(node)}: ${said.slice(0, 20)}`),
 
     faint: least => texts().filter(([node]) => !node.closest(":disabled, [aria-disabled=true], [data-mark=later]")).flatMap(([node, said]) => {
       const styles = getComputedStyle(node)
       const inPicture = Boolean(node.ownerSVGElement)
       const below = inPicture && styles.paintOrder.startsWith("stroke") && styles.stroke !== "none" ? rgba(styles.stroke).slice(0, 3) : ground(node)
       const found = contrast(over(faded(rgba(inPicture ? styles.fill : styles.color), node), below), below)
+      if (rgba(inPicture ? styles.fill : styles.color)[3] === 0) return [] // not told yet
       return found < least ? [`${found.toFixed(2)} ${told(node)}: ${said.slice(0, 20)}`] : []
     }),
 
     // Bars, dots, lines, rings and frames against what they stand on. Shades that stand for numbers may be as pale as these.
     dim: least => [...kit().querySelectorAll("i, button, input.field, select, svg *")].filter(inSight).flatMap(node => {
       if (node.closest(":disabled, [aria-disabled=true], [data-mark=later], defs, .grid-lines, .pending") || node.style.opacity) return []
-      if (node.matches(".grid, .grid *, .thin, .tick, .hit, .cone, .coast *, .ground *, text, title, g, .land, .border")) return []
+      if (node.matches(".grid, .grid *, .thin, .tick, .hit, .cone, .coast *, .ground *, text, title, g, .land, .border, .matrix i, .large i")) return []
       const styles = getComputedStyle(node)
       const below = ground(up(node))
       const parts = node.ownerSVGElement

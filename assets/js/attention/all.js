@@ -1,5 +1,6 @@
 // All heads at a glance: layers across, heads down, each a small picture of this very text; kinds are frames. One canvas.
 // Sorted, every kind has its own rows under its name.
+import { cue } from "../kit/cue.js"
 import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { ends, paint } from "../kit/heat.js"
@@ -20,7 +21,7 @@ export function createAll(page) {
   const cards = roving(el("div.cards"), "button")
   const note = el("p.note")
   const sort = createSwitch(() => { sorted = !sorted; page.redraw() })
-  const node = el("div.all", {}, sort.node, marks, el("div.body", {}, side, el("div.stage", {}, canvas, frames, names)), cards, note)
+  const node = el("div.all", {}, sort.node, marks, cue(el("div.body", {}, side, el("div.stage", {}, canvas, frames, names))), cards, note)
   let drawn = ""
   let size = 0
   let sorted = false

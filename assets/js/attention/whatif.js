@@ -1,6 +1,7 @@
 // Heads switched off: the next word before and after. Click heads in the map; a layer's number takes all of it.
 import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
+import { cue } from "../kit/cue.js"
 import { listed, percent } from "../kit/format.js"
 import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
@@ -15,7 +16,7 @@ export function createWhatif(page) {
   const known = el("p.known", { role: "status" })
   const title = el("h2")
   const bars = el("ol.bars")
-  const node = el("div.whatif", {}, el("div.row-tools", {}, intro, ask), known, el("div.scroll", {}, map), el("div.row-tools", {}, title, all), bars)
+  const node = el("div.whatif", {}, el("div.row-tools", {}, intro, ask), known, cue(el("div.scroll", {}, map)), el("div.row-tools", {}, title, all), bars)
 
   function send(off) {
     page.act("off", { off })

@@ -63,7 +63,7 @@ export function labels(ones, names, rank, room, family) {
   }
 
   function name({ group, text, piece }) {
-    const half = (width(text.toUpperCase(), 17, 700) + text.length * 0.9) / 2
+    const half = (width(text.toUpperCase(), 18, 700) + text.length * 0.9) / 2
     const xs = piece.dots.map(one => one.x)
     const ys = piece.dots.map(one => one.y)
     const middle = (Math.min(...xs) + Math.max(...xs)) / 2

@@ -1,4 +1,5 @@
 // How alike chosen words are, each with each: cosines as a matrix.
+import { cue } from "../kit/cue.js"
 import { attr, el, fill, style, template, text } from "../kit/el.js"
 import { following, listed, number } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
@@ -9,7 +10,7 @@ import { asking } from "./asking.js"
 export function createMatrix(page) {
   const intro = el("p.intro")
   const ask = asking(value => page.go({ matrix: value }))
-  const grid = el("div.matrix")
+  const grid = cue(el("div.matrix"))
   const lacking = el("p.note", { role: "status" })
   const node = el("div.matrix-view", {}, intro, ask.node, lacking, grid)
 

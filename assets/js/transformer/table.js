@@ -1,6 +1,7 @@
 // The lens as a table: every floor under every token. A cell opens its ten likeliest words.
 import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
+import { cue } from "../kit/cue.js"
 import { percent } from "../kit/format.js"
 import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
@@ -13,7 +14,7 @@ export function createTable(page) {
   const progress = el("progress", { max: "1" })
   const stop = el("button.button.small", { type: "button", onclick: () => page.act("halt") })
   const known = el("span", { role: "status" })
-  const body = roving(el("div.scroll"), ".lens-cell")
+  const body = cue(roving(el("div.scroll"), ".lens-cell"))
   const ten = createTen(page)
   let drawn = ""
   let held = false // the visitor has moved it

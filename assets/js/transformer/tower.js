@@ -101,7 +101,7 @@ export function createTower(page) {
       attr(row.node, "data-now", floor === at)
       attr(row.node, "aria-selected", String(floor === at))
       const best = tower.lexicon[tower.best[floor][chosen]].text
-      attr(row.node, "aria-label", `${floor ? `${says.floor} ${floor - 1}` : says.embedding}${hidden ? "" : `: ${best} ${percent(tower.share[floor][chosen])}`}`)
+      text(row.said, `${floor ? `${says.floor} ${floor - 1}` : says.embedding}${hidden ? "" : `: ${best} ${percent(tower.share[floor][chosen])}`}`)
       if (floor === at) attr(rows, "aria-activedescendant", row.node.id)
       attr(row.node, "data-bet", bet === floor)
       text(row.name, height >= READABLE || (floor > 0 && (floor - 1) % 5 === 0 && height >= 3) ? (floor ? String(floor - 1) : "") : "")
@@ -127,8 +127,11 @@ export function createTower(page) {
     const name = el("b.number")
     const parts = [el("i.feedforward"), el("i.attention")]
     const cells = Array.from({ length: columns }, () => el("span.box"))
-    const node = el("div.floor", { role: "option", id: uid("floor"), onclick: () => choose(floor) }, name, el("span.parts", { onclick: event => enter(event, floor) }, ...(floor ? parts : [])), ...cells)
-    return { node, name, parts, cells }
+    const said = el("span.unseen") // one sentence for all that the row shows
+    const shown = [name, el("span.parts", { onclick: event => enter(event, floor) }, ...(floor ? parts : [])), ...cells]
+    for (const one of shown) attr(one, "aria-hidden", "true")
+    const node = el("div.floor", { role: "option", id: uid("floor"), onclick: () => choose(floor) }, ...shown, said)
+    return { node, name, parts, cells, said }
   }
 
   // A list that has the focus keeps the keys: up and down lead from floor to floor.

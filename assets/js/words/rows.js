@@ -1,4 +1,5 @@
 // Characters, code points, bytes, tokens and ids as aligned rows: a byte is a column, so one sees what made what.
+import { cue } from "../kit/cue.js"
 import { el, fill, rich, style, template } from "../kit/el.js"
 import { createPart } from "../kit/part.js"
 import { roving } from "../kit/roving.js"
@@ -57,7 +58,7 @@ export function createRows(page) {
         put(el("span.id", {}, String(token.id)), 5, i + 2, end - i))
       i = end
     }
-    const box = el("div.grid", {}, ...cells)
+    const box = cue(el("div.grid", {}, ...cells))
     style(box, "--columns", String(bytes.length))
     return box
   }
