@@ -126,7 +126,7 @@ def test_arrows_move_among_radios_and_up_the_tower(visit):
     page.keyboard.press("ArrowDown")
     expect(floors).to_have_attribute("aria-activedescendant", before)
     page = opened(visit, "fruit", "")
-    first = page.locator("[role=radiogroup]").first.locator("[role=radio]")
+    first = page.locator(".kit [role=radiogroup]").first.locator("[role=radio]")
     first.first.focus()
     page.keyboard.press("ArrowRight")
     expect(first.nth(1)).to_be_focused()

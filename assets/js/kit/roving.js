@@ -39,7 +39,8 @@ export function roving(node, items, { line = false, picks = false } = {}) {
     held = true
     settle()
   })
-  node.addEventListener("focusout", () => queueMicrotask(() => { if (last?.isConnected) held = false }))
+  // What is taken away loses the focus while it still stands: a moment later it does not.
+  node.addEventListener("focusout", () => queueMicrotask(() => { if (last?.isConnected && !node.contains(focused(node))) held = false }))
   node.addEventListener("keydown", (/** @type {any} */ event) => {
     const one = event.target.closest(items)
     if (!one || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
