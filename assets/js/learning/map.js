@@ -29,7 +29,7 @@ export function createMap(page) {
       return [WIDE / 2 + inside(a * scale[0], WIDE / 2 - 14), HIGH / 2 - inside(b * scale[1], HIGH / 2 - 8)]
     }
     fill(dots, data.dots.map(word => word.text), () => data.dots.map(word => svg("g", { class: "dot" }, svg("circle", { r: 3.2 }), label(6, 5, word.text))))
-    const font = `400 18px ${getComputedStyle(page.root).fontFamily}`
+    const font = `400 19px ${getComputedStyle(page.root).fontFamily}`
     const places = createPlaces([WIDE, HIGH])
     const spots = data.dots.map((_, i) => place(i))
     for (const [a, b] of spots) places.take([a - 3, b - 3, a + 3, b + 3])
