@@ -45,11 +45,12 @@ class ModelSpec:
     n_kv_heads: int
     d_model: int
     d_head: int
-    d_mlp: int
+    d_mlp: int  # neurons of a block; 0 where it has experts in their place
     n_vocab: int
     n_context: int
     n_parameters: int
     rotates: bool  # queries and keys are turned by their position
+    dtype: str = "float32"  # what the blocks' matrices are held in; all is computed in float32
 
 
 @dataclass(frozen=True)

@@ -3,99 +3,55 @@
 from __future__ import annotations
 
 import copy
-from types import SimpleNamespace
+import re
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 import transformers as t
+from families import (
+    CONFIGS,
+    ENTRY,
+    EVERY,
+    N_TOKENS,
+    N_VOCAB,
+    WINDOW,
+    config_of,
+    model_of,
+    reader_of,
+    rounded,
+    spec_of,
+    tokenizer,
+)
 from test_laws import far
-from tokenizers import Tokenizer as Backend
-from tokenizers import decoders, models, pre_tokenizers, trainers
+from torch.utils.flop_counter import FlopCounterMode
 
-from explain.models import hugging
-from explain.models.products import Products
+from explain.models import family, hugging, inside
+from explain.models.half import HalfLinear
+from explain.models.judge import stored
 from explain.models.reader import Reader
+from explain.models.sizes import sizes
 from explain.models.tokenizer import Tokenizer
 from explain.models.unavailable import ModelUnavailable
 
-N_VOCAB, WINDOW, N_TOKENS = 300, 6, 17
-SMALL = {"vocab_size": N_VOCAB, "hidden_size": 48, "num_hidden_layers": 3}
-GATED = SMALL | {
-    "num_attention_heads": 4,
-    "num_key_value_heads": 2,
-    "intermediate_size": 64,
-    "max_position_embeddings": 64,
-}
-NEOX = SMALL | {
-    "num_attention_heads": 4,
-    "intermediate_size": 64,
-    "max_position_embeddings": 64,
-}
-CONFIGS = {
-    "gpt2": t.GPT2Config(vocab_size=N_VOCAB, n_embd=48, n_layer=3, n_head=4, n_positions=64),
-    "llama": t.LlamaConfig(**GATED),
-    "qwen2": t.Qwen2Config(**GATED),
-    "qwen3": t.Qwen3Config(**GATED, head_dim=16),
-    "mistral": t.MistralConfig(**GATED, sliding_window=WINDOW),
-    "gemma2": t.Gemma2Config(
-        **GATED,
-        head_dim=16,
-        query_pre_attn_scalar=20,
-        sliding_window=WINDOW,
-        attn_logit_softcapping=5.0,
-        final_logit_softcapping=4.0,
-    ),
-    "olmo2": t.Olmo2Config(**GATED),
-    "gpt_neox": t.GPTNeoXConfig(**NEOX, use_parallel_residual=True),
-    "gpt_neox one after the other": t.GPTNeoXConfig(**NEOX, use_parallel_residual=False),
-    "opt": t.OPTConfig(
-        **SMALL,
-        num_attention_heads=4,
-        ffn_dim=64,
-        word_embed_proj_dim=48,
-        max_position_embeddings=64,
-    ),
-}
+__all__ = ["CONFIGS", "N_TOKENS", "N_VOCAB", "far", "model_of", "reader_of", "spec_of", "tokenizer"]
+IDS = [(37 * k + 5) % 250 for k in range(N_TOKENS)]
 
 
-def model_of(name):
-    """A tiny random model whose matrices are twelve times as large as usual."""
-    config = CONFIGS[name]
-    torch.manual_seed(7)
-    model = t.AutoModelForCausalLM.from_config(config, attn_implementation="eager").float().eval()
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.ndim > 1:
-                parameter.mul_(12 if name != "gpt_neox" else 8)
-    return model
+def own_forward(model, ids):
+    """transformers' plain forward pass."""
+    with torch.inference_mode():
+        return model(
+            input_ids=torch.tensor([ids]),
+            output_attentions=True,
+            output_hidden_states=True,
+            use_cache=False,
+        )
 
 
-def spec_of(model):
-    """Its sizes."""
-    entry = SimpleNamespace(name="tiny", title="tiny", licence="", languages=(), source="")
-    return hugging.model_spec(model, entry, n_vocab=N_VOCAB)
-
-
-def tokenizer():
-    """A byte-level tokenizer with no merges worth speaking of."""
-    backend = Backend(models.BPE())
-    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    backend.decoder = decoders.ByteLevel()
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    backend.train_from_iterator([], trainers.BpeTrainer(initial_alphabet=alphabet))
-    return t.PreTrainedTokenizerFast(tokenizer_object=backend)
-
-
-def reader_of(model, packed):
-    """Our Reader on a copy of the model."""
-    products = None if packed else Products("torch", "torch")
-    return Reader(
-        copy.deepcopy(model), Tokenizer(tokenizer(), N_VOCAB), spec_of(model), products=products
-    )
-
-
-@pytest.fixture(scope="module", params=CONFIGS)
+@pytest.fixture(scope="module", params=EVERY)
 def model(request):
     """One tiny model of each family."""
     return model_of(request.param)
@@ -105,26 +61,22 @@ def model(request):
 def test_the_recording_is_the_models(model, packed, monkeypatch):
     bound = 1e-4 if packed else 1e-5
     reader = reader_of(model, packed)
-    ids = [(37 * k + 5) % 250 for k in range(N_TOKENS)]
-    with torch.inference_mode():
-        own = model(
-            input_ids=torch.tensor([ids]),
-            output_attentions=True,
-            output_hidden_states=True,
-            use_cache=False,
-        )
-    fresh = reader.read(reader.tokenizer.tokens(ids))
-    stepped = reader.read(reader.tokenizer.tokens(ids[:3]))
-    for index in ids[3:]:
+    own = own_forward(model, IDS)
+    fresh = reader.read(reader.tokenizer.tokens(IDS))
+    stepped = reader.read(reader.tokenizer.tokens(IDS[:3]))
+    for index in IDS[3:]:
         stepped = reader.step(stepped, index)
     monkeypatch.setattr("explain.models.reader.PIECE", 5)  # as a long text is read
-    in_pieces = reader.read(reader.tokenizer.tokens(ids))
+    in_pieces = reader.read(reader.tokenizer.tokens(IDS))
     for trace in (fresh, stepped, in_pieces):
         assert far(trace.logits, own.logits[0, -1].numpy()) <= bound
         sharpest = 0.0
         for layer in range(reader.spec.n_layers):
-            theirs = own.attentions[layer][0].numpy()
-            assert np.abs(trace.attention(layer) - theirs).max() <= bound
+            ours, theirs = trace.attention(layer), own.attentions[layer][0].numpy()
+            assert np.abs(ours - theirs).max() <= bound
+            taken = theirs.sum(-1) if trace.rules[layer].sinks is not None else 1
+            assert np.abs(ours.sum(-1) - taken).max() <= 1e-5
+            assert (ours[:, np.triu(np.ones((N_TOKENS,) * 2, bool), 1)] == 0).all()
             assert far(trace.resid[layer], own.hidden_states[layer][0].numpy()) <= bound
             total = trace.resid[layer] + trace.attn_out[layer] + trace.mlp_out[layer]
             assert far(total, trace.resid[layer + 1]) <= 1e-5
@@ -133,20 +85,87 @@ def test_the_recording_is_the_models(model, packed, monkeypatch):
         assert far(reader.unembed(trace.resid[-1, -1]), trace.logits) <= bound
 
 
+def test_the_authors_add_up(model):
+    reader = reader_of(model, True)
+    trace = reader.read(reader.tokenizer.tokens(IDS))
+    uncapped = copy.deepcopy(model)
+    uncapped.config.final_logit_softcapping = None
+    own = own_forward(uncapped, IDS).logits[0, -1].numpy().astype(np.float64)
+    word, against = int(own.argmax()), int(own.argmin())
+    found = inside.authors(reader, trace, word, against)
+    assert found.total == pytest.approx(own[word] - own[against], abs=1e-3, rel=1e-3)
+    assert found.heads.sum(-1) + found.biases == pytest.approx(found.attn, abs=1e-3, rel=1e-3)
+
+
 def test_windows_close_behind(model):
     reader = reader_of(model, False)
     trace = reader.read(reader.tokenizer.tokens(list(range(30, 30 + N_TOKENS))))
     looks = [(trace.attention(layer)[:, -1] > 0).sum(-1).max() for layer in range(3)]
     windows = [rule.window for rule in trace.rules]
     assert looks == [N_TOKENS if window is None else window for window in windows]
-    if model.config.model_type in ("mistral", "gemma2"):
+    if model.config.model_type in ("mistral", "gemma2", "cohere2", "olmo3", "gpt_oss"):
         assert WINDOW in looks
 
 
-def test_a_family_without_a_line_is_refused():
-    config = t.BloomConfig(vocab_size=N_VOCAB, hidden_size=48, n_layer=2, n_head=4)
-    model = t.AutoModelForCausalLM.from_config(config, attn_implementation="eager").eval()
-    spec = SimpleNamespace(n_context=64, n_vocab=N_VOCAB, family="bloom")
+def test_sizes_are_what_one_token_is_multiplied_by(model):
+    counted = FlopCounterMode(display=False)
+    if family.FAMILIES[model.config.model_type].down == "":
+        model.set_experts_implementation("eager")  # the grouped product is not counted
+    with torch.inference_mode(), counted:
+        model(input_ids=torch.tensor([[7]]), use_cache=False)
+    found = sizes(model)
+    assert sum(one.parameters for one in found) == sum(p.numel() for p in model.parameters())
+    products = sum(one.multiplications for one in found)
+    done = counted.get_total_flops() / 2
+    assert products <= done
+    if model.config.model_type != "llama4_text":  # it multiplies the experts not chosen by zero
+        assert done <= 1.03 * products  # beside the weights: one token's scores and angles
+
+
+def test_half_precision_gives_the_float32_models_numbers(model, tmp_path, monkeypatch):
+    if family.FAMILIES[model.config.model_type].down == "":
+        pytest.skip("experts are made float32")
+    whole = rounded(copy.deepcopy(model))
+    copy.deepcopy(whole).bfloat16().save_pretrained(tmp_path)
+    tokenizer().save_pretrained(tmp_path)
+    needed = stored(tmp_path, model.config, "tiny")
+    monkeypatch.setattr("explain.models.memory.free", lambda: needed.need("bfloat16"))
+    reader = hugging.open_folder(tmp_path, ENTRY)
+    held = {m.weight.dtype for m in reader.model.modules() if isinstance(m, HalfLinear)}
+    assert reader.spec.dtype == "bfloat16" and held == {torch.bfloat16}
+    own = own_forward(whole, IDS).logits[0, -1].numpy()
+    fresh = reader.read(reader.tokenizer.tokens(IDS))
+    stepped = reader.step(reader.read(reader.tokenizer.tokens(IDS[:-1])), IDS[-1])
+    assert max(far(fresh.logits, own), far(stepped.logits, own)) <= 1e-4
+    assert fresh.resid.dtype == reader.embedding.dtype == np.float32
+
+
+REFUSED = {  # why: positions that are added to the scores; attention that is more than its heads
+    "bloom": family.Family(
+        "transformer.h", "self_attention", "mlp", "transformer.ln_f", "self_attention.dense",
+        "mlp.dense_4h_to_h",
+    ),
+    "diffllama": family.LLAMA,
+    "bitnet": family.LLAMA,
+    "granitemoeshared": family.FAMILIES["granitemoe"],  # a second part besides the experts
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["no line", "a line that does not fit"])
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_family_that_cannot_be_recorded_is_refused(name, known, monkeypatch):
+    model = t.AutoModelForCausalLM.from_config(config_of(name), attn_implementation="eager").eval()
+    groups = getattr(model.config, "num_key_value_heads", 4)
+    spec = replace(spec_of(model_of("llama")), family=name, n_kv_heads=groups)
+    if known:
+        monkeypatch.setitem(family.FAMILIES, name, REFUSED[name])
     with pytest.raises(ModelUnavailable) as caught:
         Reader(model, Tokenizer(tokenizer(), N_VOCAB), spec)
-    assert caught.value.reason == "unsupported"
+    assert (caught.value.reason, caught.value.detail) == ("unsupported", {"part": name})
+
+
+def test_every_family_is_tested_and_listed():
+    assert {config.model_type for config in EVERY.values()} == set(family.FAMILIES)
+    told = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    listed = re.search(r"<!-- families -->(.*?)<!-- -->", told, re.S)[1]
+    assert re.findall(r"`(\w+)`", listed) == sorted(family.FAMILIES)

@@ -80,6 +80,8 @@ def test_every_reason_has_words_that_fit_its_details():
     for reason in REASONS:
         texts = topic("models")[f"reason.{reason}"]
         for language in LANGUAGES:
-            assert texts[language].format(part="x", setting="Y", room="800")
+            assert texts[language].format_map(
+                dict.fromkeys(("part", "setting", "name", "need", "free", "room"), "x")
+            )
     with pytest.raises(ValueError, match="unknown reason"):
         ModelUnavailable("bad luck")

@@ -248,7 +248,8 @@ def listen(parts: Parts) -> None:
 
     parts.mlp[-1].register_forward_pre_hook(last_row)
     for layer, block in enumerate(parts.blocks):
-        parts.down[layer].register_forward_pre_hook(firing(layer))
+        if parts.down[layer] is not None:
+            parts.down[layer].register_forward_pre_hook(firing(layer))
         block.register_forward_pre_hook(entering("resid", layer), with_kwargs=True)
         parts.attn[layer].register_forward_hook(leaving("attn_out", layer))
         parts.mlp[layer].register_forward_hook(leaving("mlp_out", layer))

@@ -187,6 +187,8 @@ def neuron_words(
     """What each firing neuron adds to every logit by the straight way up, norms' scales as they
     were in this run. `found` is what each gives, by its number. Shape: (N, V)."""
     down, after = reader.parts.down[layer], reader.parts.after[layer][1]
+    if down is None:  # experts in the place of neurons
+        return np.zeros((0, reader.spec.n_vocab), np.float32)
     units = torch.zeros(len(found), reader.spec.d_mlp)
     for index, (neuron, given) in enumerate(found.items()):
         units[index, neuron] = given

@@ -16,7 +16,8 @@ from torch import nn
 
 from explain.models import capture
 from explain.models.cores import CORES
-from explain.models.family import parts
+from explain.models.family import move_factors, parts
+from explain.models.inside import authors
 from explain.models.lean import LeanStep, goes_lean
 from explain.models.linear import take_over
 from explain.models.products import Products, fastest
@@ -59,15 +60,16 @@ class Reader:
         self.products = products or fastest()
         take_over(self.model, self.products)
         self.parts = parts(self.model)
-        self._eager_check()
+        move_factors(self.model, self.parts)
+        self._refusing(self._eager_check)
         capture.listen(self.parts)
         self.model.set_attn_implementation(capture.NAME)
         keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
         self.last_row = {"logits_to_keep": 1} if keeps else {}  # what asks it for no other logits
         self._turn = threading.BoundedSemaphore(AT_ONCE)
-        lean = goes_lean(self.model)
+        lean = goes_lean(self.model) and spec.dtype == "float32"
         self._lean = LeanStep(self.model, self.parts, self.limit) if lean else None
-        self._probe()
+        self._refusing(self._probe)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -184,7 +186,10 @@ class Reader:
         return tokens
 
     def neurons(self, trace: Trace, layer: int) -> np.ndarray:
-        """What the neurons of one layer's feed-forward part give, for every token. Shape: (T, M)."""
+        """What the neurons of one layer's feed-forward part give, for every token. Shape: (T, M);
+        M is 0 where a model has experts in their place."""
+        if self.parts.down[layer] is None:
+            return np.zeros((len(trace.tokens), 0), np.float32)
         with self.turn(), torch.inference_mode():
             tape = Tape(self._sizes, len(trace.tokens))
             return self._listened(trace.tokens, tape, 0, watched=layer)[2]
@@ -246,22 +251,28 @@ class Reader:
         )
 
     def _probe(self) -> None:
-        """Refuse a model whose recording differs from its own plain forward pass."""
+        """Refuse a model whose recording differs from its own plain forward pass, or whose attention
+        is more than its heads' sum."""
         logits, attentions, hidden = self._plain
         del self._plain
         tokens = self.tokenizer.tokens(self._probe_ids())
+        trace = self.step(self.read(tokens[:-1]), tokens[-1].id)
+        added = trace.resid[:-1] + trace.attn_out + trace.mlp_out
+        by = authors(self, trace, int(logits.argmax()), int(logits.argmin()))
+        pairs = [(trace.logits, logits), (self.unembed(trace.resid[-1, -1]), logits)]
+        pairs += zip(added, trace.resid[1:], strict=True)
+        pairs += zip(trace.resid[:-1], hidden, strict=True)
+        pairs += [(trace.attention(layer), rows) for layer, rows in enumerate(attentions)]
+        pairs += [(by.heads.sum(-1) + by.biases, by.attn)]
+        if not all(_close(ours, theirs) for ours, theirs in pairs):
+            raise ModelUnavailable("unsupported", part=self.spec.family)
+
+    def _refusing(self, check: Callable[[], None]) -> None:
+        """Run a check. Raises: ModelUnavailable where the model is not made as its family's are."""
         try:
-            trace = self.step(self.read(tokens[:-1]), tokens[-1].id)
-            added = trace.resid[:-1] + trace.attn_out + trace.mlp_out
-            pairs = [(trace.logits, logits), (self.unembed(trace.resid[-1, -1]), logits)]
-            pairs += zip(added, trace.resid[1:], strict=True)
-            pairs += zip(trace.resid[:-1], hidden, strict=True)
-            pairs += [(trace.attention(layer), rows) for layer, rows in enumerate(attentions)]
-            agree = all(_close(ours, theirs) for ours, theirs in pairs)
+            check()
         except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
             raise ModelUnavailable("unsupported", part=self.spec.family) from error
-        if not agree:
-            raise ModelUnavailable("unsupported", part=self.spec.family)
 
 
 def _close(ours: np.ndarray, theirs: np.ndarray) -> bool:

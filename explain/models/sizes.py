@@ -8,6 +8,7 @@ from explain.models.family import FAMILIES
 from explain.models.unavailable import ModelUnavailable
 from explain.reader import Size
 
+CHOSEN = ("num_experts_per_tok", "moe_topk", "moe_k")  # experts a token goes to, by family
 PARTS = ("embedding", "positions", "attention", "feedforward", "norms", "output")
 
 
@@ -26,7 +27,7 @@ def sizes(model: nn.Module) -> tuple[Size, ...]:
     for name, weight in model.named_parameters():  # shared weights come once
         part = _part(name, weight is table, weight is head, family.blocks)
         parameters[part] += weight.numel()
-        matrices[part] += weight.numel() if weight.dim() == 2 else 0
+        matrices[part] += _multiplied(name, weight, model.config)
     matrices["embedding"] = matrices["positions"] = 0  # looked up, not multiplied
     matrices["output"] = head.numel()
     return tuple(
@@ -34,6 +35,14 @@ def sizes(model: nn.Module) -> tuple[Size, ...]:
         for part in PARTS
         if parameters[part] or matrices[part]
     )
+
+
+def _multiplied(name: str, weight: nn.Parameter, config) -> int:
+    """How many of a weight's numbers one token is multiplied by: of experts, those of the chosen."""
+    if name.endswith("bias") or weight.dim() < 2:
+        return 0
+    chosen = next((getattr(config, one) for one in CHOSEN if hasattr(config, one)), len(weight))
+    return weight.numel() * chosen // len(weight) if weight.dim() == 3 else weight.numel()
 
 
 def _part(name: str, is_table: bool, is_head: bool, blocks: str) -> str:

@@ -17,6 +17,21 @@ REASONS = (
     "not_found",
     "licence",
     "fetch_off",
+    # of models from a hub
+    "bad_name",
+    "typing_off",
+    "no_such_model",
+    "gated",
+    "too_many",
+    "no_hub",
+    "broken_off",
+    "hub_damaged",
+    "wrong_format",
+    "remote_code",
+    "unknown_family",
+    "quantised",
+    "disk_short",
+    "memory_short",
 )
 
 
