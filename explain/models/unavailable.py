@@ -30,7 +30,9 @@ REASONS = (
     "remote_code",
     "unknown_family",
     "quantised",
+    "not_fetched",
     "disk_short",
+    "disk_ran_full",
     "memory_short",
 )
 

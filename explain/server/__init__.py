@@ -23,8 +23,9 @@ class Server:
     """The parts that pages are made from."""
 
     def __init__(self):
-        self.shelf, self.jobs, self.kept = Shelf(), Jobs(), Kept(KEPT_BYTES)
+        self.jobs, self.kept = Jobs(), Kept(KEPT_BYTES)
         self.runs = Runs(TRACE_BYTES, self.jobs)
+        self.shelf = Shelf(gone=self._forget)
         self._lock = threading.Lock()
         self._checkpoints = self._workshop = None
 
@@ -49,6 +50,16 @@ class Server:
                 words = [tokenizer.raw_bytes(i).decode() for i in range(tokenizer.n_vocab)]
                 self._workshop = Workshop(words)
             return self._workshop
+
+    def _forget(self, model: str) -> None:
+        """Let go of what was kept of a model that gave its memory back; keys name the model."""
+
+        def of_it(key) -> bool:
+            return isinstance(key, tuple) and (model in key or any(map(of_it, key)))
+
+        self.kept.forget(of_it)
+        self.runs.kept.forget(of_it)
+        self.jobs.forget(lambda key, job: of_it(key))
 
 
 @cache

@@ -6,14 +6,17 @@ import gc
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from explain.models import MODELS, load
+from explain.models import DEFAULT, MODELS, STANDBY, load
 from explain.models.unavailable import ModelUnavailable
 
 log = logging.getLogger(__name__)
+STAY = (DEFAULT, STANDBY)  # these never give their memory back
+UNUSED_S = 600.0  # a model that nobody has asked for so long may give way to another
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,18 @@ class Status:
 
 
 class Shelf:
-    """Holds the Readers and says how far each is. Safe to ask from any session."""
+    """Holds the Readers and says how far each is. Safe to ask from any session.
 
-    def __init__(self, load: Callable = load):
-        self._load = load
+    A model unused for long is let go of when another needs its memory; `gone` hears its name, so that
+    nothing else holds it.
+    """
+
+    def __init__(self, load: Callable = load, gone: Callable[[str], None] = lambda name: None):
+        self._load, self._gone = load, gone
         self._lock = threading.Lock()
         self._status: dict[str, Status] = {}
         self._readers: dict[str, Any] = {}
+        self._used: dict[str, float] = {}  # when each was last asked for, by the monotonic clock
 
     def start(self, name: str, *, accepted: bool = False) -> Status:
         """Begin to load a model unless it is ready or under way; a failed one is tried again.
@@ -54,7 +62,8 @@ class Shelf:
         return self._status.get(name, Status())
 
     def reader(self, name: str) -> Any:
-        """The model, or None while it is not ready."""
+        """The model, or None while it is not ready. Keep it for one page, not for longer."""
+        self._used[name] = time.monotonic()
         return self._readers.get(name)
 
     def _work(self, name: str, accepted: bool) -> None:
@@ -68,7 +77,8 @@ class Shelf:
                 print(f"{name}: {stage} {share:.0%}", file=sys.stderr, flush=True)
 
         try:
-            self._readers[name] = self._load(name, progress, accepted=accepted)
+            self._used[name] = time.monotonic()
+            self._readers[name] = self._loaded(name, progress, accepted)
         except ModelUnavailable as error:
             log.warning("%s is not available: %s", name, error.reason)
             self._status[name] = Status("failed", reason=error.reason, detail=error.detail)
@@ -80,5 +90,38 @@ class Shelf:
             # walks them all and every session waits.
             gc.collect()
             gc.freeze()
+            self._used[name] = time.monotonic()
             self._status[name] = Status("ready", "loading", 1.0)
             log.warning("%s is ready", name)
+
+    def _loaded(self, name: str, progress: Callable[[str, float], None], accepted: bool) -> Any:
+        """The model, in float32 if unused ones can make room for that. Raises: ModelUnavailable."""
+        while True:
+            try:
+                return self._load(name, progress, accepted=accepted, half=False)
+            except ModelUnavailable as error:
+                if error.reason != "memory_short":
+                    raise
+                if not self._let_go():
+                    break
+        return self._load(name, progress, accepted=accepted)
+
+    def _let_go(self) -> bool:
+        """Let go of the model that has not been used for longest, if it is long enough."""
+        with self._lock:
+            unused = {
+                name: time.monotonic() - self._used[name]
+                for name in self._readers
+                if name not in STAY
+            }
+            name = max(unused, key=lambda one: unused[one], default=None)
+            if name is None or unused[name] < UNUSED_S:
+                return False
+            del self._readers[name]
+            self._status[name] = Status()
+        self._gone(name)
+        gc.unfreeze()  # else what refers to itself would never be collected
+        gc.collect()
+        gc.freeze()
+        log.warning("%s was not used for long and gave its memory back", name)
+        return True
