@@ -59,7 +59,7 @@ def gemma(gemma_folder):
     from explain.models import hugging, load
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hugging, "LIMIT", 700)
+        patch.setattr(hugging, "MAX_TOKENS", 700)
         return load("gemma-3-270m")
 
 
