@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from explain.ask import Ask
-from explain.models import MODELS, STANDBY, may_come
+from explain.models import MODELS, STANDBY, add, hub, may_come
+from explain.models.unavailable import ModelUnavailable
 from explain.openings import wished
 from explain.server import the_server
 from explain.text import LANGUAGES, Says
@@ -126,6 +127,8 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         label_visibility="collapsed",
         on_change=lambda: visit.change(shown.name, model=state["frame.model"]),
     )
+    if hub.typing_allowed(st.get_option("server.address")):
+        _more(here, says, shown)
     for note in _notes(here, shown):
         st.caption(note)
     st.segmented_control(
@@ -137,6 +140,29 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         required=True,
         on_change=lambda: visit.speak(state["frame.lang"]),
     )
+
+
+def _more(here: Ask, says: Says, shown: Chapter) -> None:
+    """A model's name on a hub, typed by whoever runs the app on the own machine."""
+    state = st.session_state
+
+    def added() -> None:
+        try:
+            visit.change(shown.name, model=add(state["frame.add"]))
+            state["frame.add"], state["frame.wrong"] = "", None
+        except ModelUnavailable as error:
+            told = here.says("models")
+            state["frame.wrong"] = told(f"reason.{error.reason}", **error.detail)
+
+    st.text_input(
+        says("add"),
+        key="frame.add",
+        placeholder="Qwen/Qwen3-0.6B",
+        label_visibility="collapsed",
+        on_change=added,
+    )
+    if state.get("frame.wrong"):
+        st.text(state["frame.wrong"])
 
 
 def _notes(here: Ask, shown: Chapter) -> list[str]:

@@ -11,6 +11,7 @@ from explain.ask import Ask
 from explain.sampling import softmax
 from explain.server import Server
 from explain.server.jobs import Job
+from explain.trace import Trace
 from explain.views import attention, reading
 from explain.views.strip import names
 from explain.vocabulary import Vocabulary, meant
@@ -27,7 +28,7 @@ def view(server: Server, ask: Ask) -> dict:
     if seen.trace is None:
         return seen.missing
     trace, spec, chosen = seen.trace, seen.trace.spec, ask.own["view"]
-    tower = _tower(server, ask, seen)
+    tower = _tower(server, ask, seen.reader, seen.trace)
     picture, asked = tower.picture(), ask.number("layer", spec.n_layers)
     layer = transformer.opening(picture["settled"], spec.n_layers) if asked is None else asked
     shown = {
@@ -58,9 +59,9 @@ def view(server: Server, ask: Ask) -> dict:
     return shown
 
 
-def _tower(server: Server, ask: Ask, seen: reading.Reading) -> Tower:
-    token, last = ask.number("token", len(seen.trace.tokens)), len(seen.trace.tokens) - 1
-    return Tower(server, seen.reader, seen.trace, last if token is None else token)
+def _tower(server: Server, ask: Ask, reader, trace: Trace) -> Tower:
+    token, last = ask.number("token", len(trace.tokens)), len(trace.tokens) - 1
+    return Tower(server, reader, trace, last if token is None else token)
 
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
@@ -75,7 +76,7 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
             return {"own": {"refused": typed}}
         return {"own": {"against": str(found), "refused": None}}
     if done["kind"] == "halt":
-        job = server.jobs.find(_tower(server, ask, seen).table_key)
+        job = server.jobs.find(_tower(server, ask, seen.reader, seen.trace).table_key)
         if job:
             job.stop()
     return {}
