@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from bench.model import timed
+from explain.reader import Reader
 
 WORDS = ("king", "queen", "cat", "dog", "red", "blue", "Paris", "France", "one", "house", "river")
 
@@ -22,7 +23,7 @@ def measure() -> dict[str, float]:
     return {"neighbours_ms": neighbours(reader), "pca_200_ms": median(flat[1:])}
 
 
-def neighbours(reader) -> float:
+def neighbours(reader: Reader) -> float:
     """What the page does for a word that nobody has asked for yet. Unit: ms."""
     from explain.server import Server
     from explain.views.embedding import Table

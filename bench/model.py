@@ -8,6 +8,8 @@ from collections.abc import Callable
 from statistics import median
 from typing import TypeVar
 
+from explain.reader import Reader
+
 T = TypeVar("T")
 TEXT = (
     "A language model reads a text as a row of tokens and gives every token of its vocabulary a "
@@ -67,13 +69,15 @@ def weights_sized(n_parameters: int):
     return torch.ones(n_parameters, dtype=torch.float32)
 
 
-def _ids(reader, count: int) -> list[int]:
+def _ids(reader: Reader, count: int) -> list[int]:
     """The first tokens of the text said over and over."""
     ids = [token.id for token in reader.tokenizer.raw(TEXT)]
     return (ids * (count // len(ids) + 1))[:count]
 
 
-def rounds(reader, plain, eager, buffer, context: int, reads: list[float]) -> dict[str, list]:
+def rounds(
+    reader: Reader, plain, eager, buffer, context: int, reads: list[float]
+) -> dict[str, list]:
     """Ours and theirs step by step in turn, each from its own cache of the same tokens. Unit: ms.
 
     Both grow by one token a step, so that neither pays for a branch. Every other step the order is

@@ -5,9 +5,10 @@ Written down apart from the models, so that what only asks needs no torch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -26,6 +27,16 @@ class Size:
     multiplications: int
 
 
+class Ranks(Protocol):
+    """The rules of a tokenizer's merging."""
+
+    def __len__(self) -> int: ...
+
+    def get(self, pair: tuple[bytes, bytes]) -> int | None:
+        """The rank of this pair's rule, or None where these two are not merged."""
+        ...
+
+
 class Tokenizer(Protocol):
     """Text to tokens and back to bytes. A visitor's text never becomes a command."""
 
@@ -35,8 +46,8 @@ class Tokenizer(Protocol):
     unknown_id: int | None
 
     @property
-    def ranks(self) -> Mapping[tuple[bytes, bytes], int]:
-        """The rules of merging: pairs of pieces, and their ranks; empty where nothing is merged."""
+    def ranks(self) -> Ranks:
+        """The rules of merging; none where nothing is merged."""
         ...
 
     @property
@@ -148,4 +159,18 @@ class Reader(Protocol):
 
     def neurons(self, trace: Trace, layer: int) -> np.ndarray:
         """What the neurons of one layer give, for every token. Shape: (T, M)."""
+        ...
+
+    def unembedded(self, vectors: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+        """The logits of many vectors, some at a time. Shape: (N, D) to (n, V) for each slice."""
+        ...
+
+    # What looks inside (`explain.models.inside` and `effect`) knows the rest; nobody else needs it.
+
+    model: Any
+    parts: Any
+    last_row: dict[str, int]
+
+    def turn(self) -> AbstractContextManager[None]:
+        """The right to run the model. Raises: Busy."""
         ...

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -16,10 +15,8 @@ from torch import nn
 
 from explain.models import capture
 from explain.models.family import FAMILIES
+from explain.reader import Reader
 from explain.trace import Trace
-
-if TYPE_CHECKING:
-    from explain.models.reader import Reader
 
 
 def effects(reader: Reader, trace: Trace, told: Callable[[float], bool] = lambda share: True):

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import nn
 
+from explain.reader import Reader
 from explain.trace import Trace
-
-if TYPE_CHECKING:
-    from explain.models.reader import Reader
 
 
 class FixedNorm:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explain.models.refused import Stopped
+from explain.reader import Reader
 from explain.server.jobs import Job, Jobs
 from explain.server.kept import Kept, Parts
 from explain.trace import Token, Trace
@@ -43,7 +44,7 @@ class Runs:
         self.kept = Kept(budget, _parts)
         self._jobs = jobs
 
-    def get(self, reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> Run:
+    def get(self, reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> Run:
         """The run of a prompt and the words taken after it; one step of the model if its beginning
         is here, one pass over all of it otherwise. The same run asked for twice is made once.
 
@@ -51,12 +52,12 @@ class Runs:
         """
         return self._made(reader, prompt, path, lambda done: True)
 
-    def find(self, reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> Run | None:
+    def find(self, reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> Run | None:
         """The same, if it is still here."""
         return self.kept.find(_key(reader, prompt, path))
 
     def begin(
-        self, reader, prompt: tuple[Token, ...], path: tuple[int, ...] = ()
+        self, reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...] = ()
     ) -> Run | Underway:
         """The same, without waiting long: while the run is not there, how far it is.
 
@@ -81,7 +82,7 @@ class Runs:
             if not isinstance(job.error, Stopped):  # left alone a moment too long: begin it anew
                 raise job.error
 
-    def _made(self, reader, prompt, path, told: Callable[[int], bool]) -> Run:
+    def _made(self, reader: Reader, prompt, path, told: Callable[[int], bool]) -> Run:
         key = _key(reader, prompt, path)
 
         def make() -> Run:
@@ -104,7 +105,7 @@ def _parts(run: Run) -> Parts:
     return {id(tape): tape.n_bytes, id(logits): logits.nbytes}
 
 
-def _key(reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> tuple:
+def _key(reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> tuple:
     """The end of a path is the key's end: without it, the key of what came before."""
     unknown = tuple(token.raw for token in prompt if token.unknown)
     return (reader.spec.name, unknown, len(prompt), *(token.id for token in prompt), *path)

@@ -11,6 +11,7 @@ import numpy as np
 from explain import attention
 from explain.ask import Ask
 from explain.openings import openings
+from explain.reader import Reader
 from explain.sampling import softmax
 from explain.server import Server
 from explain.server.jobs import Job
@@ -102,7 +103,7 @@ def _given(value: int | None, usual: int) -> int:
     return usual if value is None else value
 
 
-def one(reader, trace, layer: int, head: int, token: int) -> dict:
+def one(reader: Reader, trace, layer: int, head: int, token: int) -> dict:
     """The steps of one head as lists; enough digits that sums can be checked by hand.
 
     `inputs` has what this layer reads at the tokens that weigh most and at the looking one.
@@ -129,7 +130,7 @@ def one(reader, trace, layer: int, head: int, token: int) -> dict:
     }
 
 
-def measured(reader, job: Job) -> np.ndarray:
+def measured(reader: Reader, job: Job) -> np.ndarray:
     """Every head's mean scores on random repeated tokens. Shape: (L, 4, H)."""
     spec, total = reader.spec, np.zeros(1)
     texts = attention.random_texts(spec.n_vocab, reader.tokenizer.special_ids)
@@ -178,7 +179,7 @@ def asked(text: str, spec) -> list[tuple[int, int]]:
     return sorted(set(pairs))
 
 
-def effects(reader, trace: Trace, job: Job) -> dict | None:
+def effects(reader: Reader, trace: Trace, job: Job) -> dict | None:
     """How much each head off changes the likeliest next word's probability, layer by layer."""
     from explain.models.effect import effects as each_off  # torch: only now needed
 
@@ -192,7 +193,7 @@ def effects(reader, trace: Trace, job: Job) -> dict | None:
 
 
 def whatif(
-    server: Server, reader, trace: Trace, off: list[tuple[int, int]], job: Job | None
+    server: Server, reader: Reader, trace: Trace, off: list[tuple[int, int]], job: Job | None
 ) -> dict:
     """The next word's bars with these heads off, beside those with all on; what each head does."""
     key = ("heads off", reader.spec.name, reading.key(trace.tokens), tuple(off))

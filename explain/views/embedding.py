@@ -11,6 +11,7 @@ from explain import embedding
 from explain.ask import Ask
 from explain.models.refused import Refused
 from explain.openings import openings
+from explain.reader import Reader
 from explain.server import Server
 from explain.server.jobs import Job
 from explain.tokens import Glyphs
@@ -63,7 +64,7 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
     return {}
 
 
-def space(server: Server, reader) -> embedding.Space:
+def space(server: Server, reader: Reader) -> embedding.Space:
     """A model's embedding table as seen from its mean row."""
     table = reader.embedding
     about = server.kept.get(("centred", reader.spec.name), lambda: embedding.centred(table))
@@ -73,7 +74,7 @@ def space(server: Server, reader) -> embedding.Space:
 class Table:
     """A model's embedding table and what can be asked of it."""
 
-    def __init__(self, server: Server, reader, language: str):
+    def __init__(self, server: Server, reader: Reader, language: str):
         self.server, self.reader, self.table = server, reader, reader.embedding
         self.vocabulary = Vocabulary.of(reader.tokenizer)
         self.opens, self.space = openings(reader.spec.name, language), space(server, reader)

@@ -14,6 +14,7 @@ from explain.ask import Ask
 from explain.history import History
 from explain.models.refused import Refused
 from explain.openings import examples
+from explain.reader import Reader
 from explain.sampling import Choice, choose, die, draw, likeliest_first
 from explain.server import Server
 from explain.server.runs import Run
@@ -153,7 +154,7 @@ def _choice(server: Server, ask: Ask, run: Run) -> Choice:
     return server.kept.get(key, lambda: choose(logits, chosen, order))
 
 
-def guessed(place: Place, reader, run: Run, picked: int | None, typed: object) -> Place:
+def guessed(place: Place, reader: Reader, run: Run, picked: int | None, typed: object) -> Place:
     """The same place with the token that was picked, or that a typed word names there."""
     if picked is not None:
         known = picked < reader.spec.n_vocab
@@ -165,7 +166,7 @@ def guessed(place: Place, reader, run: Run, picked: int | None, typed: object) -
     return replace(place, guess=found, typed=text)
 
 
-def ended(reader, history: History) -> str | None:
+def ended(reader: Reader, history: History) -> str | None:
     """The end token's name when the last word taken is one."""
     last = history.path()[-1:]
     done = last and last[0] in reader.tokenizer.end_ids

@@ -10,6 +10,7 @@ from explain.ask import Ask
 from explain.models import MODELS, STANDBY
 from explain.models.refused import EmptyText, Refused, TextTooLong
 from explain.openings import examples
+from explain.reader import Reader
 from explain.server import Server
 from explain.server.runs import Run, Underway
 from explain.tokens import unread
@@ -62,18 +63,18 @@ def key(tokens: Sequence[Token]) -> tuple:
     return tuple((token.id, token.raw if token.unknown else b"") for token in tokens)
 
 
-def as_chat(ask: Ask, reader) -> bool:
+def as_chat(ask: Ask, reader: Reader) -> bool:
     """Whether the text is read as a question to a chat model."""
     return ask.chat and reader.tokenizer.has_chat
 
 
-def folded(ask: Ask, reader) -> int:
+def folded(ask: Ask, reader: Reader) -> int:
     """How many tokens the chat template writes before the visitor's message; 0 without a chat."""
     return reader.tokenizer.preamble if as_chat(ask, reader) else 0
 
 
 def begin(
-    server: Server, ask: Ask, reader, prompt: tuple[Token, ...], path: tuple[int, ...]
+    server: Server, ask: Ask, reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...]
 ) -> Run | dict:
     """The run of a prompt and the words taken after it; or the card that says how far it is read.
 
@@ -108,7 +109,7 @@ def answering(server: Server, ask: Ask) -> tuple[Any, dict | None]:
     return standby, notice
 
 
-def strange(ask: Ask, reader, prompt: tuple[Token, ...]) -> dict | None:
+def strange(ask: Ask, reader: Reader, prompt: tuple[Token, ...]) -> dict | None:
     """The card about what a visitor would stumble over: a space left at the end, words that this
     model does not know (and known ones like them), blanks that it does not read, a chat that it
     does not know."""

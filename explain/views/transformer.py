@@ -8,6 +8,7 @@ import numpy as np
 
 from explain import transformer
 from explain.ask import Ask
+from explain.reader import Reader
 from explain.sampling import softmax
 from explain.server import Server
 from explain.server.jobs import Job
@@ -85,7 +86,7 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
 class Tower:
     """One run seen from floor to floor, at the token that the visitor looks at."""
 
-    def __init__(self, server: Server, reader, trace, token: int):
+    def __init__(self, server: Server, reader: Reader, trace, token: int):
         from explain.models import inside  # torch: a page is there before it is imported
 
         self.inside = inside

@@ -8,6 +8,7 @@ from explain import transformer, words
 from explain.ask import Ask
 from explain.models import DEFAULT
 from explain.models.refused import Refused
+from explain.reader import Reader
 from explain.server import Server
 from explain.tokens import glyphs
 from explain.views import reading
@@ -75,7 +76,7 @@ def _look(raw: bytes) -> dict:
     return {"text": look.text, "kind": look.kind}
 
 
-def merges(reader, tokens, at: int | None) -> dict:
+def merges(reader: Reader, tokens, at: int | None) -> dict:
     """The merges of one word of the text, step by step; an empty list where nothing is merged."""
     tokenizer = reader.tokenizer
     pieces = [piece for run in words.typed(tokens) for piece in tokenizer.pieces(run)]
@@ -96,7 +97,7 @@ def merges(reader, tokens, at: int | None) -> dict:
     }
 
 
-def vector(server: Server, reader, tokens, at: int | None) -> dict:
+def vector(server: Server, reader: Reader, tokens, at: int | None) -> dict:
     """One token's row of the embedding table, its neighbours by number and by direction.
 
     Unasked, the longest token: a short one says little, its neighbours are as short.
@@ -127,7 +128,7 @@ def vector(server: Server, reader, tokens, at: int | None) -> dict:
     }
 
 
-def languages(reader) -> list[dict]:
+def languages(reader: Reader) -> list[dict]:
     """The same said in Chinese and English: characters, tokens, and multiplications to read them."""
 
     def counted(language: str, said: str) -> dict:
@@ -144,7 +145,7 @@ def languages(reader) -> list[dict]:
     return [counted("zh", chinese) | counted("en", english) for chinese, english in words.PAIRS]
 
 
-def special(reader) -> list[dict]:
+def special(reader: Reader) -> list[dict]:
     """The special tokens; which end a text, which the chat template writes, which is for the unknown."""
     used, vocabulary = set(), Vocabulary.of(reader.tokenizer)
     if reader.tokenizer.has_chat:
