@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import settled
+from playwright.sync_api import expect
 
 from explain.ui.chapters import CHAPTERS
 
@@ -32,6 +33,15 @@ def test_all_pages_are_here():
 def test_a_view_is_drawn_inside_its_window(visit, name, view, language):
     where = PHONE if language == "zh" else {}
     page = visit(f"/{name}?lang={language}&view={view}", **where)
+    assert page.locator(".kit .main").inner_text().strip()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert page.evaluate(BEYOND) == []
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_a_view_is_drawn_on_gemma_in_chinese(visit, gemma_folder, name, view):
+    page = visit(f"/{name}?lang=zh&model=gemma-3-270m&text=从前有一个小&view={view}")
+    expect(page.locator(".kit .notice[data-kind=busy]")).to_have_count(0, timeout=90_000)
     assert page.locator(".kit .main").inner_text().strip()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     assert page.evaluate(BEYOND) == []

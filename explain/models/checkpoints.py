@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from explain.models import MODELS, OURS, STANDBY
+from explain.models import MODELS, OURS, STANDBY, importing
 from explain.models.unavailable import ModelUnavailable
 
 
@@ -53,7 +53,8 @@ def model_at(step: int, folder: Path = OURS):
     from transformers import GPT2Config, GPT2LMHeadModel
 
     file = next(one["file"] for one in listed(folder) if one["step"] == step)
-    model = GPT2LMHeadModel(GPT2Config.from_json_file(folder / "config.json"))
+    with importing.alone:
+        model = GPT2LMHeadModel(GPT2Config.from_json_file(folder / "config.json"))
     weights = {name: weight.float() for name, weight in load_file(folder / file).items()}
     model.load_state_dict(weights, strict=False)
     model.tie_weights()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
+from explain.models import importing
 from explain.models.cores import CORES
 
 SIZES = {"small": (1, 32), "middle": (2, 64), "large": (4, 128)}  # layers, width
@@ -209,7 +210,8 @@ class Pupil:
             n_head=HEADS, resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0,
             bos_token_id=0, eos_token_id=0,
         )  # fmt: skip
-        self.model = GPT2LMHeadModel(config)
+        with importing.alone:  # transformers fails where another thread loads a model meanwhile
+            self.model = GPT2LMHeadModel(config)
         self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=RATE, fused=True)
 
     def learn(self, rows: np.ndarray) -> float:
