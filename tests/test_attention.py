@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pytest
 import torch
-from test_families import CONFIGS, N_TOKENS, N_VOCAB, model_of, reader_of
+from families import CONFIGS, N_TOKENS, N_VOCAB, model_of, reader_of
 
 from explain import attention
 from explain.ask import Ask

@@ -12,7 +12,6 @@ import pytest
 import torch
 import transformers as t
 from families import (
-    CONFIGS,
     ENTRY,
     EVERY,
     N_TOKENS,
@@ -36,7 +35,6 @@ from explain.models.sizes import sizes
 from explain.models.tokenizer import Tokenizer
 from explain.models.unavailable import ModelUnavailable
 
-__all__ = ["CONFIGS", "N_TOKENS", "N_VOCAB", "far", "model_of", "reader_of", "spec_of", "tokenizer"]
 IDS = [(37 * k + 5) % 250 for k in range(N_TOKENS)]
 
 

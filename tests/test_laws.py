@@ -238,7 +238,7 @@ def test_a_step_goes_on_after_an_end_token(smollm2):
 
 
 def test_weights_that_are_no_numbers_are_refused(smollm2):
-    from test_families import model_of, spec_of, tokenizer
+    from families import model_of, spec_of, tokenizer
 
     model = model_of("llama")
     model.model.layers[1].mlp.up_proj.weight.data[0, 0] = float("nan")

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 import transformers as t
-from test_families import GATED, N_VOCAB, spec_of, tokenizer
+from families import GATED, N_VOCAB, spec_of, tokenizer
 from test_laws import far
 from torch import nn
 

@@ -7,7 +7,8 @@ import copy
 import numpy as np
 import pytest
 import torch
-from test_families import CONFIGS, N_TOKENS, far, model_of, reader_of
+from families import CONFIGS, N_TOKENS, model_of, reader_of
+from test_laws import far
 
 from explain import transformer
 from explain.models import inside

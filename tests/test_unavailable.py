@@ -8,8 +8,8 @@ import re
 
 import pytest
 from browser import ready, server
+from families import model_of, tokenizer
 from playwright.sync_api import expect
-from test_families import model_of, tokenizer
 
 from explain.models.fetch import SMOLLM2, gguf
 from explain.models.unavailable import REASONS, ModelUnavailable

@@ -59,10 +59,9 @@ def open_folder(folder: Path, entry, *, half: bool = True) -> Reader:
     size = model.get_input_embeddings().weight.shape[0]
     n_vocab = min(size, model.config.get_text_config().vocab_size)
     spec = model_spec(model, entry, n_vocab=n_vocab, dtype=dtype)
-    chunk = (
-        getattr(config, "attention_chunk_size", None) or MAX_TOKENS
-    )  # Llama 4 looks no further back
-    reader = Reader(model, Tokenizer(hugging, spec.n_vocab), spec, limit=min(MAX_TOKENS, chunk))
+    # Llama 4 looks no further back than to the beginning of a chunk, which no rule of ours says.
+    limit = min(MAX_TOKENS, getattr(config, "attention_chunk_size", None) or MAX_TOKENS)
+    reader = Reader(model, Tokenizer(hugging, spec.n_vocab), spec, limit=limit)
     _give_back()
     return reader
 
