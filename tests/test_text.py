@@ -24,8 +24,8 @@ PYTHON = "\n".join(
 JS = ROOT / "assets" / "js"
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(JS.rglob("*.js")))
 TERM = re.compile(r"\[[^\]]+\]\((\w+)\)")  # [a term](glossary key)
-# Questions to the room and from it: written, not on the pages yet. A kind that is shown leaves.
-WAITING = ("ask", "why")
+QUESTIONS = ("ask", "why")  # to the room and from it; shown whole, by `says.under(kind)`
+WAITING = QUESTIONS  # those written and not on the pages yet
 
 
 def holes(text):
@@ -44,8 +44,8 @@ def test_both_languages_say_it(name, key):
 def used(name, key):
     """Whether code asks for a key: by name, by an f-string's beginning, or from JavaScript."""
     kind = key.split(".")[0]
-    if kind in WAITING or f'under("{kind}")' in PYTHON:
-        return True
+    if kind in QUESTIONS:
+        return kind in WAITING or f'under("{kind}")' in PYTHON
     if key.startswith(("component.", "tools.")):
         short = key.split(".", 1)[1]
         return (
@@ -95,6 +95,7 @@ def test_terms_are_in_the_glossary_and_the_same_in_both_languages(name, key):
 # One term, one word: what a Chinese text must not say, and what it says instead.
 INSTEAD = {
     r"查询(?!向量|$)": "查询向量",  # but for a name alone on the board
+    r"(?<![捷向])键(?!向量|盘|$)": "键向量",  # 快捷键, 方向键 and 键盘 are others
     r"前馈(?!网络)": "前馈网络",
     r"(?<!随机)种子": "随机种子",
     r"(?<!层)归一化(?!：)": "层归一化",  # 归一化：和为 1 is the lecture's own

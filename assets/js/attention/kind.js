@@ -3,6 +3,8 @@ import { el, fill, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 /** @import { Data, Page } from "./data.js" */
 
+const TERMS = { first: "sink", induction: "induction_head" } // what explains them
+
 /** @param {Page} page */
 export function createKind(page) {
   const title = el("h2")
@@ -20,7 +22,7 @@ export function createKind(page) {
     text(title, ready ? template(says.kind_is, { head: `L${at.layer}H${at.head}`, kind: says[`kind_${name}`] }) : template(says.measuring, { share: Math.round(100 * (kinds?.share || 0)) }))
     text(here, ready ? template(says.kind_here, { kind: says[`kind_${kinds.named_here[at.layer][at.head]}`] }) : "")
     fill(list, [at.layer, at.head, ready && kinds.here, data.lang], () => (ready ? kinds.names : []).map((kind, k) => el("li", {},
-      el("span", {}, kind === "induction" ? page.term("induction_head", says.kind_induction) : says[`kind_${kind}`]), el("b", {}, number(kinds.scores[at.layer][k][at.head])), el("span.here", {}, number(kinds.here[at.layer][k][at.head])))))
+      el("span", {}, kind in TERMS ? page.term(TERMS[kind], says[`kind_${kind}`]) : says[`kind_${kind}`]), el("b", {}, number(kinds.scores[at.layer][k][at.head])), el("span.here", {}, number(kinds.here[at.layer][k][at.head])))))
     text(note, ready ? template(says.kind_note, { from: number(kinds.from) }) : "")
   }
 
