@@ -105,7 +105,7 @@ EVERY = CONFIGS | {
 
 def model_of(name):
     """A tiny random model whose matrices are twelve times as large as usual."""
-    config = EVERY[name]
+    config = copy.deepcopy(EVERY[name])  # saving a model writes into it
     torch.manual_seed(7)
     model = t.AutoModelForCausalLM.from_config(config, attn_implementation="eager").float().eval()
     with torch.no_grad():

@@ -63,10 +63,8 @@ MODELS = Registry(
     *hub.named(),
 )
 if os.environ.get(LOCAL):
-    MODELS.put(
-        Entry(
-            "local", Path(os.environ[LOCAL]).name, "", (), "a folder on this server", _local_folder
-        )
+    MODELS["local"] = Entry(
+        "local", Path(os.environ[LOCAL]).name, "", (), "a folder on this server", _local_folder
     )
 DEFAULT = "smollm2-135m"
 STANDBY = "small-world"  # in the repository: there at once, and when the default cannot be had
@@ -98,7 +96,7 @@ def add(text: str) -> str:
     """
     entry = hub.entry(text)
     if entry.name not in MODELS:
-        MODELS.put(entry)
+        MODELS[entry.name] = entry
     return entry.name
 
 
@@ -123,7 +121,7 @@ def load(
         with importing.alone, _uncollected():
             from explain.models.hugging import open_folder  # seconds; only now needed
     entry = hub.described(entry, folder.result())
-    MODELS.put(entry)
+    MODELS[name] = entry
     progress("loading", 0.0)
     with importing.alone, _uncollected():  # two at once make each other's weights empty
         reader = open_folder(folder.result(), entry, half=half)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ class Entry:
     consent: Consent | None = None
 
 
-class Registry(Mapping[str, Entry]):
+class Registry(MutableMapping[str, Entry]):
     """Entries by their names, in the order in which they came.
 
     Readers need no lock: each change makes a new dictionary and puts it in the old one's place.
@@ -40,13 +40,16 @@ class Registry(Mapping[str, Entry]):
         self._lock = threading.Lock()
         self._entries = {entry.name: entry for entry in entries}
 
-    def put(self, entry: Entry) -> None:
-        """Add an entry, or put it in the place of the one that has its name."""
-        with self._lock:
-            self._entries = self._entries | {entry.name: entry}
-
     def __getitem__(self, name: str) -> Entry:
         return self._entries[name]
+
+    def __setitem__(self, name: str, entry: Entry) -> None:
+        with self._lock:
+            self._entries = self._entries | {name: entry}
+
+    def __delitem__(self, name: str) -> None:
+        with self._lock:
+            self._entries = {one: entry for one, entry in self._entries.items() if one != name}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

@@ -23,7 +23,7 @@ def names(monkeypatch):
     """Two more models in the registry."""
     monkeypatch.setattr(MODELS, "_entries", dict(MODELS))
     for name in ("first", "second"):
-        MODELS.put(Entry(name, name, "", (), "", lambda progress: None))
+        MODELS[name] = Entry(name, name, "", (), "", lambda progress: None)
 
 
 class Big:

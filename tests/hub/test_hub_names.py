@@ -114,7 +114,7 @@ def test_the_registry_grows_while_it_is_read():
 
     def grow(start):
         for index in range(start, start + 200):
-            registry.put(entry(str(index)))
+            registry[str(index)] = entry(str(index))
             seen.append(len(list(registry)))  # a dictionary that changes under a reader would raise
 
     threads = [threading.Thread(target=grow, args=(200 * k,)) for k in range(4)]
@@ -124,10 +124,13 @@ def test_the_registry_grows_while_it_is_read():
         thread.join()
     assert len(registry) == 801 and len(seen) == 800
     assert next(iter(registry)) == "first" and "799" in registry and "800" not in registry
-    registry.put(entry("first"))
+    registry["first"] = entry("first")
     assert len(registry) == 801 and registry["first"].title == "first"
-    with pytest.raises(KeyError):
-        registry["none"]
+    del registry["799"]
+    assert "799" not in registry and len(registry) == 800
+    for lost in ("none", "799"):
+        with pytest.raises(KeyError):
+            registry[lost]
 
 
 def test_built_in_models_come_first():
