@@ -70,7 +70,7 @@ def _browser() -> dict[str, float | None]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         server.ready()
         page = _page(chromium)
-        page.goto(server.base + "/attention?lang=en&text=" + SENTENCE.replace(" ", "+"))
+        page.goto(server.base + "/attention?lang=en&step=6&text=" + SENTENCE.replace(" ", "+"))
         page.wait_for_selector(".weight-cell")
         page.wait_for_selector(".kind h2:has-text('L23H4')", timeout=120_000)  # heads are measured
         _settled(page)
@@ -83,7 +83,7 @@ def _browser() -> dict[str, float | None]:
         grids = []
         words = TEXT.split()
         text = " ".join(words)[:150]
-        page.goto(server.base + "/attention?lang=en&text=" + text.replace(" ", "+"))
+        page.goto(server.base + "/attention?lang=en&step=6&text=" + text.replace(" ", "+"))
         page.wait_for_selector(".weight-cell")
         for _ in range(3):
             _settled(page)

@@ -8,7 +8,7 @@ import pytest
 from browser import number
 from playwright.sync_api import expect
 
-FRANCE = "/attention?lang=en&model=smollm2-135m&text=The+capital+of+France+is"
+FRANCE = "/attention?lang=en&model=smollm2-135m&step=6&text=The+capital+of+France+is"
 
 
 def numbers(page):
@@ -82,7 +82,7 @@ def test_a_head_off_and_back_on(visit):
 
 
 def test_one_token_and_chinese(visit):
-    page = visit("/attention?lang=zh&model=small-world&text=猫")
+    page = visit("/attention?lang=zh&model=small-world&step=6&text=猫")
     assert page.locator(".weight-cell .number").all_inner_texts() == ["1.000"]
     page.get_by_role("tab", name="像水果那样").click()
     page.wait_for_selector(".plane circle")
@@ -105,7 +105,7 @@ def test_a_text_at_the_limit_and_beyond(visit):
 
 @pytest.mark.parametrize("text", ["Hello", "no+no+no+no+no+no"])
 def test_one_token_and_one_token_repeated(visit, text):
-    page = visit(f"/attention?lang=en&model=smollm2-135m&text={text}")
+    page = visit(f"/attention?lang=en&model=smollm2-135m&step=6&text={text}")
     page.wait_for_selector(".weight-cell .number")
     weights = numbers(page)
     assert sum(weights) == pytest.approx(1, abs=3e-3)

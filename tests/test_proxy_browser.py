@@ -82,7 +82,7 @@ def walk(visit, base):
     page.locator("button.next").click()
     expect(page.locator(".strip .chip:not(.slot)")).to_have_count(4)
     page.get_by_role("link", name="Attention").click()
-    expect(page.locator(".weight-cell .number").first).to_be_visible()
+    expect(page.locator(".value-cell .number").first).to_be_visible()
     assert urlsplit(page.url).path == urlsplit(base).path + "/attention"
     deep = visit(base + "/fruit?lang=en")
     deep.get_by_role("link", name="attention").last.click()
