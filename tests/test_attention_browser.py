@@ -39,8 +39,8 @@ def test_steps_and_a_number_checked(visit):
     expect(page.locator(".name[data-mark=now] b").first).to_have_text("Softmax")
     page.keyboard.press("ArrowUp")
     expect(page).to_have_url(re.compile("layer=24"))
-    page.get_by_label("Layer").select_option("11")
-    page.get_by_label("Head").select_option("1")
+    page.get_by_role("combobox", name="Layer").select_option("11")
+    page.get_by_role("combobox", name="Head").select_option("1")
     page.wait_for_selector(
         ".kind h2:has-text('L11H1 on random words: previous word')", timeout=60_000
     )

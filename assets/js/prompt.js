@@ -21,7 +21,7 @@ export default function draw({ data, parentElement, setTriggerValue }) {
 
 export function createField() {
   const label = el("span.label")
-  const area = el("textarea.area", { rows: "3", spellcheck: "false", autocomplete: "off", oninput: typed, onblur: apply, onkeydown: key })
+  const area = el("textarea.area", { rows: "3", maxlength: "1000000", spellcheck: "false", autocomplete: "off", oninput: typed, onblur: apply, onkeydown: key })
   const node = el("label.kit.prompt", {}, label, area)
   /** @type {string | null} */
   let applied = null // what Python knows

@@ -20,7 +20,7 @@ from explain.openings import examples, first
 from explain.text import LANGUAGES, spoken
 from explain.ui.chapters import BY_NAME, Chapter
 
-LONGEST = 100_000  # characters of a text; what a model can read of it, it says itself
+LONGEST = 1_000_000  # characters of a text, as the field allows; what a model can read of it, it says itself
 LINK_LIMIT = 1000  # characters of text that a link carries
 SHARED = ("text", "model", "lang", "chat")
 PARTS = ("layer", "head", "neuron", "off")  # parameters that name parts of one model
