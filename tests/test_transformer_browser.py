@@ -12,7 +12,7 @@ ASKED = "/transformer?lang=en&model=smollm2-135m&text=The+capital+of+France+is"
 
 
 def test_the_tower_from_the_bottom_to_the_top(visit):
-    page = visit(ASKED)
+    page = visit(ASKED + "&layer=28")
     said, table = page.locator(".tower-view .said"), page.locator("details.table tbody tr")
     expect(page.locator(".floor")).to_have_count(31)
     expect(said).to_contain_text("capital")
@@ -21,7 +21,7 @@ def test_the_tower_from_the_bottom_to_the_top(visit):
     expect(said).to_contain_text("Paris would come out (77%)")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    expect(said).to_contain_text("Paris is number 7")
+    expect(said).to_contain_text("ranks 7")
     expect(page).to_have_url(re.compile("layer=27"))  # the link keeps it
     page.locator("details.table > summary").click()
     expect(table).to_have_count(31)
