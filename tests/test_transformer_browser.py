@@ -105,5 +105,5 @@ def test_sizes_in_both_languages(visit):
     page = visit(ASKED + "&view=sizes")
     expect(page.locator(".sizes .total")).to_contain_text("134,515,008")
     page.get_by_text("中文", exact=True).click()
-    expect(page.locator(".transformer h1")).to_contain_text("塔顶出来")
+    expect(page.locator(".transformer h1")).to_contain_text("塔顶")
     expect(page.locator(".sizes-view h2")).to_contain_text("参数")

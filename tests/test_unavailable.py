@@ -21,7 +21,9 @@ HELLO = "/next_word?text=Hello&lang="
 def test_a_sentence_and_a_retry_while_the_model_is_missing(visit, tmp_path):
     weights = tmp_path / "weights.gguf"
     cache = tmp_path / "cache"
-    with server("up", EXPLAIN_CACHE=str(cache), EXPLAIN_SMOLLM2=str(weights)) as base:
+    with server(
+        "up", EXPLAIN_GEMMA="ask", EXPLAIN_CACHE=str(cache), EXPLAIN_SMOLLM2=str(weights)
+    ) as base:
         visit(base + HELLO + "zh").get_by_role("button", name="重试").wait_for()
         page = visit(base + HELLO + "en")
         again, notice = page.get_by_role("button", name="Try again"), page.locator(".notice")
