@@ -58,6 +58,7 @@ def show() -> None:
                 "says": says.under("tools"),
                 "lang": here.language,
                 "tag": LANGUAGES[here.language].tag,
+                "page": chapter.name,  # another page draws it anew: its address is bare at first
                 "address": visit.address(chapter),
                 "chapters": [says(f"page.{one.name}") for one in CHAPTERS],
             },
