@@ -213,6 +213,38 @@ def test_a_pass_alone_has_all_cores_and_several_share_them():
     assert seen == [(6, 8), (3, 4), (1, 2), (3, 4), (6, 8)]
 
 
+def test_a_step_takes_as_many_threads_as_were_faster_lately():
+    pace, took = cores.Pace(), {1: 0.075, 4: 0.043}
+
+    def step():
+        threads = pace.threads(4)
+        pace.tell(threads, took[threads])
+        return threads
+
+    quiet = [step() for _ in range(60)]
+    assert quiet[:2] == [4, 1] and quiet.count(1) == 4  # tried once, and again at every 20th
+    took[4] = 0.3  # another program is busy on one of the cores
+    assert step() == 4 and [step() for _ in range(18)] == [1] * 18
+    took[4] = 0.043
+    assert [step() for _ in range(10)] == [4] * 10  # the 80th step was its turn again
+    assert [pace.threads(1) for _ in range(40)] == [1] * 40
+
+
+def test_a_paced_step_sets_its_threads_and_leaves_the_share():
+    library, before = Library(), torch.get_num_threads()
+    shared, pace = cores.Cores(6, [library]), cores.Pace()
+    seen = []
+    try:
+        with shared.shared():
+            for _ in range(2):
+                with shared.paced(pace):
+                    seen.append((torch.get_num_threads(), library.now))
+                seen.append(library.now)
+    finally:
+        torch.set_num_threads(before)
+    assert seen == [(6, 6), 8, (1, 1), 8]
+
+
 def test_turns_of_a_small_and_a_big_model_that_overlap_leave_the_big_one_its_cores():
     big, small = (
         SimpleNamespace(

@@ -1,6 +1,7 @@
 """How many threads a forward pass uses: alone all cores; several at a time share them.
 
-Two passes of two threads each on two cores wait for each other's threads at every product. torch
+Two passes of two threads each on two cores wait for each other's threads at every product, and so
+does one where other programs are busy: a step takes as many threads as were faster lately. torch
 keeps the number for each thread, and a new thread begins with the number that any other set last: so
 every pass sets its own when it begins, and puts nothing back. OpenBLAS keeps one number for all.
 """
@@ -8,12 +9,14 @@ every pass sets its own when it begins, and puts nothing back. OpenBLAS keeps on
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
 from threadpoolctl import ThreadpoolController
 
+AGAIN = 20  # steps until the slower way is tried again: it may be the faster one by then
 MOST = 8  # threads of numpy's library in a pass: a few read memory as fast as it can be read
 
 
@@ -36,11 +39,49 @@ class Cores:
         finally:
             self._pass(-1)
 
-    def _pass(self, more: int) -> None:
+    @contextmanager
+    def paced(self, pace: Pace) -> Iterator[None]:
+        """One step within a pass, with one thread or all of its share, as `pace` has it."""
+        threads, begun = pace.threads(max(1, self.count // self._passes)), time.perf_counter()
+        torch.set_num_threads(threads)
+        self._pass(0, threads)
+        try:
+            yield
+            pace.tell(threads, time.perf_counter() - begun)
+        finally:
+            self._pass(0)
+
+    def _pass(self, more: int, most: int = MOST) -> None:
         with self._lock:
             self._passes += more
-            for library, most in self._libraries:
-                library.set_num_threads(max(1, most // max(1, self._passes)))
+            for library, threads in self._libraries:
+                library.set_num_threads(max(1, min(most, threads // max(1, self._passes))))
+
+
+class Pace:
+    """Whether a model's steps are faster with one thread or with more, as it was lately.
+
+    The threads of a product wait for each other: on two cores of which one is busy elsewhere, two
+    threads take three times as long as one.
+    """
+
+    def __init__(self):
+        self._took: dict[int, float] = {}  # by threads; the last step counts half. Unit: seconds
+        self._steps = 0
+
+    def threads(self, most: int) -> int:
+        """How many the next step takes, of at most so many; the slower way is tried now and then."""
+        self._steps += 1
+        took = dict(self._took)  # other threads step as well
+        faster, slower = sorted((most, 1), key=lambda threads: took.get(threads, 0))
+        if self._steps % AGAIN == 0:
+            self._took.pop(slower, None)  # what it took then says nothing now
+            return slower
+        return faster
+
+    def tell(self, threads: int, seconds: float) -> None:
+        """How long a step took."""
+        self._took[threads] = (self._took.get(threads, seconds) + seconds) / 2
 
 
 CORES = Cores(  # or fewer, where OMP_NUM_THREADS or OPENBLAS_NUM_THREADS says so

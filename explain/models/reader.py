@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from explain.models import capture
-from explain.models.cores import CORES
+from explain.models.cores import CORES, Pace
 from explain.models.family import move_factors, parts
 from explain.models.inside import authors
 from explain.models.lean import LeanStep, goes_lean
@@ -69,6 +69,7 @@ class Reader:
         self._turn = threading.BoundedSemaphore(AT_ONCE)
         lean = goes_lean(self.model) and spec.dtype == "float32"
         self._lean = LeanStep(self.model, self.parts, self.limit) if lean else None
+        self._pace = Pace()
         self._refusing(self._probe)
 
     # -- reading -------------------------------------------------------------------------------
@@ -200,7 +201,8 @@ class Reader:
         """
         with self.turn(), torch.inference_mode():
             if self._lean and rules:
-                logits = self._lean(tape, tokens[-1].id, start, rules)
+                with CORES.paced(self._pace):
+                    logits = self._lean(tape, tokens[-1].id, start, rules)
             else:
                 more = {"off": off, "silent": silent}
                 logits, rules, _ = self._listened(tokens, tape, start, **more)
