@@ -63,10 +63,11 @@ def unchanged(folder, attention: str):
 
 
 def weights_sized(n_parameters: int):
-    """A buffer as large as the weights, every page of it written."""
+    """A buffer as large as the weights, in memory of the same kind, every page of it written."""
+    import numpy as np
     import torch
 
-    return torch.ones(n_parameters, dtype=torch.float32)
+    return torch.from_numpy(np.ones(n_parameters, np.float32))
 
 
 def _ids(reader: Reader, count: int) -> list[int]:
