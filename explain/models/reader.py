@@ -61,11 +61,11 @@ class Reader:
         take_over(self.model, self.products)
         self.parts = parts(self.model)
         move_factors(self.model, self.parts)
+        keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
+        self.last_row = {"logits_to_keep": 1} if keeps else {}  # what asks it for no other logits
         self._refusing(self._eager_check)
         capture.listen(self.parts)
         self.model.set_attn_implementation(capture.NAME)
-        keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
-        self.last_row = {"logits_to_keep": 1} if keeps else {}  # what asks it for no other logits
         self._turn = threading.BoundedSemaphore(AT_ONCE)
         lean = goes_lean(self.model) and spec.dtype == "float32"
         self._lean = LeanStep(self.model, self.parts, self.limit) if lean else None
@@ -243,6 +243,7 @@ class Reader:
                 output_attentions=True,
                 output_hidden_states=True,
                 use_cache=False,
+                **self.last_row,
             )
         if not bool(torch.isfinite(out.logits).all()):
             raise ModelUnavailable("damaged")
