@@ -77,7 +77,7 @@ def _browser() -> dict[str, float | None]:
         heads = []
         for turn in range(WARM + SAMPLES):
             page.evaluate(WATCH, ["weights", "change"])
-            page.get_by_label("Head").select_option(str((turn + 5) % 9))
+            page.get_by_role("combobox", name="Head").select_option(str((turn + 5) % 9))
             heads.append(page.evaluate("window.bench"))
             _settled(page)
         grids = []
