@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from browser import ROOT
@@ -10,6 +11,7 @@ from visitor import Visitor
 
 from explain.history import History
 from explain.models import STANDBY
+from explain.server import the_server
 from explain.text import LANGUAGES, Says
 from explain.ui.chapters import BY_NAME, CHAPTERS
 
@@ -167,6 +169,15 @@ def test_a_text_too_long_for_a_link_stays_in_the_session(newcomer):
     assert any("1000" in one or "1,000" in one for one in said)
     visitor.open("attention", **visitor.address)
     assert visitor.typed == text
+
+
+def test_half_precision_is_said(newcomer, monkeypatch):
+    visitor = newcomer(model="small-world", lang="en")
+    assert not any("bfloat16" in one.value for one in visitor.app.caption)
+    reader = the_server().shelf.reader("small-world")
+    monkeypatch.setattr(reader, "spec", replace(reader.spec, dtype="bfloat16"))
+    visitor.app.run()
+    assert any("it runs in bfloat16" in one.value for one in visitor.app.caption)
 
 
 def test_words_too_many_for_a_link_are_said_to_be_left_out(newcomer):

@@ -175,6 +175,9 @@ def _notes(here: Ask, shown: Chapter) -> list[str]:
     notes = [says(f"note.{here.model}")] if here.model in NOTED else []
     if here.model in NOTED and here.language not in entry.languages:
         notes.append(says(f"foreign_note.{here.language}"))
+    reader = the_server().shelf.reader(here.model)
+    if reader and reader.spec.dtype != "float32":
+        notes.append(says("half_note", dtype=reader.spec.dtype))
     better = wished(here.language)
     if shown.model == "" and here.model == STANDBY and may_come(better):
         notes.append(says("consent.offer", title=MODELS[better].title))
