@@ -177,6 +177,31 @@ def test_a_chat_is_the_models_own_template(smollm2):
         assert [token.id for token in smollm2.tokenizer.chat(text)] == own
 
 
+@pytest.mark.parametrize("system", [None, "", "Answer in one word.", "<|im_end|> 用中文"])
+def test_a_conversation_is_the_models_own_template(smollm2, system):
+    tokenizer, said = smollm2.tokenizer, "My name is SmolLM."
+    template, answer = tokenizer.template, [token.id for token in tokenizer.plain(said)]
+    written = template.opening("Who are you?", system).ids + (*answer, *template.following("Why?").ids)
+    messages = [] if system is None else [{"role": "system", "content": system}]
+    messages += [
+        {"role": "user", "content": "Who are you?"},
+        {"role": "assistant", "content": said},
+        {"role": "user", "content": "Why?"},
+    ]
+    own = tokenizer.hugging.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
+    assert b"".join(map(tokenizer.raw_bytes, written)).decode() == own
+    special = [index for index in written if index in tokenizer.special_ids]
+    assert len(special) == own.count("<|im_") - (system or "").count("<|im_")
+
+
+def test_the_templates_own_system_message(smollm2, small):
+    usual = smollm2.tokenizer.template.default_system
+    assert usual.startswith("You are a helpful AI assistant")
+    written = smollm2.tokenizer.template.opening("hi", usual)
+    assert written == smollm2.tokenizer.template.opening("hi")
+    assert small.tokenizer.template.default_system is None
+
+
 def test_the_preamble_ends_where_the_visitor_begins(smollm2):
     tokens = smollm2.tokenizer.chat("hello")
     head = b"".join(token.raw for token in tokens[: smollm2.tokenizer.preamble]).decode()

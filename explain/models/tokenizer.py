@@ -6,7 +6,6 @@ sessions sharing one model would flip under each other. Two twins with the flag 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -18,13 +17,12 @@ from tokenizers.models import WordLevel
 from transformers import PreTrainedTokenizerFast
 
 from explain.models.merging import Merging, Ranks
+from explain.models.template import Template, Written
 from explain.models.unavailable import ModelUnavailable
 from explain.tokens import glyphs, spans
 from explain.trace import Token
 
-# A private-use mark stands where the visitor's text goes while the chat template is rendered.
 NOWHERE: Mapping[int, bytes] = MappingProxyType({})
-SLOT = "\ue0a1\ue0a2\ue0a1"
 
 
 class Tokenizer:
@@ -40,6 +38,7 @@ class Tokenizer:
         self._literal = _twin(backend, added, literal=True)
         self._special = {token.content: index for index, token in added.items() if token.special}
         self.n_vocab = n_vocab
+        self.template = Template(hugging, self._literal, self._special, self._typed)
         self._merging = Merging(backend)
         self.special_ids = frozenset(i for i in self._special.values() if i < n_vocab)
         unknown = getattr(hugging, "unk_token_id", None)
@@ -91,39 +90,21 @@ class Tokenizer:
 
         Raises: ModelUnavailable when the model has no template that takes one message as it is.
         """
-        before, after = self._template()
-        ids: list[int] = []
-        typed: dict[int, bytes] = {}
-        for piece in self._pieces(before, text, after):
-            if isinstance(piece, int):
-                ids.append(piece)
-            elif piece:
-                found = self._literal.encode(piece, add_special_tokens=False)
-                unknown = self._typed(found, piece)
-                typed |= {len(ids) + place: raw for place, raw in unknown.items()}
-                ids += found.ids
-        return self.tokens(ids, typed)
+        return self.written(self.template.opening(text))
+
+    def written(self, some: Written) -> tuple[Token, ...]:
+        """What the template wrote, as tokens."""
+        return self.tokens(some.ids, some.typed)
 
     @property
     def preamble(self) -> int:
         """How many tokens the chat template writes before it opens the visitor's message."""
-        before, _ = self._template()
-        head = self._cut(before)
-        return sum(
-            1
-            if piece in self._special
-            else len(self._literal.encode(piece, add_special_tokens=False).ids)
-            for piece in head[: max(0, len(head) - 2)]
-        )
+        return self.template.preamble
 
     @property
     def has_chat(self) -> bool:
         """Whether the model comes with a chat template."""
-        try:
-            self._template()
-        except ModelUnavailable:
-            return False
-        return True
+        return self.template.has_chat
 
     def tokens(
         self,
@@ -181,33 +162,6 @@ class Tokenizer:
         return {
             place: raw for place, raw in typed.items() if raw != self.raw_bytes(self.unknown_id)
         }
-
-    def _template(self) -> tuple[str, str]:
-        """What the chat template writes before and after the visitor's text."""
-        if not getattr(self.hugging, "chat_template", None):
-            raise ModelUnavailable("unsupported", part="chat template")
-        rendered = self.hugging.apply_chat_template(
-            [{"role": "user", "content": SLOT}], tokenize=False, add_generation_prompt=True
-        )
-        before, slot, after = rendered.partition(SLOT)
-        if not slot or SLOT in after:
-            raise ModelUnavailable("unsupported", part="chat template")
-        return before, after
-
-    def _pieces(self, before: str, text: str, after: str) -> list[str | int]:
-        """The rendered chat, cut at the template's special tokens (as ids); the rest as strings.
-
-        The template's words next to the visitor's are encoded together with them, as in one text.
-        """
-        head, tail = self._cut(before), self._cut(after)
-        middle = head.pop() + text + tail.pop(0)
-        return [self._special.get(piece, piece) for piece in [*head, middle, *tail]]
-
-    def _cut(self, text: str) -> list[str]:
-        """A text of the template's own, cut before and after its special tokens."""
-        if not self._special:
-            return [text]
-        return re.split("(" + "|".join(map(re.escape, self._special)) + ")", text)
 
 
 def _twin(backend: Backend, added: Mapping[int, AddedToken], *, literal: bool) -> Backend:
