@@ -139,6 +139,14 @@ LEARNING = {
     "en": Example("learning", "Tom has a cat. Lily has a dog. Who has a dog?", chat=True),
     "zh": Example("learning", "小明有一只猫，小红有一只狗。谁有狗？", chat=True),
 }
+# What the page "From GPT to ChatGPT" asks first, by model and language; "" stands for any other model.
+QUESTIONS = {
+    "small-world": {
+        "en": "Tom has a cat. Lily has a dog. Who has a dog?",
+        "zh": "小明有一只猫，小红有一只狗。谁有狗？",
+    },
+    "": {"en": "What is the capital of France?", "zh": "中国的首都是哪里？"},
+}
 # What a visitor sees first, by language: the first of these models that is on the server, and a text.
 FIRST = {
     "en": (("smollm2-135m", AI),),
@@ -154,6 +162,11 @@ def openings(model: str, language: str) -> Openings:
 def examples(model: str, language: str) -> tuple[Example, ...]:
     """The examples of the page "Next word"."""
     return openings(model, language).examples
+
+
+def question(model: str, language: str) -> str:
+    """What a chat with this model opens on."""
+    return QUESTIONS.get(model, QUESTIONS[""])[language]
 
 
 def first(language: str, there: Callable[[str], bool]) -> tuple[str, Example]:

@@ -37,6 +37,23 @@ class Ranks(Protocol):
         ...
 
 
+class Template(Protocol):
+    """A model's chat template: what it writes around what people and the model say."""
+
+    @property
+    def default_system(self) -> str | None:
+        """The system message that it writes by itself, "" for none; None where it knows none."""
+        ...
+
+    def opening(self, text: str, system: str | None = None) -> Any:
+        """The first message, up to where the model begins to answer."""
+        ...
+
+    def following(self, text: str) -> Any:
+        """What stands between an answer's last word and the next answer's first."""
+        ...
+
+
 class Tokenizer(Protocol):
     """Text to tokens and back to bytes. A visitor's text never becomes a command."""
 
@@ -44,6 +61,15 @@ class Tokenizer(Protocol):
     special_ids: frozenset[int]
     end_ids: frozenset[int]
     unknown_id: int | None
+
+    @property
+    def template(self) -> Template:
+        """The chat template; what it does raises ModelUnavailable where there is none."""
+        ...
+
+    def written(self, some: Any) -> tuple[Token, ...]:
+        """What the template wrote, as tokens."""
+        ...
 
     @property
     def ranks(self) -> Ranks:

@@ -12,7 +12,16 @@ SAID = {
     "en": ("Once upon a time, there was", "smollm2-135m", "Next word"),
     "zh": ("小明有一只猫。谁有猫？", "small-world", "下一个词"),
 }
-PAGES = ("next_word", "words", "embedding", "fruit", "attention", "transformer", "learning")
+PAGES = (
+    "next_word",
+    "words",
+    "embedding",
+    "fruit",
+    "attention",
+    "transformer",
+    "learning",
+    "chatgpt",
+)
 
 
 @pytest.fixture(params=SAID)
@@ -113,6 +122,6 @@ def test_keys_are_listed(stage):
     page.keyboard.press("?")
     sheet = page.locator(".key-sheet")
     expect(sheet).to_be_visible()
-    expect(sheet.locator("dt")).to_have_count(13)
+    expect(sheet.locator("dt")).to_have_count(6 + len(PAGES))
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()

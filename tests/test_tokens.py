@@ -181,14 +181,20 @@ def test_a_chat_is_the_models_own_template(smollm2):
 def test_a_conversation_is_the_models_own_template(smollm2, system):
     tokenizer, said = smollm2.tokenizer, "My name is SmolLM."
     template, answer = tokenizer.template, [token.id for token in tokenizer.plain(said)]
-    written = template.opening("Who are you?", system).ids + (*answer, *template.following("Why?").ids)
+    written = (
+        *template.opening("Who are you?", system).ids,
+        *answer,
+        *template.following("Why?").ids,
+    )
     messages = [] if system is None else [{"role": "system", "content": system}]
     messages += [
         {"role": "user", "content": "Who are you?"},
         {"role": "assistant", "content": said},
         {"role": "user", "content": "Why?"},
     ]
-    own = tokenizer.hugging.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
+    own = tokenizer.hugging.apply_chat_template(
+        messages, add_generation_prompt=True, tokenize=False
+    )
     assert b"".join(map(tokenizer.raw_bytes, written)).decode() == own
     special = [index for index in written if index in tokenizer.special_ids]
     assert len(special) == own.count("<|im_") - (system or "").count("<|im_")

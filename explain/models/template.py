@@ -17,7 +17,9 @@ from transformers import PreTrainedTokenizerFast
 from explain.models.unavailable import ModelUnavailable
 
 # Private-use marks stand where a message goes while the chat template is rendered.
-SYSTEM, ASKED, ANSWERED, ASKED_AGAIN = ("\ue0a1\ue0a2" + mark for mark in "\ue0a3\ue0a4\ue0a5\ue0a6")
+SYSTEM, ASKED, ANSWERED, ASKED_AGAIN = (
+    "\ue0a1\ue0a2" + mark for mark in "\ue0a3\ue0a4\ue0a5\ue0a6"
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Written:
     def __add__(self, other: Written) -> Written:
         shifted = {len(self.ids) + place: raw for place, raw in other.typed.items()}
         return Written(self.ids + other.ids, {**self.typed, **shifted})
+
+    def then(self, ids: Sequence[int]) -> Written:
+        """The same, and what the model chose."""
+        return Written((*self.ids, *ids), self.typed)
 
 
 class Template:

@@ -90,5 +90,11 @@ CHAPTERS = (
         {"layer": int, "token": int, "word": int, "against": int, "neuron": int},
     ),
     Chapter("learning", "school", ("replay", "descent", "train"), {"at": int}, model=STANDBY),
+    Chapter(
+        "chatgpt",
+        "forum",
+        params={"messages": str, "system": str, "beside": str, "steps": int},
+        reads=False,
+    ),
 )  # fmt: skip
 BY_NAME = {chapter.name: chapter for chapter in CHAPTERS}

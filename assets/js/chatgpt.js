@@ -1,0 +1,6 @@
+// The page "From GPT to ChatGPT". Read on in chatgpt/picture.js.
+import { component } from "./kit/component.js"
+import { createPage } from "./kit/page.js"
+import { build } from "./chatgpt/picture.js"
+
+export default await component(["tokens", "kit", "chatgpt"], parent => createPage(parent, "chatgpt", build))

@@ -1,0 +1,96 @@
+// One question twice: as bare text, and in the model's chat template. Both texts step together.
+import { attr, el, fill, show, text } from "../kit/el.js"
+import { exactPercent } from "../kit/format.js"
+import { icon } from "../kit/icons.js"
+import { table as numbersOf } from "../kit/table.js"
+import { createAsking } from "./asking.js"
+import { createColumn } from "./column.js"
+/** @import { Column, Data, Page } from "./data.js" */
+
+const PACE_MS = 700
+
+/** @param {Page} page */
+export function build(page) {
+  const asking = createAsking(page)
+  const columns = [createColumn(page, asking.beside), createColumn(page, asking.rules)]
+  const next = el("button.button.filled", { type: "button", onclick: forward }, el("span"), icon("next"), el("kbd", { "aria-hidden": "true" }, "→"))
+  const back = el("button.button", { type: "button", onclick: backward }, icon("back"), el("span"))
+  const play = el("button.button", { type: "button", onclick: toggle }, icon("play"), icon("pause"), el("span"))
+  const restart = el("button.button", { type: "button", onclick: () => page.act("restart") }, icon("restart"), el("span"))
+  const actions = el("div.actions", { role: "group" }, next, back, play, restart)
+  const table = el("details.table", { ontoggle: () => page.redraw() }, el("summary"), el("div.scroll"))
+  const body = el("div.body", {}, el("div.columns", {}, ...columns.map(column => column.node)), actions, asking.node, table)
+  page.main.append(body)
+  page.runs.add("next").add("ask").add("say").add("system").add("go")
+  page.tabulate = () => { table.open = true; table.scrollIntoView({ block: "nearest" }) }
+  let timer = 0
+  let playing = false
+
+  function forward() {
+    if (!page.data?.more) return false
+    page.act("next")
+    return true
+  }
+
+  function backward() {
+    if (!page.data?.back) return false
+    page.act("back")
+    return true
+  }
+
+  function toggle() {
+    if (!playing && !page.data?.more) return false
+    playing = !playing
+    clearTimeout(timer)
+    if (playing) forward()
+    page.redraw()
+    return true
+  }
+
+  function arrived(_, data) {
+    clearTimeout(timer)
+    if (playing && (!data.more || data.notice)) { playing = false; page.redraw() }
+    if (playing && page.acts.idle) timer = window.setTimeout(forward, PACE_MS)
+  }
+
+  /** @param {Data} data */
+  function draw(data) {
+    const { says } = page
+    show(body, Boolean(data.picture))
+    if (!data.picture) return
+    columns.forEach((column, i) => { column.draw(data.columns[i]) })
+    asking.draw(data)
+    text(next.firstChild, says.next)
+    attr(next, "disabled", !data.more)
+    label(back, says.back, "ArrowLeft", !data.back)
+    label(play, playing ? says.pause : says.play, "Space", !data.more && !playing)
+    label(restart, says.restart, null, !data.back)
+    attr(play.children[0], "hidden", playing)
+    attr(play.children[1], "hidden", !playing)
+    attr(actions, "aria-label", says.actions)
+    text(table.firstChild, says.table)
+    if (table.open) fill(table.lastChild, [data.columns, data.lang], () => numbersOf(rows(data.columns)))
+  }
+
+  /** @param {Column[]} texts */
+  function rows(texts) {
+    const { says } = page
+    const all = texts.flatMap(({ kind, turns }) => turns.flatMap(({ by, cells }) => cells.map(cell => [
+      says[`column_${kind}`], says[`by_${by}`], cell.text, cell.ids.join(" "), cell.prob === null ? "" : exactPercent(cell.prob),
+    ])))
+    return [[says.column, says.by, says.token, says.id, says.prob], ...all]
+  }
+
+  function label(button, name, key, disabled) {
+    text(button.lastChild, name)
+    attr(button, "aria-label", name)
+    attr(button, "aria-keyshortcuts", key)
+    attr(button, "disabled", disabled)
+  }
+
+  return {
+    draw, arrived,
+    moves: { next: forward, back: backward, toggle },
+    stop: () => clearTimeout(timer),
+  }
+}
