@@ -92,6 +92,57 @@ def test_after_any_click_the_keys_are_the_pages(stage):
     expect(tabs.nth(0)).to_have_attribute("aria-selected", "true")
 
 
+# Within one task of the browser, as no hand is quick enough: nothing can be answered or drawn between.
+CLICK_AND_PRESS = """tabs => {
+  const key = name => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, composed: true }))
+  for (const tab of [tabs[1], tabs[0]]) {
+    tab.focus()
+    tab.dispatchEvent(new MouseEvent("click", { detail: 1, bubbles: true, composed: true }))
+  }
+  for (const name of ["PageDown", "PageDown", "PageUp"]) key(name)
+}"""
+
+
+def test_keys_at_once_after_clicks_wait_for_the_view_that_they_are_for(stage):
+    page, _, _ = stage
+    page.keyboard.press("5")
+    now = page.locator(".attention .name[data-mark=now] .disc").first
+    expect(now).to_have_text("2")
+    page.locator(".attention [role=tab]").evaluate_all(CLICK_AND_PRESS)
+    expect(now).to_have_text("3")
+    expect(page.locator(".attention [role=tab]").first).to_have_attribute("aria-selected", "true")
+    expect(page).to_have_url(re.compile("step=3"))
+
+
+def test_a_key_at_once_after_enter_is_for_the_text_that_was_typed(stage):
+    page, _, text = stage
+    field(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    expect(page.locator(".next-word .notice")).to_be_visible()  # no text, and nothing to step
+    field(page).focus()
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Enter")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    expect(taken(page)).to_have_count(2)
+    expect(page.locator(".strip .chip").first).to_contain_text(text[:2])
+
+
+def test_a_key_at_once_after_a_digit_is_for_the_page_that_it_opens(stage):
+    page, _, _ = stage
+    page.keyboard.press("6")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    chosen = page.locator(".tower-view .floor[data-now] .number")
+    expect(chosen).to_have_text("1")  # two above the embedding
+    page.keyboard.press("1")
+    expect(page.locator(".next-word .strip .chip").first).to_be_visible()
+    expect(taken(page)).to_have_count(0)
+
+
 def test_the_enter_of_an_input_method_applies_nothing(stage):
     page, _, _ = stage
     before = page.url

@@ -2,6 +2,7 @@
 // field. While an input method composes, Enter only confirms its candidate.
 import { keepDraft } from "./kit/draft.js"
 import { attr, el, text } from "./kit/el.js"
+import { expectText } from "./kit/presses.js"
 import { adopt, load, theme } from "./kit/styles.js"
 
 const sheets = await load(["tokens", "kit", "prompt"])
@@ -51,7 +52,9 @@ export function createField() {
   function apply() {
     if (trimmed() === applied || area.disabled) return
     if (area.value !== trimmed()) area.value = trimmed()
-    send("act", { n: Date.now(), kind: "text", text: trimmed() })
+    const n = Date.now()
+    send("act", { n, kind: "text", text: trimmed() })
+    expectText(n)
   }
 
   function key(event) {

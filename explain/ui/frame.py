@@ -91,7 +91,9 @@ def _prompt(here: Ask, says: Says, shown: Chapter) -> dict:
 
 
 def _typed(shown: Chapter, done: Mapping) -> None:
-    """Take over what was typed."""
+    """Take over what was typed; the page says that it has heard of it."""
+    if isinstance(done.get("n"), int):
+        st.session_state["frame.heard"] = done["n"]
     if shown.reads and isinstance(done.get("text"), str):
         visit.type_text(shown.name, done["text"])
 

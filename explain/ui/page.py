@@ -1,7 +1,8 @@
 """One run of a page: its view's data in the component, and what the visitor did there.
 
 Every component answers to the same acts, whatever the page: a card's button (views/reading.py),
-`go` with parameters of the address, and what the page's own view knows besides.
+`go` with parameters of the address (`tell` where they are drawn already), and what the page's own
+view knows besides.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
     answered = reading.answer(server, ask, done["kind"], chapter.model or ask.model)
     if answered is not None:
         return answered
-    if done["kind"] == "go":
+    if done["kind"] in ("go", "tell"):
         given = {key: value for key, value in done.items() if key in visit.names(chapter)}
         taken = {key: chapter.taken(key, value) for key, value in given.items()}
         own = {
@@ -79,6 +80,7 @@ def _shared(name: str, ask: Ask) -> dict:
     says, glossary, frame_says = ask.says(name), ask.says("glossary"), ask.says("frame")
     terms = sorted({key.split(".")[0] for key in glossary.under("glossary")})
     return {
+        "heard": st.session_state.get("frame.heard"),
         "turn": time.time_ns() // 1000,
         "lang": ask.language,
         "tag": LANGUAGES[ask.language].tag,

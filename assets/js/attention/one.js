@@ -48,7 +48,7 @@ export function createOne(page) {
   function draw(data) {
     const { says } = page
     const { one } = data
-    if (told !== data.at.step) { told = data.at.step; at = told }
+    if (told !== data.at.step && !page.acts.pending("tell")) { told = data.at.step; at = told }
     const key = `${one.layer},${one.head},${data.at.token},${data.names.length}`
     if (key !== shown) { check.close(); guessed = null }
     shown = key
@@ -214,7 +214,7 @@ export function createOne(page) {
     later = setTimeout(() => {
       if (at === told || !page.root.isConnected) return
       told = at
-      page.act("go", { step: at })
+      page.act("tell", { step: at })
     }, TELL_MS)
   }
 

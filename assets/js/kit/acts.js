@@ -54,6 +54,7 @@ export function createActs(onChange = () => {}) {
     drop(kind) { for (let i = waiting.length; i--;) if (waiting[i].kind === kind) waiting.splice(i, 1) },
     pending(kind) { return flying?.kind === kind || waiting.some(act => act.kind === kind) },
     get flying() { return flying },
+    get underway() { return flying ? [flying, ...waiting] : waiting },
     get idle() { return !flying && !waiting.length },
     stop() { clearTimeout(timer); waiting.length = 0; flying = null },
   }

@@ -3,6 +3,7 @@
 
 export interface Shared {
   ack: number | null // of the last act that is answered
+  heard: number | null // the sidebar's last act that is answered
   turn: number // grows with every run of the page
   tag: string // of the language, for browsers
   lang: "en" | "zh"

@@ -2,13 +2,16 @@
 import { attr, el, fill } from "./el.js"
 import { createActs } from "./acts.js"
 import { draft } from "./draft.js"
-import { listen } from "./keys.js"
 import { createNotice } from "./notice.js"
 import { createPopover, createTerms } from "./popover.js"
+import { attend } from "./presses.js"
 import { watchSize } from "./size.js"
 import { theme } from "./styles.js"
 
 /** @import { Act, Shared, Says } from "./data.js" */
+
+// Acts after which the keys mean what they meant before: steps queue by themselves, the others tell what is drawn already.
+const QUIET = new Set(["next", "back", "tell", "state", "knobs", "seed"])
 
 /**
  * What a picture is given.
@@ -41,7 +44,7 @@ import { theme } from "./styles.js"
  * @property {(data: D) => void} draw
  * @property {(before: D | null, data: D, done: Act | null) => void} [arrived]
  * @property {(data: D) => import("./data.js").Notice | null} [notice]
- * @property {Parameters<typeof listen>[1]} [moves] - what the keys do
+ * @property {Parameters<typeof import("./keys.js").listen>[1]} [moves] - what the keys do
  * @property {() => void} [fit]
  * @property {() => void} [stop]
  */
@@ -74,8 +77,7 @@ export function createPage(parent, name, build) {
   const notice = createNotice(page, data => part.notice?.(data))
   parent.append(root)
   const size = watchSize(page, () => page.data && part.fit?.())
-  /** @type {(() => void) | null} */
-  let unlisten = null
+  const waits = () => page.acts.underway.some(({ kind }) => !QUIET.has(kind))
 
   function watchSlow() {
     const { flying } = page.acts
@@ -96,8 +98,8 @@ export function createPage(parent, name, build) {
     const done = page.acts.answered(data.ack)
     drawParts()
     part.arrived?.(before, data, done)
-    unlisten ||= listen(root, part.moves || {})
     size.settle()
+    attend({ root, moves: part.moves || {}, waits }, data.heard)
   }
 
   function drawParts() {
@@ -118,8 +120,6 @@ export function createPage(parent, name, build) {
   function leave() {
     setTimeout(() => {
       if (root.isConnected) return
-      unlisten?.()
-      unlisten = null
       clearTimeout(slow)
       part.stop?.()
       page.acts.stop()

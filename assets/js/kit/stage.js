@@ -2,11 +2,12 @@
 // the keys belong to the page again.
 import { el, fill } from "./el.js"
 import { TYPING, held } from "./keys.js"
+import { expectPage } from "./presses.js"
 
 const STAYS = `${TYPING}, [role=slider], [role=combobox], [role=dialog] *, dialog *`
 const PHONE = "(max-width: 640px)"
 const SHUT = "[data-testid=stSidebarCollapseButton] button"
-const LINK = "[data-testid=stSidebar] [data-testid=stPageLink]"
+const LINK = "[data-testid=stSidebar] [data-testid=stPageLink] a"
 
 /** @param {(index: number) => void} open - opens the page of that place in the list, from 0 on */
 export function createStage(open) {
@@ -31,20 +32,30 @@ export function createStage(open) {
     if (event.defaultPrevented || event.repeat) return
     if (event.composedPath().some(node => node instanceof Element && node.matches(TYPING))) return
     if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey) sheet.open ? sheet.close() : sheet.showModal()
-    else if (/^[1-9]$/.test(event.key) && Number(event.key) <= pages && !held(event)) open(Number(event.key) - 1)
+    else if (/^[1-9]$/.test(event.key) && Number(event.key) <= pages && !held(event)) turn(Number(event.key) - 1)
     else return
     event.preventDefault()
   }
 
+  function turn(index) {
+    const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(LINK))
+    if (links[index]) expectPage(links[index].href)
+    open(index)
+  }
+
   // A press of a key has detail 0: who goes by keyboard keeps the focus.
   function onclick(event) {
+    const link = event.composedPath().find(node => node instanceof HTMLAnchorElement && node.matches(LINK))
+    if (link && !held(event)) expectPage(link.href)
     if (!event.detail) return
-    const path = event.composedPath().filter(node => node instanceof Element)
-    if (path.some(node => node.matches(LINK)) && matchMedia(PHONE).matches) /** @type {HTMLElement | null} */ (document.querySelector(SHUT))?.click()
-    requestAnimationFrame(() => {
-      const node = focused()
-      if (node && node !== document.body && !node.matches(STAYS)) node.blur()
-    })
+    if (link && matchMedia(PHONE).matches) /** @type {HTMLElement | null} */ (document.querySelector(SHUT))?.click()
+    giveBack() // at once, for a key that follows at once; and what the click has moved it to
+    requestAnimationFrame(giveBack)
+  }
+
+  function giveBack() {
+    const node = focused()
+    if (node && node !== document.body && !node.matches(STAYS)) node.blur()
   }
 
   document.addEventListener("keydown", onkey)

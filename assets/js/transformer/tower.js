@@ -53,7 +53,7 @@ export function createTower(page) {
     const key = JSON.stringify([names.map(name => name.text), data.at.token, tower.answer])
     if (key !== run) { run = key; bet = null; pause() }
     if (at === null && !data.at.asked) { told = data.at.layer; at = 0 } // it begins at the bottom
-    else if (at === null || told !== data.at.layer) { told = data.at.layer; at = told + 1 }
+    else if (at === null || (told !== data.at.layer && !page.acts.pending("tell"))) { told = data.at.layer; at = told + 1 }
     at = Math.min(at, tower.best.length - 1)
     const heights = share(tower.best.length)
     const hidden = bet === "asked"
@@ -184,7 +184,7 @@ export function createTower(page) {
       const layer = Math.max(0, at - 1)
       if (timer || layer === told || !page.root.isConnected) return
       told = layer
-      page.act("go", { layer })
+      page.act("tell", { layer })
     }, 700)
   }
 

@@ -1,0 +1,61 @@
+// Keys that come before the picture which they are meant for: they wait, in order, until it is drawn. That holds across
+// pages too, since browsers keep one copy of this module for all components: what follows a digit is for the next page.
+import { listen } from "./keys.js"
+
+const PATIENCE = 10_000 // ms: an answer can be lost
+const LONGEST = 12
+const MOVES = {
+  next: () => press("next"), back: () => press("back"), up: () => press("up"), down: () => press("down"), toggle: () => move("toggle"),
+}
+
+/**
+ * The picture that was drawn last: what keys do in it, and whether it waits for an answer itself.
+ * @type {{ root: Element, moves: Record<string, () => unknown>, waits: () => boolean } | null}
+ */
+let shown = null
+/** @type {string[]} */
+const waiting = []
+const text = { asked: 0, answered: 0 } // numbers of the field's acts, which are times in ms
+const page = { name: "", asked: 0 }
+
+/** @param {typeof shown} picture @param {number | null} [answered] - the field's last act that it answers */
+export function attend(picture, answered) {
+  if (!shown) listen(document.documentElement, MOVES)
+  shown = picture
+  text.answered = Math.max(text.answered, answered || 0)
+  if (picture.root.classList.contains(page.name)) page.name = ""
+  catchUp()
+}
+
+/** @param {number} n - of the act that sent a text */
+export function expectText(n) {
+  text.asked = n
+}
+
+/** @param {string} address - the whole one of the page that was asked for */
+export function expectPage(address) {
+  page.name = new URL(address).pathname.split("/").at(-1).replaceAll("_", "-")
+  page.asked = Date.now()
+}
+
+function press(name) {
+  catchUp()
+  if (!waits()) return move(name)
+  if (waiting.length < LONGEST) waiting.push(name)
+  return true
+}
+
+function catchUp() {
+  while (waiting.length && !waits()) move(waiting.shift())
+}
+
+function move(name) {
+  return shown?.root.isConnected && shown.moves[name] ? shown.moves[name]() : false
+}
+
+function waits() {
+  const recent = asked => Date.now() - asked < PATIENCE
+  if (page.name && recent(page.asked)) return true
+  if (text.asked > text.answered && recent(text.asked)) return true
+  return Boolean(shown?.root.isConnected && shown.waits())
+}
