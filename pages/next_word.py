@@ -10,14 +10,19 @@ state = st.session_state.setdefault("next_word", {"key": None, "place": next_wor
 
 
 def place(server, ask):
-    """Where this visitor is: at the beginning of another text, or where an opened link leads."""
+    """Where this visitor is: at the beginning of another text, or where a link or a way back leads."""
     reader, _ = reading.answering(server, ask)
     key = (visit.generation(), reader and reader.spec.name, ask.chat, ask.text)
-    if reader and state["key"] != key:
+    to = ask.own.get("return", "")
+    if reader and (to or state["key"] != key):
         linked = state.get("generation") != visit.generation()
-        path = ask.own.get("path", "") if linked else ""
-        history = History.from_link(path, reader.spec.n_vocab)
+        history = History.from_link(
+            to or (ask.own.get("path", "") if linked else ""), reader.spec.n_vocab
+        )
+        if state["key"] == key:  # the branches stay
+            history = state["place"].history.goto(0).follow(history.path())
         state.update(key=key, generation=visit.generation(), place=next_word.Place(history))
+        visit.change("next_word", own={"return": None})
     return state["place"]
 
 
@@ -32,7 +37,7 @@ def view(server, ask):
 def act(server, ask, done):
     """Move, or change what the view says is changed."""
     state["place"] = next_word.walk(server, ask, place(server, ask), done)
-    return next_word.act(server, ask, done)
+    return next_word.act(server, ask, state["place"], done)
 
 
 page.show("next_word", view, act)

@@ -1,7 +1,7 @@
 // The text that all pages read, in the sidebar. Enter applies it (Shift+Enter breaks the line), and so does leaving the
 // field. While an input method composes, Enter only confirms its candidate.
 import { keepDraft } from "./kit/draft.js"
-import { attr, el, text } from "./kit/el.js"
+import { attr, el, show, text, uid } from "./kit/el.js"
 import { expectText } from "./kit/presses.js"
 import { adopt, load, theme } from "./kit/styles.js"
 
@@ -21,9 +21,11 @@ export default function draw({ data, parentElement, setTriggerValue }) {
 }
 
 export function createField() {
-  const label = el("span.label")
-  const area = el("textarea.area", { rows: "3", maxlength: "1000000", spellcheck: "false", autocomplete: "off", oninput: typed, onblur: apply, onkeydown: key })
-  const node = el("label.kit.prompt", {}, label, area)
+  const id = uid("text")
+  const label = el("label.label", { for: id })
+  const undo = el("button.undo", { type: "button", onclick: () => tell({ kind: "undo" }) })
+  const area = el("textarea.area", { id, rows: "3", maxlength: "1000000", spellcheck: "false", autocomplete: "off", oninput: typed, onblur: apply, onkeydown: key })
+  const node = el("div.kit.prompt", {}, el("div.top", {}, label, undo), area)
   /** @type {string | null} */
   let applied = null // what Python knows
   /** @type {(name: string, value: object) => void} */
@@ -34,6 +36,8 @@ export function createField() {
     attr(node, "data-theme", theme(node))
     attr(node, "lang", data.tag)
     text(label, data.says.text)
+    text(undo, data.back) // what a page's button brought can be taken back
+    show(undo, Boolean(data.back))
     attr(area, "placeholder", data.says.placeholder)
     area.disabled = data.disabled
     if (data.text === applied) return
@@ -52,8 +56,12 @@ export function createField() {
   function apply() {
     if (trimmed() === applied || area.disabled) return
     if (area.value !== trimmed()) area.value = trimmed()
+    tell({ kind: "text", text: trimmed() })
+  }
+
+  function tell(act) {
     const n = Date.now()
-    send("act", { n, kind: "text", text: trimmed() })
+    send("act", { n, ...act })
     expectText(n)
   }
 

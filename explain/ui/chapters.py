@@ -81,13 +81,13 @@ CHAPTERS = (
         "attention",
         "visibility",
         ("one", "plane", "all", "whatif"),
-        {"layer": int, "head": int, "token": int, "step": int, "off": str},
+        {"layer": int, "head": int, "token": int, "step": int, "off": str, "path": str},
     ),
     Chapter(
         "transformer",
         "layers",
         ("tower", "floor", "table", "authors", "neurons", "sizes"),
-        {"layer": int, "token": int, "word": int, "against": int, "neuron": int},
+        {"layer": int, "token": int, "word": int, "against": int, "neuron": int, "path": str},
     ),
     Chapter("learning", "school", ("replay", "descent", "train"), {"at": int}, model=STANDBY),
     Chapter(

@@ -12,7 +12,7 @@ from explain.models.unavailable import ModelUnavailable
 from explain.openings import wished
 from explain.server import the_server
 from explain.text import LANGUAGES, Says
-from explain.ui import components, visit
+from explain.ui import components, undo, visit
 from explain.ui.chapters import CHAPTERS, Chapter
 from explain.ui.style import SIDEBAR_PX, style
 
@@ -87,6 +87,7 @@ def _prompt(here: Ask, says: Says, shown: Chapter) -> dict:
         "says": {"text": says("text"), "placeholder": says("placeholder")},
         "tag": LANGUAGES[here.language].tag,
         "disabled": not shown.reads,
+        "back": says("changed.back") if undo.possible() else "",
     }
 
 
@@ -94,7 +95,9 @@ def _typed(shown: Chapter, done: Mapping) -> None:
     """Take over what was typed; the page says that it has heard of it."""
     if isinstance(done.get("n"), int):
         st.session_state["frame.heard"] = done["n"]
-    if shown.reads and isinstance(done.get("text"), str):
+    if done.get("kind") == "undo":
+        undo.back()
+    elif shown.reads and isinstance(done.get("text"), str):
         visit.type_text(shown.name, done["text"])
 
 

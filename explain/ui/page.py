@@ -16,12 +16,14 @@ from explain.ask import Ask
 from explain.models.refused import Refused
 from explain.server import Server, the_server
 from explain.text import LANGUAGES
-from explain.ui import components, visit
+from explain.ui import components, undo, visit
 from explain.ui.chapters import BY_NAME
-from explain.views import reading
+from explain.views import reading, step
 
 View = Callable[[Server, Ask], dict]
-Act = Callable[[Server, Ask, Mapping], dict]  # what to change, as visit.change takes it
+# What to change, as visit.change takes it, and in `page` which one to open if another.
+Act = Callable[[Server, Ask, Mapping], dict]
+QUIET = {"kind": "info"}  # no notice
 
 
 def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None:
@@ -37,14 +39,22 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
         kind = done.get("kind")
         if isinstance(done.get("draft"), str):  # typed, and not yet applied when this was done
             visit.type_text(name, done["draft"])
-        if isinstance(kind, str):
-            visit.change(name, **_changes(name, visit.ask(name), done | {"kind": kind}, act))
+        if kind == "undo":
+            undo.back()
+        elif isinstance(kind, str):
+            changes = _changes(name, visit.ask(name), done | {"kind": kind}, act)
+            page = changes.pop("page", name)
+            undo.change(page, **changes)
+            if page != name:
+                st.session_state["frame.page"] = page
 
     here = visit.ask(name)
     data = view(the_server(), here)
     again, held = data.pop("again", None), data.pop("address", {}) | dict.fromkeys(here.nonsense)
     if the_server().shelf.reader(BY_NAME[name].model or here.model):  # not ours in its place
         visit.change(name, own=held)
+    if (data.get("notice") or QUIET)["kind"] == "info":
+        data["notice"] = undo.notice(name, visit.ask(name)) or data.get("notice")
     if visit.left_out(BY_NAME[name]) and not data.get("notice"):
         says = here.says("frame")
         said = says("own_not_in_link", limit=visit.LINK_LIMIT)
@@ -60,6 +70,8 @@ def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
     """What an act changes of the visitor's choices."""
     chapter, server = BY_NAME[name], the_server()
     answered = reading.answer(server, ask, done["kind"], chapter.model or ask.model)
+    if answered is None:
+        answered = step.answer(ask, done["kind"])
     if answered is not None:
         return answered
     if done["kind"] in ("go", "tell"):

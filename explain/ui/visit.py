@@ -23,6 +23,8 @@ from explain.ui.chapters import BY_NAME, Chapter
 LONGEST = 1_000_000  # characters of a text, as the field allows; what a model can read of it, it says itself
 LINK_LIMIT = 1000  # characters of text that a link carries
 SHARED = ("text", "model", "lang", "chat")
+READ = ("text", "model", "chat")  # what a model reads
+FOLLOWING = ("path",)  # parameters that follow on just that
 PARTS = ("layer", "head", "neuron", "off")  # parameters that name parts of one model
 BOUNDED = ("path",)  # never longer than a link can be: three letters a word
 REMEMBERED = 12  # addresses written lately: the browser may still report one of these
@@ -37,6 +39,7 @@ def arrive() -> None:
     if "visit.text" in state and (here in seen or here == state["visit.arrived"] or not here):
         return
     state["visit.arrived"] = here
+    before = [state.get(f"visit.{name}") for name in READ]
     fresh = "visit.text" not in state and "text" not in here
     state["visit.lang"] = _language(here.get("lang"))
     model, opening = first(state["visit.lang"], there)
@@ -49,6 +52,8 @@ def arrive() -> None:
     state["visit.chat"] = here.get("chat") == "1" if "chat" in here or not fresh else opening.chat
     own = {"next_word": dict(opening.knobs)} if fresh else {}
     state["visit.own"] = state.get("visit.own", {}) | own
+    if before != [state[f"visit.{name}"] for name in READ]:
+        _forget(FOLLOWING)
     state.setdefault("visit.id", secrets.token_hex(8))
     state["visit.entering"] = {RENAMED.get(name, name): value for name, value in here.items()}
     state["visit.adopted"] = state.get("visit.adopted", 0) + 1
@@ -118,14 +123,13 @@ def ask(page: str) -> Ask:
 def change(page: str, **chosen) -> None:
     """Change shared choices (text, model, lang, chat, stopped) or, in `own`, a page's parameters.
 
-    Another model has other parts: what was chosen among the old one's is forgotten on all pages.
+    Another model has other parts: what was chosen among the old one's is forgotten on all pages, and
+    with anything else to be read the words that were taken after it.
     """
     state = st.session_state
-    if chosen.get("model", state["visit.model"]) != state["visit.model"]:
-        state["visit.own"] = {
-            name: {key: value for key, value in own.items() if key not in PARTS}
-            for name, own in state["visit.own"].items()
-        }
+    other = [name for name in READ if name in chosen and chosen[name] != state[f"visit.{name}"]]
+    if other:
+        _forget((*FOLLOWING, *(PARTS if "model" in other else ())))
     if "chosen" in chosen:  # the visitor's own hand set the chat
         state["visit.chosen"] = chosen["chosen"]
     for name in SHARED:
@@ -138,6 +142,14 @@ def change(page: str, **chosen) -> None:
         own = state["visit.own"].get(page, {}) | chosen["own"]
         own = {name: value for name, value in own.items() if value is not None}
         state["visit.own"] = state["visit.own"] | {page: own}
+
+
+def _forget(gone: tuple[str, ...]) -> None:
+    """Forget these parameters on all pages."""
+    st.session_state["visit.own"] = {
+        name: {key: value for key, value in own.items() if key not in gone}
+        for name, own in st.session_state["visit.own"].items()
+    }
 
 
 def type_text(page: str, text: str) -> None:

@@ -16,7 +16,7 @@ from explain.sampling import softmax
 from explain.server import Server
 from explain.server.jobs import Job
 from explain.trace import Trace
-from explain.views import reading
+from explain.views import reading, step
 from explain.views.strip import names
 from explain.vocabulary import Vocabulary
 
@@ -41,6 +41,7 @@ def view(server: Server, ask: Ask) -> dict:
         "notice": seen.notice,
         "view": chosen,
         "names": names(trace.tokens),
+        "taken": step.told(ask, seen.reader),
         "sizes": {"layers": spec.n_layers, "heads": spec.n_heads},
         "at": {
             "layer": layer,

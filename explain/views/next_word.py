@@ -18,7 +18,7 @@ from explain.reader import Reader
 from explain.sampling import Choice, choose, die, draw, likeliest_first
 from explain.server import Server
 from explain.server.runs import Run
-from explain.views import reading
+from explain.views import reading, step
 from explain.views.choice import picture
 from explain.views.reading import Reading
 from explain.views.strip import strip
@@ -206,9 +206,11 @@ def tries(ask: Ask, model: str) -> dict:
     }
 
 
-def act(server: Server, ask: Ask, done: Mapping) -> dict:
-    """What turning a knob, covering the bars or taking an example changes."""
+def act(server: Server, ask: Ask, place: Place, done: Mapping) -> dict:
+    """What turning a knob, covering the bars, taking an example or looking inside changes."""
     kind = done.get("kind")
+    if kind == "inside":
+        return step.inside(done.get("page"), place.history)
     if kind in ("knobs", "seed"):
         return {"own": knobs.written(done)}
     if kind == "cover":

@@ -15,6 +15,7 @@ from explain.server import Server
 from explain.server.runs import Run, Underway
 from explain.tokens import unread
 from explain.trace import Token, Trace
+from explain.views import step
 
 LONGEST = 24  # characters of a word in a sentence
 LOOK_S = 0.3  # between two looks at how far a long text is read
@@ -41,13 +42,14 @@ class Reading:
         return {"notice": self.notice, "again": self.again}
 
 
-def read(server: Server, ask: Ask, path: tuple[int, ...] = ()) -> Reading:
+def read(server: Server, ask: Ask, path: tuple[int, ...] | None = None) -> Reading:
     """One pass over the visitor's text, as a chat if that is switched on, and over the words taken
-    after it; from what is kept if there. While a long text is being read, a notice says how far."""
+    after it: `path`, or those that the address names. From what is kept if there. While a long text
+    is being read, a notice says how far."""
     reader, notice = answering(server, ask)
     if reader is None:
         return Reading(notice=notice)
-    prompt = ()
+    prompt, path = (), step.taken(ask, reader) if path is None else path
     try:
         prompt = reader.prompt(ask.text, chat=as_chat(ask, reader))
         run = begin(server, ask, reader, prompt, path)

@@ -13,7 +13,7 @@ from explain.sampling import softmax
 from explain.server import Server
 from explain.server.jobs import Job
 from explain.trace import Trace
-from explain.views import attention, reading
+from explain.views import attention, reading, step
 from explain.views.strip import names
 from explain.vocabulary import Vocabulary, meant
 
@@ -37,9 +37,10 @@ def view(server: Server, ask: Ask) -> dict:
         "notice": seen.notice,
         "view": chosen,
         "names": names(trace.tokens),
+        "taken": step.told(ask, seen.reader),
         "sizes_of": {"layers": spec.n_layers, "heads": spec.n_heads, "vocab": spec.n_vocab},
         "at": {"layer": layer, "token": tower.token, "asked": asked is not None},
-        "attention": ask.link("attention"),
+        "attention": ask.link("attention", **step.kept(ask)),
         "tower": picture,
     }
     if chosen == "table":

@@ -48,7 +48,7 @@ def view(server: Server, ask: Ask) -> dict:
         "folded": folded,
         "vocab": reader.spec.n_vocab,
         "model": reader.spec.title,
-        "back": ask.text == words.ANIMALS and "before" in ask.own,
+        "animals": ask.text == words.ANIMALS,
     }
     if chosen == "merges":
         shown["merges"] = merges(reader, tokens, ask.number("word", len(tokens)))
@@ -61,11 +61,9 @@ def view(server: Server, ask: Ask) -> dict:
 
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
-    """Take the lecture's four animals or go back from them; show merges on a model that has them."""
+    """Take the lecture's four animals; show merges on a model that has them."""
     if done["kind"] == "animals":
-        back = ask.own.get("before") if ask.text == words.ANIMALS else None
-        own = {"view": "rows", "before": None if back else ask.text}
-        return {"text": back or words.ANIMALS, "chat": False, "own": own}
+        return {"text": words.ANIMALS, "chat": False, "own": {"view": "rows"}}
     if done["kind"] == "merging":
         return {"model": DEFAULT, "chat": False}
     return {}

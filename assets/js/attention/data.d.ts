@@ -1,5 +1,5 @@
 // What explain/views/attention.py sends.
-import type { Item, Matrix, Name, Pair, Vector, Viewed } from "../kit/data.js"
+import type { Item, Matrix, Name, Pair, Taken, Vector, Viewed } from "../kit/data.js"
 import type { Page as KitPage } from "../kit/page.js"
 
 export type Page = KitPage<Data>
@@ -8,6 +8,7 @@ export type Page = KitPage<Data>
 export interface Data extends Viewed {
   view: "one" | "plane" | "all" | "whatif"
   names: Name[] // of all tokens
+  taken: Taken | null
   sizes: { layers: number, heads: number }
   at: { layer: number, head: number, token: number, step: number }
   one: Head

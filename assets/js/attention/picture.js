@@ -1,5 +1,6 @@
 // Four views of attention; what is chosen (layer, head, looking word, step) is shared by them and stands in the address.
 import { el, fill, show, template, text } from "../kit/el.js"
+import { createTaken } from "../kit/taken.js"
 import { createViews } from "../kit/views.js"
 import { createAll } from "./all.js"
 import { createOne } from "./one.js"
@@ -15,6 +16,8 @@ export function build(page) {
   const head = picker("head")
   const token = picker("token")
   const chosen = el("div.pickers", {}, layer.node, head.node, token.node)
+  const taken = createTaken(page)
+  page.main.before(taken.node)
   page.main.append(el("div.head-row", {}, views.tabs, chosen), ...views.nodes, views.table)
   page.runs.add("go").add("off")
 
@@ -29,6 +32,7 @@ export function build(page) {
     const { says } = page
     const there = Boolean(data.picture)
     show(chosen, there)
+    taken.draw(data.taken || null)
     if (there) {
       const numbers = count => Array.from({ length: count }, (_, i) => String(i))
       drawPicker(layer, says.layer, numbers(data.sizes.layers), data.at.layer)

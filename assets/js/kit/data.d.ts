@@ -32,6 +32,13 @@ export interface Notice {
   button?: { label: string, act: string | Act }
 }
 
+// Of the words taken on the page "Next word".
+export interface Taken {
+  said: string
+  back: string
+  alone: string
+}
+
 // What a visitor did: a kind, and what the kind needs.
 export interface Act {
   kind: string

@@ -6,6 +6,7 @@ import { createBars } from "./bars.js"
 import { createFlight } from "./flight.js"
 import { createGuess } from "./guess.js"
 import { createHistory } from "./history.js"
+import { createInside } from "./inside.js"
 import { createPipeline } from "./pipeline.js"
 import { createPlayer } from "./player.js"
 import { fitRows } from "./rows_fit.js"
@@ -28,7 +29,7 @@ export function build(page) {
 
   const parts = {
     strip: createStrip(page), bars: createBars(page), guess: createGuess(page),
-    actions: createActions(page), history: createHistory(page), tries: createTries(page),
+    actions: createActions(page), inside: createInside(page), history: createHistory(page), tries: createTries(page),
     pipeline: createPipeline(page), table: createTable(page),
   }
   page.parts = parts
@@ -37,7 +38,7 @@ export function build(page) {
   const flight = createFlight(page, layer)
   parts.bars.node.append(parts.guess.node)
   page.main.append(parts.bars.node,
-    el("div.side", {}, parts.actions.node, parts.history.node, parts.tries.node), parts.pipeline.node)
+    el("div.side", {}, parts.actions.node, parts.inside.node, parts.history.node, parts.tries.node), parts.pipeline.node)
   page.main.before(parts.strip.node)
   page.main.after(parts.table.node)
   page.root.append(layer)

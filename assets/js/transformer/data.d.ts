@@ -1,5 +1,5 @@
 // What explain/views/transformer.py sends.
-import type { Item, Name, Vector, Viewed } from "../kit/data.js"
+import type { Item, Name, Taken, Vector, Viewed } from "../kit/data.js"
 import type { Page as KitPage } from "../kit/page.js"
 
 export type Page = KitPage<Data>
@@ -8,6 +8,7 @@ export type Page = KitPage<Data>
 export interface Data extends Viewed {
   view: "tower" | "floor" | "table" | "authors" | "neurons" | "sizes"
   names: Name[] // of all tokens
+  taken: Taken | null
   sizes_of: { layers: number, heads: number, vocab: number }
   at: { layer: number, token: number, asked: boolean } // asked: the address names the layer
   attention: string // the address of that page

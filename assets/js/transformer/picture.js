@@ -1,4 +1,5 @@
 // Six views of one run: the tower, a floor, the lens as a table, the answer's authors, neurons, sizes.
+import { createTaken } from "../kit/taken.js"
 import { createViews } from "../kit/views.js"
 import { createAuthors } from "./authors.js"
 import { createFloor } from "./floor.js"
@@ -15,12 +16,15 @@ export function build(page) {
     tower, floor: createFloor(page), table: createTable(page),
     authors: createAuthors(page), neurons: createNeurons(page), sizes: createSizes(page),
   })
+  const taken = createTaken(page)
+  page.main.before(taken.node)
   page.main.append(views.tabs, ...views.nodes, views.table)
   page.runs.add("go").add("against")
 
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
+    taken.draw(data.taken || null)
     if (views.name() !== "tower") tower.pause()
     views.draw(data, [says.view_tower, says.view_floor, says.view_table, says.view_authors, says.view_neurons, says.view_sizes], says.views, says.table)
   }

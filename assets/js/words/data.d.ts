@@ -13,7 +13,7 @@ export interface Data extends Viewed {
   folded: number // tokens of the chat template before the visitor's message: not among these
   vocab: number
   model: string
-  back: boolean // the lecture's animals stand there, and there is a text to go back to
+  animals: boolean // the text is the lecture's animals
   merges?: Merges
   vector?: { at: number, row: Vector, near: Near[], beside: Near[] }
   languages?: Languages[]

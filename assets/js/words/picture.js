@@ -21,7 +21,8 @@ export function build(page) {
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
-    text(animals, data.back ? says.animals_back : says.animals)
+    text(animals, says.animals)
+    show(animals, !data.animals)
     show(top, Boolean(data.picture))
     views.draw(data, [says.rows, says.merges, says.vector, says.languages], says.views, views.name() === "rows" ? says.table : says.numbers)
   }

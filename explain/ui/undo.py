@@ -1,0 +1,67 @@
+"""What a page's offer changed for all pages is said there, and can be taken back.
+
+Valid is what was there before for as long as what the offer brought still stands: who types a text or
+chooses a model afterwards has made a choice of their own.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explain.ask import Ask
+from explain.models import MODELS
+from explain.ui import visit
+from explain.ui.visit import READ
+
+
+def change(page: str, **chosen) -> None:
+    """Change what an act on a page asks for, as visit.change takes it."""
+    state = st.session_state
+    before = _now() | {"own": state["visit.own"], "chosen": state.get("visit.chosen", False)}
+    before = state["undo.before"] if possible() else before  # of offers in a row, before the first
+    was = _now()
+    visit.change(page, **chosen)
+    changed = [name for name in READ if state[f"visit.{name}"] != was[name]]
+    state["undo.said"] = (page, changed)
+    if changed:
+        state["undo.before"], state["undo.brought"] = before, _now()
+
+
+def possible() -> bool:
+    """Whether there is something to go back to."""
+    return st.session_state.get("undo.brought") == _now()
+
+
+def back() -> None:
+    """Everything as it was before the offer: text, model, chat, and what was chosen on the pages."""
+    state = st.session_state
+    if not possible():
+        return
+    before = state.pop("undo.before")
+    state.pop("undo.brought")
+    path = before["own"].get("next_word", {}).get("path")
+    visit.change("", **{name: before[name] for name in (*READ, "chosen")})
+    state["visit.own"] = before["own"]
+    visit.change("next_word", own={"return": path})
+
+
+def notice(page: str, ask: Ask) -> dict | None:
+    """The card that says what the last act on this page changed for all, with the way back."""
+    where, changed = st.session_state.get("undo.said", ("", []))
+    if where != page or not changed or not possible():
+        return None
+    says, comma = ask.says("frame"), ask.says("models")("comma")
+    what = comma.join(says(f"changed.{name}") for name in changed)
+    return {
+        "kind": "info",
+        "text": says("changed.said", what=what),
+        "values": {  # filled in by the component: a model may be called anything
+            "title": MODELS[ask.model].title,
+            "chat": says("changed.on" if ask.chat else "changed.off"),
+        },
+        "button": {"label": says("changed.back"), "act": "undo"},
+    }
+
+
+def _now() -> dict:
+    return {name: st.session_state[f"visit.{name}"] for name in READ}
