@@ -4,7 +4,7 @@ import streamlit as st
 
 from explain.history import History
 from explain.ui import page, visit
-from explain.views import next_word, reading
+from explain.views import next_word, reading, step
 
 state = st.session_state.setdefault("next_word", {"key": None, "place": next_word.Place()})
 
@@ -13,15 +13,17 @@ def place(server, ask):
     """Where this visitor is: at the beginning of another text, or where a link or a way back leads."""
     reader, _ = reading.answering(server, ask)
     key = (visit.generation(), reader and reader.spec.name, ask.chat, ask.text)
-    to = ask.own.get("return", "")
-    if reader and (to or state["key"] != key):
-        linked = state.get("generation") != visit.generation()
-        history = History.from_link(
-            to or (ask.own.get("path", "") if linked else ""), reader.spec.n_vocab
-        )
+    own = step.chosen(ask, reader)  # else the words of links wait for the model that they are of
+    back = ask.own.get("return") if own else None
+    if reader and (back or state["key"] != key):
+        linked = own and state.get("generation") != visit.generation()
+        words = back or (ask.own.get("path", "") if linked else "")
+        history = History.from_link(words, reader.spec.n_vocab)
         if state["key"] == key:  # the branches stay
             history = state["place"].history.goto(0).follow(history.path())
-        state.update(key=key, generation=visit.generation(), place=next_word.Place(history))
+        state.update(key=key, place=next_word.Place(history))
+    if own:
+        state["generation"] = visit.generation()
         visit.change("next_word", own={"return": None})
     return state["place"]
 
@@ -29,7 +31,7 @@ def place(server, ask):
 def view(server, ask):
     """What the component draws; the address tells where the visitor is."""
     here = place(server, ask)
-    if state["key"]:
+    if step.chosen(ask, reading.answering(server, ask)[0]):
         visit.change("next_word", own={"path": here.history.to_link() or None})
     return next_word.view(server, ask, here)
 

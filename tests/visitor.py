@@ -41,6 +41,20 @@ class Visitor:
         """Apply a text in the sidebar's field. Returns: what the page shows then."""
         return self._act(PROMPT, {"kind": "text", "n": 1, "text": text})
 
+    def undo(self) -> dict:
+        """Take back, in the sidebar, what a page's offer changed. Returns: what the page shows then."""
+        return self._act(PROMPT, {"kind": "undo", "n": 1})
+
+    @property
+    def back(self) -> str:
+        """The sidebar's button that takes such a change back; empty where there is none."""
+        return self._data(PROMPT)["back"]
+
+    @property
+    def page(self) -> str:
+        """The page that is shown."""
+        return self._data(TOOLS)["page"]
+
     @property
     def typed(self) -> str:
         """What stands in the sidebar's field."""

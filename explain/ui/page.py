@@ -54,7 +54,7 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
     if the_server().shelf.reader(BY_NAME[name].model or here.model):  # not ours in its place
         visit.change(name, own=held)
     if (data.get("notice") or QUIET)["kind"] == "info":
-        data["notice"] = undo.notice(name, visit.ask(name)) or data.get("notice")
+        data["notice"] = undo.notice(name, here) or data.get("notice")
     if visit.left_out(BY_NAME[name]) and not data.get("notice"):
         says = here.says("frame")
         said = says("own_not_in_link", limit=visit.LINK_LIMIT)

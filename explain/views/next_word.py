@@ -210,7 +210,7 @@ def act(server: Server, ask: Ask, place: Place, done: Mapping) -> dict:
     """What turning a knob, covering the bars, taking an example or looking inside changes."""
     kind = done.get("kind")
     if kind == "inside":
-        return step.inside(done.get("page"), place.history)
+        return step.inside(ask, reading.answering(server, ask)[0], done.get("page"), place.history)
     if kind in ("knobs", "seed"):
         return {"own": knobs.written(done)}
     if kind == "cover":

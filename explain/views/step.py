@@ -9,9 +9,14 @@ from explain.reader import Reader
 PAGES = ("attention", "transformer")
 
 
+def chosen(ask: Ask, reader: Reader | None) -> bool:
+    """Whether this is the model that was asked for: ids of another's tokens mean something else."""
+    return reader is not None and reader.spec.name == ask.model
+
+
 def taken(ask: Ask, reader: Reader) -> tuple[int, ...]:
-    """The ids of the words that the address takes after the text; none for another model's."""
-    link = ask.own.get("path", "") if reader.spec.name == ask.model else ""
+    """The ids of the words that the address takes after the text; none while another model reads."""
+    link = ask.own.get("path", "") if chosen(ask, reader) else ""
     path = History.from_link(link, reader.spec.n_vocab).path()
     if link and not path:
         ask.nonsense.add("path")
@@ -23,11 +28,11 @@ def kept(ask: Ask) -> dict[str, str]:
     return {"path": ask.own["path"]} if "path" in ask.own else {}
 
 
-def inside(page: object, history: History) -> dict:
+def inside(ask: Ask, reader: Reader | None, page: object, history: History) -> dict:
     """What an act changes that opens another page at this step."""
     if page not in PAGES:
         return {}
-    path = History().follow(history.path()).to_link()
+    path = History().follow(history.path()).to_link() if chosen(ask, reader) else ""
     return {"page": page, "own": {"path": path or None, "token": None}}
 
 
