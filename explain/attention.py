@@ -11,6 +11,7 @@ from explain.trace import Trace
 KINDS = ("previous", "first", "same", "induction")
 NAMED_FROM = 0.4  # a head earns a name at this score; below it in all: "spread"
 DRAWS, REPEATED = 20, 25  # random texts, and how many tokens are said twice in each
+CLEAR = 0.5  # weight from which a head looks at one word more than at all others
 MATRIX = 24  # tokens a side of one head's matrix
 PACKED = 128  # tokens of a text whose weights a page is sent at most
 
@@ -47,20 +48,28 @@ def steps(trace: Trace, layer: int, head: int, token: int) -> dict:
     }
 
 
-def opening(trace: Trace, token: int, usual: tuple[int, int]) -> tuple[int, int]:
-    """The (layer, head) to open on: the usual one if there `token` looks most at a word that is
-    neither the first nor itself; else the one that looks most at such a word further back.
+def opening(trace: Trace, token: int) -> tuple[int, int]:
+    """The (layer, head) to open on: where `token` looks clearly and with a positive score at a word.
 
-    Many heads look at the first token when they have nothing to say, which is a dull thing to see.
+    A word that is neither the first one nor itself, if there is one, and not the one just before, if
+    a head looks at one further back with a weight of CLEAR. Many heads look at the first token when
+    they have nothing to say; and a best match below 0 contradicts the picture of the gaze.
     """
-    if token < 3:
-        return usual
     rows = np.stack([trace.attention(layer)[:, token] for layer in range(trace.spec.n_layers)])
-    if 0 < rows[usual].argmax() < token:
-        return usual
-    found = rows[..., 1 : token - 1].max(axis=-1)  # (L, H)
-    layer, head = np.unravel_index(found.argmax(), found.shape)
-    return int(layer), int(head)
+    best = rows[..., : token + 1].argmax(axis=-1)  # (L, H)
+    found = sorted(np.ndindex(*best.shape), key=lambda at: -rows[(*at, best[at])])
+    matching = [at for at in found if _match(trace, at, token, int(best[at])) > 0]
+    words = [at for at in matching if 0 < best[at] < token]
+    far = [at for at in words if best[at] < token - 1 and rows[(*at, best[at])] >= CLEAR]
+    layer, head = (far or words or matching or found)[0]
+    return layer, head
+
+
+def _match(trace: Trace, at: tuple[int, int], token: int, column: int) -> float:
+    """One head's query times one key: its sign is the score's."""
+    layer, head = at
+    key = trace.key[layer, group_of(trace, head), column]
+    return float(key @ trace.query[layer, head, token])
 
 
 def plane(query: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, float]:

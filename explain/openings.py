@@ -24,13 +24,12 @@ class Example:
 class Openings:
     """What the pages open on with one model.
 
-    `head` (layer, head) looks at a word and not only at the first; `near` is the word whose
-    neighbours are listed, `each` the words compared each with each, `sums` words added and taken
-    away, `pairs` two texts that share a word: what differs stands before it, and after it.
+    `near` is the word whose neighbours are listed, `each` the words compared each with each, `sums`
+    words added and taken away, `pairs` two texts that share a word: what differs stands before it,
+    and after it.
     """
 
     examples: tuple[Example, ...]
-    head: tuple[int, int] = (0, 0)
     near: str = ""
     each: str = ""
     sums: tuple[str, ...] = ("king - man + woman",)
@@ -75,7 +74,6 @@ BY_MODEL = {
             Example("question", "What is your name?"),
             Example("chat", "What is your name?", chat=True),
         ),
-        head=(23, 4),
         near="France",
         each="cat dog horse red blue green two three king queen",
         sums=ANY_MODEL.sums,
@@ -90,7 +88,6 @@ BY_MODEL = {
             Example("raw", "你叫什么名字？"),
             Example("english", "What is your name?", chat=True),
         ),
-        head=(1, 1),
         near="猫",
         each="猫 狗 cat dog 苹果 apple 一 one 红色 red",
         sums=(

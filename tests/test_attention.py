@@ -252,12 +252,21 @@ def test_every_heads_effect_is_a_pass_without_it(tiny):
 def test_it_opens_on_a_head_that_looks_at_a_word(smollm2):
     trace = smollm2.read("The best thing about AI is its ability to")
     last = len(trace.tokens) - 1
-    layer, head = attention.opening(trace, last, (23, 4))  # the usual one looks at "The"
+    layer, head = attention.opening(trace, last)
     weights = np.stack([trace.attention(i)[:, last, 1 : last - 1] for i in range(30)])
     assert weights[layer, head].max() == weights.max() > 0.9
     trace = smollm2.read("The capital of France is")
-    assert attention.opening(trace, 4, (23, 4)) == (23, 4)  # it looks at " France"
-    assert attention.opening(trace, 1, (23, 4)) == (23, 4)
+    assert attention.opening(trace, 4) == (23, 4)  # it looks at " France"
+    assert attention.opening(smollm2.read("The"), 0) == (0, 0)  # there is but the word itself
+
+
+def test_a_head_of_which_all_scores_are_negative_does_not_open(small):
+    trace = small.read("小明有一只")
+    last = len(trace.tokens) - 1
+    assert trace.attention(1)[1, last].argmax() == 2 and trace.scores(1)[1, last].max() < 0
+    layer, head = attention.opening(trace, last)
+    assert trace.scores(layer)[head, last].max() > 0
+    assert 0 < trace.attention(layer)[head, last].argmax() < last
 
 
 def test_what_a_head_reads_and_whether_position_turns_it(tiny):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
 from explain import attention
 from explain.ask import Ask
-from explain.openings import openings
 from explain.reader import Reader
 from explain.sampling import softmax
 from explain.server import Server
@@ -24,6 +24,9 @@ MOST_OFF = 64
 MOST_INPUTS = 6  # as many columns as the page draws at most
 N_BARS = 6
 LOOK_S = 0.6  # between two looks at work under way
+MEASURED = 64  # tokens of a text of which every head is switched off unasked
+PATIENCE_S = 10.0  # of that measuring: then nobody looks any more
+ALL_ON = "none"  # how the address says that no head is off
 FIRST_STEP, LAST_STEP = 2, 6  # it opens where scores are known and weights are not
 KINDS, EFFECTS = "kinds of heads", "effects of heads"  # jobs
 
@@ -66,10 +69,12 @@ def view(server: Server, ask: Ask) -> dict:
         shown["packed"], shown["first"] = len(places), places[0]
         shown["alone"] = alone is not None
     if chosen == "whatif":
-        job = server.jobs.find((EFFECTS, spec.name, trace.ids))
-        off = asked(ask.own.get("off", ""), spec)
-        shown["whatif"] = whatif(server, seen.reader, trace, off, job)
-        shown["address"] = {} if off else {"off": None}
+        given = ask.own.get("off", "")
+        unasked = not given and len(trace.tokens) <= MEASURED
+        job = every_off(server, seen.reader, trace, begin=unasked)
+        off = asked(given, spec) if given else telling(job)
+        shown["whatif"] = whatif(server, seen.reader, trace, off, job) | {"chosen": not given}
+        shown["address"] = {} if off or given == ALL_ON else {"off": None}
         shown["again"] = LOOK_S if job and job.state == "running" else None
     return shown
 
@@ -77,25 +82,22 @@ def view(server: Server, ask: Ask) -> dict:
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
     """Switch heads off; measure what each head does, or stop that."""
     if done["kind"] == "off":
-        return {"own": {"off": written(done.get("off")) or None}}
+        return {"own": {"off": written(done.get("off")) or ALL_ON}}
     if done["kind"] in ("effects", "halt"):
         seen = reading.read(server, ask)
-        if (trace := seen.trace) is not None:
-            key = (EFFECTS, trace.spec.name, trace.ids)
-            if done["kind"] == "effects":
-                server.jobs.start(key, lambda job: effects(seen.reader, trace, job))
-            elif job := server.jobs.find(key):
+        if seen.trace is not None:
+            job = every_off(server, seen.reader, seen.trace, begin=done["kind"] == "effects")
+            if done["kind"] == "halt" and job:
                 job.stop()
+                return {"own": {"off": ask.own.get("off") or ALL_ON}}  # else it begins anew
     return {}
 
 
 def chosen_head(ask: Ask, trace: Trace) -> tuple[int, int]:
     """The (layer, head) that the address names; else one that is worth opening on."""
-    spec = trace.spec
-    layer, head = openings(spec.name, ask.language).head
-    usual = min(layer, spec.n_layers - 1), min(head, spec.n_heads - 1)
+    spec, usual = trace.spec, (0, 0)
     if "layer" not in ask.own and "head" not in ask.own:
-        usual = attention.opening(trace, len(trace.tokens) - 1, usual)
+        usual = attention.opening(trace, len(trace.tokens) - 1)
     layer, head = ask.number("layer", spec.n_layers), ask.number("head", spec.n_heads)
     return _given(layer, usual[0]), _given(head, usual[1])
 
@@ -178,6 +180,27 @@ def asked(text: str, spec) -> list[tuple[int, int]]:
             some = range(spec.n_heads) if match[2] is None else [int(match[2])]
             pairs += [(int(match[1]), head) for head in some if head < spec.n_heads]
     return sorted(set(pairs))
+
+
+def every_off(server: Server, reader: Reader, trace: Trace, begin: bool) -> Job | None:
+    """The measuring of every head off on this text, which ends when nobody looks for PATIENCE_S.
+
+    `begin` it where there is none, or one that was stopped.
+    """
+    key = (EFFECTS, trace.spec.name, trace.ids)
+    job = server.jobs.find(key)
+    if not begin or (job and job.state != "stopped"):
+        return job
+    return server.jobs.start(key, partial(effects, reader, trace), patience=PATIENCE_S)
+
+
+def telling(job: Job | None) -> list[tuple[int, int]]:
+    """The one head that this answer needs most; none while that is being measured."""
+    if job is None or job.state != "done":
+        return []
+    lost = job.found["before"] - np.array(job.found["after"])  # (L, H)
+    layer, head = np.unravel_index(lost.argmax() if lost.max() > 0 else lost.argmin(), lost.shape)
+    return [(int(layer), int(head))]
 
 
 def effects(reader: Reader, trace: Trace, job: Job) -> dict | None:

@@ -1,7 +1,7 @@
 // All heads at a glance: layers across, heads down, each a small picture of this very text; kinds are frames. One canvas.
 // Sorted, every kind has its own rows under its name.
 import { cue } from "../kit/cue.js"
-import { attr, el, fill, show, style, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { ends, paint } from "../kit/heat.js"
 import { roving } from "../kit/roving.js"
@@ -21,7 +21,10 @@ export function createAll(page) {
   const cards = roving(el("div.cards"), "button")
   const note = el("p.note")
   const sort = createSwitch(() => { sorted = !sorted; page.redraw() })
-  const node = el("div.all", {}, sort.node, marks, cue(el("div.body", {}, side, el("div.stage", {}, canvas, frames, names))), cards, note)
+  const intro = el("p")
+  const legend = el("p.legend", {}, el("i.ramp"), el("span"))
+  const along = el("span.axis-name")
+  const node = el("div.all", {}, el("div.row-tools", {}, intro, legend, sort.node), along, marks, cue(el("div.body", {}, side, el("div.stage", {}, canvas, frames, names))), cards, note)
   let drawn = ""
   let size = 0
   let sorted = false
@@ -59,10 +62,14 @@ export function createAll(page) {
     const { sizes, at, kinds } = data
     const width = node.clientWidth || 980
     const most = Math.min(96, Math.max(MOST[0], MOST[1] / sizes.heads))
-    size = Math.max(8, Math.min(Math.round(most * page.px), Math.floor((width - 30) / sizes.layers)))
+    size = Math.max(8, Math.min(Math.round(most * page.px), Math.floor((width - 34) / sizes.layers)))
     const gap = size > 14 ? 4 : 1
     const lines = arrange(data, Math.round(30 * page.px))
     const height = spots.at(-1).top + size
+    fill(intro, data.lang, () => rich(says.all_intro))
+    text(legend.lastChild, says.shades)
+    text(along, `${says.layer} → ${says.head} ↓`)
+    show(along, !sorted)
     show(sort.node, Boolean(kinds?.scores))
     sort.draw(says.sort_by, sorted)
     attr(node, "data-sorted", sorted)
@@ -79,7 +86,7 @@ export function createAll(page) {
     }
     style(canvas, "width", `${sizes.layers * size}px`)
     attr(canvas, "aria-label", template(says.all, { n: sizes.layers * sizes.heads }))
-    fill(marks, [sizes, size, data.lang], () => [el("span.lead", {}, `${says.layer} →`), ...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i))])
+    fill(marks, [sizes, size, data.lang], () => [...Array.from({ length: sizes.layers }, (_, i) => i).filter(i => sizes.layers <= 12 || i % 5 === 0 || i === sizes.layers - 1).map(i => place(el("span", {}, String(i)), i))])
     fill(side, [sizes, size], () => Array.from({ length: sizes.heads }, (_, i) => { const mark = el("span", {}, size >= 14 || i % 4 === 0 ? String(i) : ""); mark.style.height = `${size}px`; return mark }))
     fill(frames, [kinds?.named, at.layer, at.head, size, sorted], () => {
       const out = []

@@ -13,8 +13,12 @@ export function createCheck(page) {
   let what = null
 
   function open(kind, i) {
-    what = [kind, i]
+    point(kind, i)
     page.redraw()
+  }
+
+  function point(kind, i) {
+    what = [kind, i]
   }
 
   // told: what the step that is shown does, in place of the invitation.
@@ -77,5 +81,5 @@ export function createCheck(page) {
     return [`e^${number(one.scaled[i], 4)} / (${shown}) = ${number(raised[i], 4)} / ${number(total, 4)} = `, el("b", {}, number(raised[i] / total, 4))]
   }
 
-  return { node, open, draw, close: () => { what = null } }
+  return { node, open, point, draw, close: () => { what = null } }
 }

@@ -55,6 +55,7 @@ export interface Kinds {
 
 export interface WhatIf {
   off: string[] // "L3H1"
+  chosen: boolean // by measurement, not by the visitor
   rows: (Item & { before: number, after: number })[]
   effects: Effects | null
 }

@@ -22,7 +22,7 @@ const TELL_MS = 700
 
 /** @param {Page} page */
 export function createOne(page) {
-  const matrix = createMatrix(page)
+  const matrix = createMatrix(page, behind)
   const kind = createKind(page)
   const check = createCheck(page)
   const arcs = svg("svg", { class: "arcs", "aria-hidden": "true" })
@@ -41,6 +41,7 @@ export function createOne(page) {
   let later = 0
   let covered = false
   let guessed = null
+  let wanted = null // the column of a cell that was clicked; its row is on its way
   let timer = 0
   let shown = null
 
@@ -50,7 +51,12 @@ export function createOne(page) {
     const { one } = data
     if (told !== data.at.step && !page.acts.pending("tell")) { told = data.at.step; at = told }
     const key = `${one.layer},${one.head},${data.at.token},${data.names.length}`
-    if (key !== shown) { check.close(); guessed = null }
+    if (key !== shown) {
+      check.close()
+      guessed = null
+      if (wanted !== null) check.point("weights", wanted)
+      wanted = null
+    }
     shown = key
     const hidden = covered && guessed === null
     guess.draw(says.guess, covered)
@@ -90,6 +96,15 @@ export function createOne(page) {
 
   function pick(i) {
     if (covered && guessed === null) { guessed = i; page.redraw() } else page.go({ token: i })
+  }
+
+  // The weight that one word gives another, and its arithmetic; a later word can only look for itself.
+  function behind(row, column) {
+    if (column > row) return page.go({ token: column })
+    to(Math.max(at, SOFTMAX))
+    if (row === page.data.at.token) return check.open("weights", column)
+    wanted = column
+    page.go({ token: row })
   }
 
   // All columns, or four or five of the largest weights, the looking word, and the rest together.
@@ -132,11 +147,11 @@ export function createOne(page) {
     const width = one.query.length
     const looking = data.names[data.at.token]
     return [
-      el("div.name.query", {}, el("b", {}, template(says.query_of, { word: looking.text })), bars(one.query, "query", template(says.query_of, { word: looking.text }))),
-      ...columns.map(i => el("button.token", { type: "button", "data-looks": i === data.at.token, "data-top": at >= SOFTMAX && i === top, onclick: () => pick(i) }, word(data.names[i]))),
+      el("div.name.query", {}, el("b", {}, template(says.query_of, { word: looking.text })), opens(bars(one.query, "query", template(says.query_of, { word: looking.text })), () => check.open("dots", top))),
+      ...columns.map((i, n) => el("button.token", { type: "button", "data-gap": n > 0 && i > columns[n - 1] + 1, "data-looks": i === data.at.token, "data-top": at >= SOFTMAX && i === top, onclick: () => pick(i) }, word(data.names[i]))),
       ...(rest ? [el("button.token.rest", { type: "button", title: says.table, onclick: () => page.tabulate() }, template(says.others, { n: rest.count }))] : []),
       name(1, "key", [el("span.in", {}, says.input), " → ", el("span.k", {}, says.k)], template(one.rotates ? says.turned : says.linear, { from: wide, to: width })),
-      ...cells(1, "strip-cell", i => [one.inputs[i] ? bars(one.inputs[i], "stream", named(i, says.input), mostInput) : null, bars(one.keys[i], "key", named(i, says.k), most)]),
+      ...cells(1, "strip-cell", i => [one.inputs[i] ? opens(bars(one.inputs[i], "stream", named(i, says.input), mostInput), () => { check.close(); to(1) }) : null, opens(bars(one.keys[i], "key", named(i, says.k), most), () => check.open("dots", i))]),
       name(2, "query", [el("span.q", {}, says.q), " · ", el("span.k", {}, says.k)], says.match),
       ...cells(2, "value-cell", i => value("dots", i, 2)),
       name(3, "plain", scaleName(one), one.cap ? template(says.capped, { cap: one.cap }) : says.scale),
@@ -149,9 +164,9 @@ export function createOne(page) {
         const colours = tint(one.weights[i])
         Object.assign(box.style, { background: colours.background, color: colours.color })
         return box
-      }, () => el("span.number", {}, number(rest.weight, 3))),
+      }, () => el("button.number", { type: "button", title: says.table, onclick: () => page.tabulate() }, number(rest.weight, 3))),
       name(6, "value", says.value, one.shared > 1 ? template(says.shared, { n: one.shared }) : template(says.numbers, { n: width })),
-      ...cells(6, "strip-cell", i => style(bars(one.values[i], "value", named(i, says.value), mostValue), "opacity", String(0.25 + 0.75 * one.weights[i]))),
+      ...cells(6, "strip-cell", i => opens(style(bars(one.values[i], "value", named(i, says.value), mostValue), "opacity", String(0.25 + 0.75 * one.weights[i])), () => check.open("out", largest(one.out)))),
       el("div.name", { "data-mark": at === STEPS ? "now" : "later" }, el("span.disc.none"), el("span", {}, el("b", {}, says.sum))),
       el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": says.check_sum, onclick: () => check.open("out", largest(one.out)) }, bars(one.out, "value", says.sum, undefined, 0.75)),
     ]
@@ -163,6 +178,13 @@ export function createOne(page) {
   function scaleName(one) {
     const root = 1 / one.scale ** 2
     return Math.abs(root - Math.round(root)) < 1e-3 ? `÷ √${Math.round(root)}` : `× ${number(one.scale, 4)}`
+  }
+
+  // For a mouse: the keyboard reaches the same arithmetic by the numbers below.
+  function opens(node, onclick) {
+    attr(node, "data-opens", true)
+    node.addEventListener("click", onclick)
+    return node
   }
 
   function bars(values, meaning, name, most = undefined, thick = 0.6) {
@@ -185,7 +207,7 @@ export function createOne(page) {
         const weight = data.one.weights[token]
         const span = Math.abs(middle(from) - middle(i))
         const lift = Math.min(high - 8, 14 + span * 0.16)
-        return svg("path", { d: `M${middle(i)} ${high}C${middle(i)} ${high - lift * 1.3} ${middle(from)} ${high - lift * 1.3} ${middle(from)} ${high}`, "stroke-width": 1.5 + 13 * weight })
+        return svg("path", { onclick: () => behind(data.at.token, token), d: `M${middle(i)} ${high}C${middle(i)} ${high - lift * 1.3} ${middle(from)} ${high - lift * 1.3} ${middle(from)} ${high}`, "stroke-width": 1.5 + 13 * weight })
       }).filter(Boolean)
       arcs.replaceChildren(...paths)
     })

@@ -2,7 +2,7 @@
 // the part of a key along the query, so the score can be read off exactly; up is what spreads the rest most.
 import { label, line, linear } from "../kit/chart.js"
 import { word } from "../kit/chip.js"
-import { attr, el, fill, svg, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
 import { following, number } from "../kit/format.js"
 import { createPlaces, widthOf } from "../kit/labels.js"
 /** @import { Data, Page } from "./data.js" */
@@ -10,16 +10,18 @@ import { createPlaces, widthOf } from "../kit/labels.js"
 const EDGE = { left: 30, right: 70, top: 46, bottom: 40 }
 const LABEL = 22 // height of a name
 const TRIES = [[0, -1], [1, 0], [0, 1], [-1, 0], [0, -2], [1, -1], [-1, -1], [1, 1], [-1, 1], [0, 2], [1, -2], [-1, -2]] // steps from the dot
+const LISTED = 5 // keys whose arithmetic is written out
 const NAMED = 14 // keys that are named: those with the largest weights
 
 /** @param {Page} page */
 export function createPlane(page) {
   const intro = el("p.intro")
   const picture = svg("svg", { class: "plane", role: "img" })
+  const negative = el("p.negative")
   const list = el("ol.scores")
   const axis = el("p.note")
   const note = el("p.note")
-  const node = el("div.plane-view", {}, el("div.left", {}, picture, axis), el("div.right", {}, intro, list, note))
+  const node = el("div.plane-view", {}, el("div.left", {}, picture, axis), el("div.right", {}, intro, negative, list, note))
 
   /** @param {Data} data */
   function draw(data) {
@@ -40,7 +42,11 @@ export function createPlane(page) {
     attr(picture, "viewBox", `0 0 ${wide} ${tall}`)
     const order = one.weights.map((weight, i) => [weight, i]).sort((a, b) => b[0] - a[0]).map(pair => pair[1])
     attr(picture, "aria-label", says.plane)
-    text(intro, template(says.plane_intro, { word: names[at.token].text, head: `L${at.layer}H${at.head}` }))
+    const best = order[0]
+    const values = { word: names[at.token].text, head: `L${at.layer}H${at.head}` }
+    fill(intro, [values, data.lang], () => rich(says.plane_intro, values))
+    show(negative, one.dots[best] < 0)
+    text(negative, template(says.plane_negative, { word: names[best].text }))
     fill(picture, [one.layer, one.head, at.token, names.length, data.lang, page.root.dataset.theme, wide], () => {
       const radius = i => 4 + 12 * Math.sqrt(one.weights[i])
       const gaze = template(says.query_of, { word: names[at.token].text })
@@ -53,10 +59,11 @@ export function createPlane(page) {
         line(x(low), level, wide - 10, level, "axis"),
         line(x(0), EDGE.top / 2, x(0), tall - EDGE.bottom, "axis thin"),
         line(x(0), level, wide - 26, level, "line gaze"),
+        line(x(xs[best]), y(ys[best]), x(xs[best]), level, "drop"), // where the likeliest key reaches to
         label(wide - 10, (own[1] + own[3]) / 2 + 6, gaze, { class: "gaze-name", "text-anchor": "end" }),
         ...order.slice().reverse().flatMap(i => [
           line(x(0), level, x(xs[i]), y(ys[i]), "line key"),
-          svg("circle", { cx: x(xs[i]), cy: y(ys[i]), r: radius(i), class: "weight" }),
+          svg("circle", { cx: x(xs[i]), cy: y(ys[i]), r: radius(i), class: "weight", onclick: () => page.tabulate() }),
         ]),
         ...order.slice(0, NAMED).map(i => {
           const long = widthOf(names[i].text, `600 20px ${font}`)
@@ -66,13 +73,17 @@ export function createPlane(page) {
             const middle = y(ys[i]) + away * steps * (steps % 2 || side ? LABEL / 2 + radius(i) : LABEL + radius(i))
             return [left, middle - LABEL / 2, left + long, middle + LABEL / 2]
           }))
-          return box && label(box[0], (box[1] + box[3]) / 2 + 6, names[i].text, { class: "key-name", "text-anchor": "start" })
+          return box && label(box[0], (box[1] + box[3]) / 2 + 6, names[i].text, { class: "key-name", "text-anchor": "start", onclick: () => page.tabulate() })
         }).filter(Boolean),
       ]
     })
     text(axis, says.plane_axis)
-    fill(list, [one.layer, one.head, at.token, names.length, data.lang], () => order.slice(0, 6).map(i => el("li", {},
-      word(names[i]), el("span", {}, `${number(length, 3)} × ${number(xs[i], 3)} ≈ ${number(one.dots[i])}`), el("b", {}, number(one.weights[i], 3)))))
+    fill(list, [one.layer, one.head, at.token, names.length, data.lang], () => [
+      el("li.head", {}, el("span"), el("span", {}, says.plane_score), el("span", {}, says.weight)),
+      ...order.slice(0, LISTED).map(i => el("li", { onclick: () => page.tabulate() },
+        word(names[i]), el("span", {}, `${number(length, 2)} × ${number(xs[i], 2)} ≈ ${number(one.dots[i], 1)}`), el("b", {}, number(one.weights[i], 3)))),
+      order.length > LISTED ? el("li.rest", {}, el("button.button.small", { type: "button", onclick: () => page.tabulate() }, template(says.others, { n: order.length - LISTED }))) : null,
+    ])
     const named = names.length > NAMED ? template(says.plane_named, { n: NAMED }) : ""
     text(note, following([template(says.plane_lost, { kept: `${(100 * one.kept).toFixed(0)}%` }), named], data.lang))
   }

@@ -1,5 +1,5 @@
 // Heads switched off: the next word before and after. Click heads in the map; a layer's number takes all of it.
-import { attr, el, fill, style, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { cue } from "../kit/cue.js"
 import { listed, percent } from "../kit/format.js"
@@ -7,16 +7,22 @@ import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
 /** @import { Data, Effects, Page } from "./data.js" */
 
+const NAMED = 6 // heads that are off and named in the sentence
+const AXES = [0.05, 0.1, 0.2, 0.5, 1] // where the bars' axis ends
+
 /** @param {Page} page */
 export function createWhatif(page) {
-  const intro = el("p.intro")
-  const map = roving(el("div.switches", { role: "group" }), "button")
+  const title = el("h2", { role: "status" })
   const all = el("button.button.small", { type: "button", onclick: () => send([]) })
   const ask = el("button.button.small", { type: "button" })
-  const known = el("p.known", { role: "status" })
-  const title = el("h2")
   const bars = el("ol.bars")
-  const node = el("div.whatif", {}, el("div.row-tools", {}, intro, ask), known, cue(el("div.scroll", {}, map)), el("div.row-tools", {}, title, all), bars)
+  const intro = el("p.note")
+  const layers = el("b.axis-name")
+  const map = roving(el("div.switches", { role: "group" }), "button")
+  const legend = el("p.legend")
+  const known = el("p.known", { role: "status" })
+  const node = el("div.whatif", {}, el("div.row-tools", {}, title, all), bars,
+    el("div.row-tools", {}, intro, ask), layers, cue(el("div.scroll", {}, map)), legend, known)
 
   function send(off) {
     page.act("off", { off })
@@ -25,52 +31,80 @@ export function createWhatif(page) {
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
-    const { off, rows } = data.whatif
-    const { sizes } = data
+    const { off, rows, effects } = data.whatif
     text(intro, says.whatif_intro)
-    attr(map, "aria-label", says.whatif)
-    style(map, "--layers", String(sizes.layers))
-    const { effects } = data.whatif
     const running = effects?.state === "running"
+    fill(title, [off, rows[0], data.whatif.chosen, running, data.lang], () => told(data))
+    text(all, says.all_on)
+    attr(all, "disabled", !off.length)
+    drawBars(data)
+    text(layers, `${says.layer} →`)
+    drawMap(data)
+    fill(legend, [effects?.word.text, data.lang], () => [
+      ...(effects ? [el("i.ramp"), el("span", {}, template(says.whatif_shade, { word: effects.word.text }))] : []), el("i.off-key"), el("span", {}, says.whatif_off), ...(effects ? [el("b", {}, "+"), el("span", {}, says.whatif_raises)] : []),
+    ])
+    show(ask, running || effects?.state !== "done")
     text(ask, running ? says.halt : says.effects)
     ask.onclick = () => page.act(running ? "halt" : "effects")
     text(known, effects ? said(effects) : "")
+  }
+
+  // What being off does to the word that is likeliest with all on.
+  /** @param {Data} data */
+  function told({ whatif: { off, rows, chosen, effects }, lang }) {
+    const { says } = page
+    if (!off.length) return [effects?.state === "running" ? says.whatif_wait : says.off_none]
+    const names = off.length > NAMED ? `${listed(off.slice(0, NAMED), lang)} …` : listed(off, lang)
+    const said = chosen ? says.whatif_most : says.whatif_without
+    return rich(said, { names, word: rows[0].text, before: percent(rows[0].before), after: percent(rows[0].after) })
+  }
+
+  /** @param {Data} data */
+  function drawMap({ sizes, lang, whatif: { off, effects } }) {
+    const { says } = page
+    attr(map, "aria-label", says.whatif)
+    style(map, "--layers", String(sizes.layers))
     const most = Math.max(0.001, ...(effects?.after || []).flat().filter(value => value !== null).map(value => Math.abs(value - effects.before)))
     const tint = scale(page.root, "attn")
-    fill(map, [off, sizes, effects?.after, page.root.dataset.theme, data.lang], () => {
-      const cells = []
+    fill(map, [off, sizes, effects?.after, page.root.dataset.theme, lang], () => {
+      const cells = [style(el("b.axis-name", {}, says.head), "grid-area", "1 / 1")]
+      for (let head = 0; head < sizes.heads; head += 1) cells.push(style(el("span.head-number", {}, String(head)), "grid-area", `${head + 2} / 1`))
       for (let layer = 0; layer < sizes.layers; layer += 1) {
         const own = Array.from({ length: sizes.heads }, (_, head) => `L${layer}H${head}`)
         const gone = own.every(name => off.includes(name))
-        cells.push(el("button.layer-switch", { type: "button", "aria-pressed": String(gone), "aria-label": `${says.layer} ${layer}`, onclick: () => send(gone ? off.filter(name => !own.includes(name)) : [...new Set([...off, ...own])]) }, String(layer)))
+        const whole = el("button.layer-switch", { type: "button", "aria-pressed": String(gone), "aria-label": `${says.layer} ${layer}`, onclick: () => send(gone ? off.filter(name => !own.includes(name)) : [...new Set([...off, ...own])]) }, String(layer))
+        cells.push(style(whole, "grid-area", `1 / ${layer + 2}`))
         own.forEach((name, head) => {
           const cell = el("button.head-switch", { type: "button", "aria-pressed": String(off.includes(name)), "aria-label": name, title: name, onclick: () => send(off.includes(name) ? off.filter(one => one !== name) : [...off, name]) })
-          style(cell, "grid-area", `${head + 2} / ${layer + 1}`)
+          style(cell, "grid-area", `${head + 2} / ${layer + 2}`)
           const after = effects?.after[layer]?.[head]
           if (effects && after === undefined) cell.dataset.unknown = ""
           else if (effects) {
             const change = after - effects.before
-            Object.assign(cell.style, { background: tint(Math.abs(change) / most).background })
+            Object.assign(cell.style, tint(Math.abs(change) / most))
             cell.title = `${name}: ${percent(effects.before)} → ${percent(after)}`
             attr(cell, "aria-label", cell.title)
             if (change > 0.2 * most) cell.textContent = "+"
           }
           cells.push(cell)
         })
-        style(cells[cells.length - own.length - 1], "grid-column", String(layer + 1))
       }
       return cells
     })
-    text(title, off.length ? template(says.off_now, { n: off.length, names: off.length > 6 ? `${listed(off.slice(0, 6), data.lang)} …` : listed(off, data.lang) }) : says.off_none)
-    text(all, says.all_on)
-    attr(all, "disabled", !off.length)
-    fill(bars, [rows, data.lang], () => [
-      el("li.legend", {}, el("span"), el("span.track", {}, el("i.key-before"), says.before, el("i.key-after"), says.after)),
+  }
+
+  // The axis ends at the first of some round shares that holds all bars, and says so.
+  /** @param {Data} data */
+  function drawBars({ lang, whatif: { rows } }) {
+    const { says } = page
+    const most = Math.max(...rows.flatMap(row => [row.before, row.after]))
+    const end = AXES.find(share => share >= most) || 1
+    fill(bars, [rows, lang], () => [
+      el("li.legend", {}, el("span"), el("span.track", {}, el("i.key-before"), says.before, el("i.key-after"), says.after), el("span.axis-end", {}, template(says.axis_end, { share: `${100 * end}%` }))),
       ...rows.map(row => {
-        const before = el("i.before")
-        const after = el("i.after")
-        before.style.width = `${row.before * 70}%`
-        after.style.width = `${row.after * 70}%`
+        const [before, after] = [el("i.before"), el("i.after")]
+        before.style.width = `${(row.before / end) * 100}%`
+        after.style.width = `${(row.after / end) * 100}%`
         const change = row.after - row.before
         return el("li", {}, el("span.name", {}, word(row)), el("span.track", {}, before, after),
           el("span.numbers", {}, `${percent(row.before)} → `, el("b", {}, percent(row.after)), el("span.change", {}, ` ${change >= 0 ? "+" : "\u2212"}${(100 * Math.abs(change)).toFixed(1)}`)))
