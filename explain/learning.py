@@ -12,7 +12,8 @@ from explain.vocabulary import Vocabulary
 
 N_ROWS = 6
 N_SAID = 14  # tokens of a greedy continuation
-N_SEEN = 16  # tokens in the picture of a head: the last ones
+N_SEEN = 12  # tokens in the picture of a head: the last ones
+MOST_POINTS = 160  # of a curve
 Step = Callable[[Trace, int], Trace]
 
 # Words whose places on the map are followed, by group; a vocabulary may lack some.
@@ -121,6 +122,13 @@ BACK = ("have", "like", "act", "colour")  # who has, likes and does what, in whi
 
 def _mean(values: Sequence[float]) -> float:
     return round(sum(values) / len(values), 4)
+
+
+def averaged(losses: Sequence[tuple[int, float, float]]) -> list[list[float]]:
+    """(step, loss, twin's loss) at every step to MOST_POINTS means, each at the last of its steps."""
+    every = max(1, -(-len(losses) // MOST_POINTS))
+    chunks = [list(losses[i : i + every]) for i in range(0, len(losses), every)]
+    return [[chunk[-1][0], *np.mean(chunk, axis=0)[1:].round(4).tolist()] for chunk in chunks]
 
 
 def lesson(descent, tokens: Sequence[Token], vocabulary: Vocabulary) -> dict:

@@ -47,6 +47,11 @@ def lessons(folder: Path = OURS) -> list[dict]:
     return json.loads((folder / "lessons.json").read_text(encoding="utf-8"))
 
 
+def kept(folder: Path = OURS) -> dict[str, dict]:
+    """Of each size a visitor may train, a training kept: its steps, seconds and points."""
+    return json.loads((folder / "live.json").read_text(encoding="utf-8"))
+
+
 def model_at(step: int, folder: Path = OURS):
     """A fresh, trainable GPT-2 with the weights of one moment, in single precision."""
     from safetensors.torch import load_file

@@ -10,15 +10,16 @@ from explain import learning
 from explain.ask import Ask
 from explain.models import STANDBY
 from explain.models.refused import Refused
-from explain.openings import LEARNING
+from explain.openings import FIRST, LEARNING
+from explain.sampling import softmax
 from explain.server import Server
 from explain.trace import Token
 from explain.views import reading
 from explain.views.strip import strip
 from explain.vocabulary import Vocabulary
 
-MOST_POINTS = 160
 LOOK_S = 0.8  # between two looks at a training
+OPENING = {one.text for some in FIRST.values() for _, one in some}  # texts that nobody has typed
 EARLY = 1.5  # times the last loss: it knows some grammar and little else
 
 
@@ -28,17 +29,19 @@ def view(server: Server, ask: Ask) -> dict:
         server.shelf.start(STANDBY)
         return {"notice": reading.loading(server, ask, STANDBY)}
     try:
-        tokens, notice = prompt(server, ask)
+        tokens, instead = prompt(server, ask)
     except Refused as error:
         return {"notice": reading.refusal(ask, error)}
     chosen, example = ask.own["view"], LEARNING[ask.language]
     at = ask.number("at", len(server.checkpoints))
+    reader = server.shelf.reader(STANDBY)
     shown = {
         "picture": True,
-        "notice": notice,
+        "notice": None if instead else reading.strange(ask, reader, tokens),
         "view": chosen,
         "strip": strip(tokens, len(tokens), ()),
-        "example": (ask.text, ask.chat) == (example.text, example.chat),
+        "instead": instead,
+        "example": instead or (ask.text, ask.chat) == (example.text, example.chat),
         "at": at,
     }
     if chosen == "replay":
@@ -70,25 +73,33 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
     return {}
 
 
-def prompt(server: Server, ask: Ask) -> tuple[tuple[Token, ...], dict | None]:
-    """The visitor's text for our small model, or the page's own where it would be all blanks.
+def prompt(server: Server, ask: Ask) -> tuple[tuple[Token, ...], bool]:
+    """The visitor's text for our small model, or the page's own; and whether it is that instead.
 
+    The page's own where the text would be all blanks to it; and where nobody has typed a text yet,
+    and the trained model is not sure how that goes on: then there is nothing to be seen learned.
     Raises: Refused.
     """
     reader, example = server.shelf.reader(STANDBY), LEARNING[ask.language]
     tokens = reader.prompt(ask.text, chat=ask.chat)
-    strange = sum(token.unknown for token in tokens)
-    if 3 * strange > len(tokens):
-        says = ask.says("learning")
-        notice = {"kind": "info", "text": says("other_text")}
-        return reader.prompt(example.text, chat=example.chat), notice
-    return tokens, reading.strange(ask, reader, tokens)
+    blank = 3 * sum(token.unknown for token in tokens) > len(tokens)
+    if blank or (ask.text in OPENING and not _sure(server, tokens)):
+        return reader.prompt(example.text, chat=example.chat), True
+    return tokens, False
+
+
+def _sure(server: Server, tokens: tuple[Token, ...]) -> bool:
+    """Whether the trained model gives one next word more than all others together."""
+    probs = softmax(server.checkpoints[-1].reader.read(tokens).logits)
+    special = server.shelf.reader(STANDBY).tokenizer.special_ids
+    return bool(probs.max() > 0.5) and int(probs.argmax()) not in special
 
 
 def replay(server: Server, tokens: tuple[Token, ...]) -> dict:
     """One prompt through the whole training."""
     training = server.kept.get(("training",), lambda: _training(server))
-    return training | {"seen": _moments(server, tokens)}
+    drawn = min(learning.N_SEEN, len(tokens))  # of the heads
+    return training | {"seen": _moments(server, tokens), "drawn": drawn}
 
 
 def _training(server: Server) -> dict:
@@ -187,6 +198,7 @@ def _lost(server: Server, lessons: list) -> bool:
 
 def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
     """This visitor's own training, and before one begins what a fresh model foresees."""
+    from explain.models.checkpoints import kept
     from explain.smallworld.live import HEADS, MOST_SECONDS, MOST_STEPS, SIZES
 
     sizes = [
@@ -196,6 +208,7 @@ def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
     workshop, vocabulary = server.workshop, _vocabulary(server)
     ids, found = tuple(token.id for token in tokens), workshop.find(ask.visitor)
     result = {"sizes": sizes, "most": MOST_STEPS, "limit": MOST_SECONDS, "job": None}
+    result["kept"] = server.kept.get(("live",), kept)
     if found is None or not found.alive:
 
         def fresh() -> dict:
@@ -209,12 +222,6 @@ def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
     if found is None:
         return result
     workshop.ask(ask.visitor, ids)
-    losses = list(found.losses)
-    every = max(1, -(-len(losses) // MOST_POINTS))
-    points = [
-        [chunk[-1][0], *np.mean(chunk, axis=0)[1:].round(4).tolist()]
-        for chunk in (losses[i : i + every] for i in range(0, len(losses), every))
-    ]
     logits = found.logits
     result["job"] = {
         "state": found.state,
@@ -223,7 +230,7 @@ def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
         "seconds": round(found.seconds, 1),
         "speed": round(found.tokens / found.seconds) if found.seconds else 0,
         "before": workshop.place(found),
-        "points": points,
+        "points": learning.averaged(found.losses),
         "rows": [] if logits is None else learning.likeliest(logits, vocabulary, tokens),
         "said": learning.spelled(found.said, tokens[-1].id, vocabulary),
     }

@@ -1,7 +1,6 @@
 // One head as a matrix: rows look, columns are looked at, the future is hatched, the looking row is framed.
 import { word } from "../kit/chip.js"
 import { attr, el, fill, style, template, text } from "../kit/el.js"
-import { following } from "../kit/format.js"
 import { createPart } from "../kit/part.js"
 import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
@@ -33,7 +32,7 @@ export function createMatrix(page, open) {
     style(grid, "--n", String(size))
     const every = Math.ceil((NAME * page.px) / (((node.clientWidth || 290) - SIDE * page.px) / size)) // names that have room
     const named = i => (i - token) % every === 0
-    text(note, following([says.rows_look, every > 1 && template(says.every_nth, { n: every })], data.lang))
+    text(note, every > 1 ? template(says.some_named, { n: every }) : says.rows_look)
     attr(grid, "data-sparse", every > 1)
     const tint = scale(page.root, "attn")
     const key = [layer, head, token, data.names, page.root.dataset.theme, data.lang, page.width, every]

@@ -9,7 +9,7 @@ import { count, following, listed, number, percent } from "../kit/format.js"
 export const KINDS = ["previous", "same", "induction"] // of heads
 const TERMS = ["previous_head", "same_head", "induction_head"] // what explains them
 const WIDE = 500
-const HIGH = 218
+const HIGH = 250
 const LEFT = 46
 const RIGHT = 40
 const TOP = 34
@@ -76,7 +76,7 @@ export function createCurve(page, onpick) {
     return lessons.flatMap(({ lesson, until }, i) => {
       const [from, to] = [i ? x(lessons[i - 1].until) : LEFT, x(until)]
       return [
-        ...(i ? [line(from, 4, from, HIGH - BOTTOM, "border")] : []),
+        ...(i ? [line(from, TOP - 14, from, HIGH - BOTTOM, "border")] : []), // below the names, which may be wider than a part
         label((from + to) / 2, 14, page.layout === "phone" ? page.says[`lesson_${lesson}`][0] : page.says[`lesson_${lesson}`], { class: "axis middle" }),
       ]
     })

@@ -8,12 +8,14 @@ export type Page = KitPage<Data>
 export interface Data extends Viewed {
   view: "replay" | "descent" | "train"
   strip: Cell[]
-  example: boolean // the page's own text stands there
+  instead: boolean // the page's own text is shown, not the visitor's
+  example: boolean // the page's own text is shown
   at: number | null
   descent?: Descent
   train?: Train
   moments?: Moment[]
   seen?: Seen[] // this prompt at every moment
+  drawn?: number // its last tokens, in the pictures of heads
   curve?: { step: number, loss: number, floor: number, looking_back: number }[]
   lessons?: { lesson: "find" | "look_back" | "all", until: number }[]
   words_known?: number
@@ -58,6 +60,7 @@ export interface Train {
   sizes: { name: string, layers: number, width: number, heads: number }[]
   most: number // steps
   limit: number // seconds
+  kept: Record<string, { step: number, seconds: number, points: Job["points"] }> // trainings kept, by size
   fresh?: { rows: Record<string, Likely[]>, known: string }
   job: Job | null
 }

@@ -1,6 +1,6 @@
 // All heads of the model on this prompt, layers across, and one of them large. Its kind, measured, is its frame.
 import { attr, el, fill, style, template, text } from "../kit/el.js"
-import { listed } from "../kit/format.js"
+import { following } from "../kit/format.js"
 import { ends, paint } from "../kit/heat.js"
 import { roving } from "../kit/roving.js"
 import { KINDS, NAMED } from "./curve.js"
@@ -8,27 +8,26 @@ import { KINDS, NAMED } from "./curve.js"
 
 /** @param {Page} page */
 export function createHeads(page) {
-  const title = el("h2")
   const grid = roving(el("div.grid"), "button")
   const large = el("div.large", { role: "img" })
   const caption = el("p.caption")
-  const node = el("div.heads", {}, title, el("div.pair", {}, grid, el("div", {}, large, caption)))
+  const node = el("div.heads", {}, el("div.pair", {}, grid, el("div", {}, large, caption)))
   const cells = new Map()
   let chosen = null
+  let cell = null // [row, column] of the large picture that was clicked
 
   /** @param {Data} data */
   function draw(data, at) {
     const { says } = page
     const moment = data.moments[at]
     const heads = data.seen[at].heads
-    text(title, says.heads)
     chosen ||= strongest(data)
     for (let layer = 0; layer < heads.length; layer += 1) {
       for (let head = 0; head < heads[layer].length; head += 1) {
         const key = `${layer},${head}`
         if (!cells.has(key)) {
           const canvas = el("canvas")
-          const cell = el("button.head", { type: "button", onclick: () => { chosen = [layer, head]; page.redraw() } }, canvas, el("span"))
+          const cell = el("button.head", { type: "button", onclick: () => { chosen = [layer, head]; cell = null; page.redraw() } }, canvas, el("span"))
           style(cell, "grid-area", `${head + 1} / ${layer + 1}`)
           cells.set(key, cell)
           grid.append(cell)
@@ -60,18 +59,23 @@ export function createHeads(page) {
         out.push(el("span.row", {}, el("bdi", {}, names[row])))
         for (let column = 0; column < size; column += 1) {
           const weight = weights[row * size + column] / 255
-          const cell = el(column > row ? "i.future" : "i")
-          if (column <= row) cell.style.setProperty("--w", `${(weight * 100).toFixed(0)}%`)
-          out.push(cell)
+          const square = column > row ? el("i.future") : el("i", { title: said(names, row, column, weight), onclick: () => { cell = [row, column]; page.redraw() } })
+          if (column <= row) square.style.setProperty("--w", `${(weight * 100).toFixed(0)}%`)
+          out.push(square)
         }
       }
       return out
     })
     const [layer, head] = chosen
-    const scores = KINDS.map(kind => `${says[kind]} ${moment.kinds[kind][layer][head].toFixed(2)}`)
+    const names = cellsNow.map(one => one.text)
+    const best = KINDS.map(kind => [moment.kinds[kind][layer][head], kind]).sort((a, b) => b[0] - a[0])[0]
     attr(large, "aria-label", `L${layer}H${head}`)
-    text(caption, template(says.head_scores, { head: `L${layer}H${head}`, scores: listed(scores, page.data.lang) }))
+    const scored = cell && same ? said(names, ...cell, weights[cell[0] * size + cell[1]] / 255) : `${says[best[1]]} ${best[0].toFixed(2)}`
+    const part = size < data.strip.length ? template(says.head_part, { n: size, of: data.strip.length }) : ""
+    text(caption, following([template(says.head_scores, { head: `L${layer}H${head}`, scores: scored }), part], data.lang))
   }
+
+  const said = (names, row, column, weight) => `${names[row]} → ${names[column]} ${weight.toFixed(2)}`
 
   /** @param {Moment} moment */
   function kindOf(moment, layer, head) {

@@ -1,6 +1,6 @@
 // Where words lie: dots move with the training, on axes that stay. A label that would cover another is left out.
 import { label } from "../kit/chart.js"
-import { attr, el, fill, show, style, svg, text } from "../kit/el.js"
+import { attr, el, fill, show, style, svg } from "../kit/el.js"
 import { createPlaces, widthOf } from "../kit/labels.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -10,15 +10,13 @@ const EDGE = 26
 
 /** @param {Page} page */
 export function createMap(page) {
-  const title = el("h2")
   const dots = svg("g")
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "map", role: "img" }, dots)
-  const node = el("div.map-box", {}, title, picture)
+  const node = el("div.map-box", {}, picture)
 
   /** @param {Data} data */
   function draw(data, at) {
     const { says } = page
-    text(title, says.map)
     attr(picture, "aria-label", says.map)
     const all = data.places[data.places.length - 1]
     const reach = axis => Math.max(...all.map(place => Math.abs(place[axis])))

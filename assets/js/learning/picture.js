@@ -12,11 +12,12 @@ export function build(page) {
   const replay = createReplay(page)
   const views = createViews(page, { replay, descent: createDescent(page), train: createTrain(page) },
     ({ view }) => view !== page.data.view && page.act("go", { view }))
+  const instead = el("p.instead")
   const strip = el("ol.strip")
   const chips = []
   const take = el("button.button.small", { type: "button", onclick: () => page.act("take") })
   const top = el("div.top", {}, views.tabs, take)
-  page.main.append(top, strip, ...views.nodes, views.table)
+  page.main.append(top, instead, strip, ...views.nodes, views.table)
   page.runs.add("go").add("take")
 
   /** @param {Data} data */
@@ -24,6 +25,8 @@ export function build(page) {
     const { says } = page
     show(top, Boolean(data.picture))
     show(take, !data.example)
+    show(instead, Boolean(data.picture) && data.instead)
+    text(instead, says.instead)
     text(take, says.take)
     show(strip, Boolean(data.picture) && views.name() !== "descent") // there the places are the words
     if (data.picture) drawStrip(data.strip)

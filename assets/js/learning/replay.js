@@ -4,6 +4,7 @@ import { attr, el, fill, show, template, text } from "../kit/el.js"
 import { listed } from "../kit/format.js"
 import { word } from "../kit/chip.js"
 import { icon } from "../kit/icons.js"
+import { createChoice } from "../kit/choice.js"
 import { createSlider } from "../kit/slider.js"
 import { createSwitch } from "../kit/switch.js"
 import { createCurve } from "./curve.js"
@@ -17,7 +18,7 @@ const WHOLE_S = 20 // the whole training takes this long
 /** @param {Page} page */
 export function createReplay(page) {
   const curve = createCurve(page, go)
-  const bars = createRows()
+  const bars = createRows(() => page.tabulate())
   const heads = createHeads(page)
   const map = createMap(page)
   const said = el("p.said")
@@ -28,10 +29,12 @@ export function createReplay(page) {
   const guess = createSwitch(cover)
   const here = el("button.button.small", { type: "button", onclick: () => { guessed = at; page.redraw() } })
   const holder = el("div.slide")
-  const left = el("div.left", {}, curve.node, el("div.steer", {}, play, holder, step), heads.node)
-  const right = el("div.right", {}, el("div.guessing", {}, guess.node, here), verdict, bars.node, said, ending, map.node)
+  const inside = createChoice(["heads", "map"], way => { shown = way; page.redraw() })
+  const left = el("div.left", {}, curve.node, el("div.steer", {}, play, holder, step), el("div.guessing", {}, guess.node, here, verdict))
+  const right = el("div.right", {}, bars.node, said, ending, inside.node, heads.node, map.node)
   const node = el("div.replay", {}, left, right)
   let slider = null
+  let shown = "heads" // or "map": one of them has room
   let at = null
   let timer = 0
   let covered = false
@@ -60,8 +63,11 @@ export function createReplay(page) {
     fill(said, [now.said, hidden, data.lang], () => hidden ? [says.hidden] : [el("span.lead", {}, says.goes_on), ...now.said.map(token => el("span.token", { "data-joins": token.joins, "data-kind": token.kind }, word(token)))])
     const end = data.seen[count - 1].said
     fill(ending, [now.said, end, hidden, data.lang], () => hidden || speech(now) === speech(data.seen[count - 1]) ? [] : [says.at_end, " ", ...end.filter(token => token.kind !== "special").flatMap(token => [word(token), " "])])
-    heads.draw(data, at)
-    map.draw(data, at)
+    inside.draw([says.heads, says.map], shown, says.inside)
+    show(heads.node, shown === "heads")
+    show(map.node, shown === "map")
+    if (shown === "heads") heads.draw(data, at)
+    else map.draw(data, at)
     text(step, template(says.step, { n: data.moments[at].step.toLocaleString("en") }))
     fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? says.pause : says.play])
     guess.draw(says.guess, covered)

@@ -5,8 +5,9 @@ import { percent } from "../kit/format.js"
 
 /** @import { Likely } from "./data.js" */
 
-export function createRows() {
-  const node = el("ol.bars")
+/** @param {() => void} [onpick] - opens what is behind the bars */
+export function createRows(onpick) {
+  const node = el("ol.bars", { onclick: onpick || null, "data-opens": Boolean(onpick) })
   const lines = []
 
   /** @param {Likely[]} rows */

@@ -23,13 +23,14 @@ export function createTrain(page) {
   const status = el("p.status", { role: "status" })
   const lines = svg("g")
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img" }, lines)
-  const bars = createRows()
+  const earlier = el("p.caption")
+  const bars = createRows(() => page.tabulate())
   const lead = el("h2")
   const untrained = el("p.caption")
   const spoken = el("p.said")
   const past = el("p.caption")
   const node = el("div.train", {}, intro, el("div.steer", {}, sizes, go, hold, stop, status),
-    el("div.pair", {}, picture, el("div", {}, lead, bars.node, spoken, untrained, past)))
+    el("div.pair", {}, el("div", {}, picture, earlier), el("div", {}, lead, bars.node, spoken, untrained, past)))
   const ended = new Map() // size: what it came to, to compare
   let size = "middle"
   let shown = false // whether a training was there before this visit to the page was drawn
@@ -63,6 +64,8 @@ export function createTrain(page) {
     if (last?.points.length && !active) ended.set(last.size, last.points.at(-1))
     fill(past, [[...ended], active, data.lang], () => [...ended].filter(([name]) => active || name !== job?.size).map(([name, point]) => `${named(some, name)}: ${template(says.came_to, { loss: point[1].toFixed(2), n: point[0].toLocaleString("en") })} `))
     drawCurve(job, data)
+    const { step, seconds } = data.train.kept[size]
+    text(earlier, job ? "" : template(says.kept, { ...some.find(one => one.name === size), n: step.toLocaleString("en"), s: seconds }))
     bars.draw(job?.rows || fresh.rows[size])
     text(untrained, job ? "" : template(says.untrained, { n: fresh.known }))
   }
@@ -85,13 +88,15 @@ export function createTrain(page) {
   /** @param {Data} data */
   function drawCurve(job, data) {
     const { says } = page
-    const points = job?.points || []
+    const kept = job ? null : data.train.kept[size] // before a training of one's own there is one to look at
+    const points = (job || kept).points
+    attr(picture, "data-kept", !job)
     const most = points.length ? Math.min(data.train.most, Math.max(50, points.at(-1)[0] * 1.3)) : data.train.most // it grows with the training
     const x = linear([0, most], [EDGE.left, WIDE - EDGE.right])
     const y = linear([0, TOP], [HIGH - EDGE.bottom, EDGE.top])
     const curve = (at, cls) => through(points.map(point => [x(point[0]), y(point[at])]), cls)
     attr(picture, "aria-label", says.curve)
-    fill(lines, [points, data.lang], () => [
+    fill(lines, [points, Boolean(job), data.lang], () => [
       ...[0, 2, 4, 6, 8].flatMap(loss => [
         line(EDGE.left, y(loss), WIDE - EDGE.right, y(loss), "grid"),
         label(EDGE.left - 6, y(loss) + 5, loss, { class: "axis end" }),
@@ -115,7 +120,7 @@ export function createTrain(page) {
   /** @param {Data} data */
   function rows(data) {
     const { says } = page
-    const points = data.train.job?.points || [] // the last one trained
+    const points = (data.train.job || data.train.kept[size]).points // the last one trained, or one kept
     return [[says.steps, says.own, says.twin], ...points.filter((_, i) => i % 8 === 0 || i === points.length - 1).map(point => [point[0], point[1].toFixed(3), point[2].toFixed(3)])]
   }
 
