@@ -19,6 +19,7 @@ BEGINNING = 10  # characters that are shown of a longer one
 MOST_TOKENS = 3  # of a curated word
 PERMUTATIONS = 2000
 STAGES = 4  # of a t-SNE
+BESIDE = 3  # words that a later one stands between
 NEIGHBOURS = 10
 EVERY = slice(None)
 PIECE = 4096  # rows of a table at a time, so that no second table is ever made
@@ -64,15 +65,30 @@ def vectors(places: Sequence[Place], table: np.ndarray) -> np.ndarray:
     return np.stack([table[list(place.ids)].mean(axis=0) for place in places])
 
 
-def pca(rows: np.ndarray) -> tuple[np.ndarray, float]:
-    """The two directions that spread the rows most, and the share of their variance.
+def pca(rows: np.ndarray, count: int | None = None) -> tuple[np.ndarray, float]:
+    """The two directions that spread the first `count` rows most, and the share of their variance.
 
-    Shape: (N, D) to (N, 2).
+    The rows behind them are put on the same directions. Shape: (N, D) to (N, 2).
     """
     from sklearn.decomposition import PCA
 
-    fitted = PCA(2, svd_solver="full")
-    return fitted.fit_transform(rows), float(fitted.explained_variance_ratio_.sum())
+    fitted = PCA(2, svd_solver="full").fit(rows[:count])
+    return fitted.transform(rows), float(fitted.explained_variance_ratio_.sum())
+
+
+def beside(rows: np.ndarray, flat: np.ndarray) -> np.ndarray:
+    """A map's words and those that came later, each between the BESIDE words it is most like.
+
+    t-SNE has no rule for a new word, and made anew it would move all others. Shape: (N+M, D) and the
+    map (N, 2) to (N+M, 2).
+    """
+    count = len(flat)
+    similar = np.maximum(unit(rows[count:]) @ unit(rows[:count]).T, 1e-6)  # (M, N)
+    places = []
+    for row in similar:
+        nearest = np.argsort(-row, kind="stable")[:BESIDE]
+        places.append(row[nearest] @ flat[nearest] / row[nearest].sum())
+    return np.concatenate([flat, np.array(places).reshape(-1, 2)])
 
 
 def tsne(
@@ -171,12 +187,13 @@ class Space:
 
 @dataclass(frozen=True)
 class Together:
-    """One group's mean similarity within and to the others, and the chance of so large a gap when
-    the labels are shuffled."""
+    """One group's mean similarity within and to the others; and with shuffled labels the largest gap
+    between the two, and the chance of one as large as the true one."""
 
     group: str
     within: float
     others: float
+    chance: float
     p: float
     count: int
 
@@ -190,15 +207,20 @@ def together(rows: np.ndarray, groups: Sequence[str], seed: int = SEED) -> list[
     labels, draw = np.array(groups), np.random.default_rng(seed)
     names = list(dict.fromkeys(groups))
     true = {name: _gap(similar, labels == name) for name in names}
-    above = dict.fromkeys(names, 0)
+    above, chance = dict.fromkeys(names, 0), dict.fromkeys(names, -2.0)
     for _ in range(PERMUTATIONS):
         shuffled = draw.permutation(labels)
         for name in names:
             within, others = _gap(similar, shuffled == name)
             above[name] += within - others >= true[name][0] - true[name][1]
+            chance[name] = max(chance[name], within - others)
     return [
         Together(
-            name, *true[name], (1 + above[name]) / (1 + PERMUTATIONS), int((labels == name).sum())
+            name,
+            *true[name],
+            chance[name],
+            (1 + above[name]) / (1 + PERMUTATIONS),
+            int((labels == name).sum()),
         )
         for name in names
     ]

@@ -45,6 +45,27 @@ def test_pca_is_scikit_learns_on_the_raw_table(smollm2, places):
     assert share == pytest.approx(values[:2].sum() / values.sum(), rel=1e-3)
 
 
+def test_words_of_ones_own_move_no_others(table):
+    def dots(own):
+        return {dot["text"]: (dot["x"], dot["y"]) for dot in table.map(own, "pca")["dots"]}
+
+    before, after = dots(""), dots("guitar piano")
+    assert after.keys() - before.keys() == {"guitar", "piano"}
+    assert all(after[text] == pytest.approx(place, abs=1e-3) for text, place in before.items())
+
+
+def test_a_later_word_stands_between_the_three_it_is_most_like():
+    draw = np.random.default_rng(2)
+    rows, flat = draw.normal(size=(9, 5)), draw.normal(size=(8, 2))
+    found = embedding.beside(rows, flat)
+    assert np.array_equal(found[:8], flat)
+    similar = cosine_similarity(rows[8:], rows[:8])[0]
+    best = sorted(range(8), key=lambda i: -similar[i])[:3]
+    wanted = sum(similar[i] * flat[i] for i in best) / sum(similar[i] for i in best)
+    assert found[8] == pytest.approx(wanted)
+    assert np.array_equal(embedding.beside(rows[:8], flat), flat)
+
+
 def test_tsne_says_how_far_it_can_be_trusted(smollm2, places):
     rows = embedding.vectors(places, smollm2.embedding) - smollm2.embedding.mean(axis=0)
     flat, kept = embedding.tsne(rows)
@@ -144,6 +165,21 @@ def test_groups_without_meaning_fail():
     assert all(one.p > 0.01 for one in found)
 
 
+def test_the_largest_gap_that_shuffled_labels_give():
+    rows = np.random.default_rng(4).normal(size=(12, 6))
+    labels, draw = np.array(["a", "b", "b"] * 4), np.random.default_rng(embedding.SEED)
+    similar, largest = cosine_similarity(rows), {"a": -9.0, "b": -9.0}
+    for _ in range(embedding.PERMUTATIONS):
+        mixed = draw.permutation(labels)
+        for name in largest:
+            inside, others = np.flatnonzero(mixed == name), np.flatnonzero(mixed != name)
+            within = [similar[i, j] for i in inside for j in inside if i != j]
+            gap = np.mean(within) - similar[np.ix_(inside, others)].mean()
+            largest[name] = max(largest[name], gap)
+    found = {one.group: one.chance for one in embedding.together(rows, labels.tolist())}
+    assert found == pytest.approx(largest)
+
+
 def test_words_in_context(table):
     before = table.context("the river bank|the savings bank")
     assert before["word"] == "bank" and not before["same_before"]
@@ -215,6 +251,7 @@ def test_what_a_view_opens_on_has_something_to_see(request, name):
         assert nearest == ["妈妈", "東京", "姐姐", "女儿"]
     assert table.sums("", True)["text"] == opens.sums[0]
     before, after = (table.context(pair) for pair in opens.pairs)
+    assert table.context("")["texts"] == before["texts"]  # the pair that the layers move apart
     assert not before["same_before"] and min(before["cosines"]) < 0.9 < before["cosines"][0]
     assert after["same_before"] and min(after["cosines"]) > 0.9999
     unknown = table.context("zyzzyva|zyzzyva")
@@ -225,12 +262,12 @@ def test_what_a_view_opens_on_has_something_to_see(request, name):
 
 def test_a_stopped_map_is_thrown_away_and_a_finished_one_kept(table):
     first = table.map("", "tsne")
-    job = table.job("")
+    job = table.job()
     assert first["asked"] == "tsne" and first["method"] != "tsne" and first["working"]
     job.stop()
     assert table.map("", "pca")["method"] == "pca"
     table.map("", "tsne")  # asked for again: begun anew
-    again = table.job("")
+    again = table.job()
     assert again is not job and again.wait(60) and table.map("", "tsne")["method"] == "tsne"
     assert job.found is None or job.state == "stopped"
 

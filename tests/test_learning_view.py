@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 import torch
@@ -9,7 +11,7 @@ import torch
 from explain.ask import Ask
 from explain.models import STANDBY
 from explain.models.checkpoints import listed, model_at
-from explain.openings import LEARNING
+from explain.openings import FIRST, LEARNING
 from explain.views import learning as page
 
 SENTENCE = "小明有一只猫。"
@@ -118,4 +120,27 @@ def test_a_text_of_unknown_words_is_replaced_by_the_pages_own(served, small):
     example = LEARNING["en"]
     prompt = small.prompt(example.text, chat=example.chat)
     assert [t["id"] for box in shown["strip"] for t in box["tokens"]] == [t.id for t in prompt]
-    assert shown["notice"]["text"] == Ask("", STANDBY).says("learning")("other_text")
+    assert shown["instead"] and shown["notice"] is None
+
+
+def test_a_text_that_nobody_typed_and_that_says_nothing_gives_way(served):
+    for language, (_, opening) in (("en", FIRST["en"][0]), ("zh", FIRST["zh"][0])):
+        ask = Ask(opening.text, STANDBY, language, own={"view": "replay"})
+        assert page.view(served, ask)["instead"]
+    assert not view(served, "从前有一只", view="replay")["instead"]  # typed: it is shown as it is
+    assert not view(served, QUESTIONS[0], chat=True, view="replay")["instead"]
+
+
+def test_each_size_has_a_training_kept_that_begins_as_a_new_one_does(served):
+    """The kept losses are those of a training begun now, as far as one second goes."""
+    from explain.smallworld.live import Pupil, Texts
+
+    shown, tokenizer = view(served, "Tom has a", view="train")["train"], served.workshop
+    assert shown["kept"].keys() == {one["name"] for one in shown["sizes"]}
+    for one in shown["sizes"]:
+        texts = Texts(tokenizer._ids, random.Random(0))
+        points = shown["kept"][one["name"]]["points"]
+        pupil = Pupil(len(tokenizer._ids), one["layers"], one["width"])
+        losses = [pupil.learn(texts.rows()) for _ in range(points[0][0])]
+        assert points[0][1] == pytest.approx(np.mean(losses), abs=2e-3)
+        assert points[-1][1] < points[0][1] / 2 and points[-1][1] < points[-1][2] - 0.5

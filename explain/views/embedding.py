@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
     """Stop the t-SNE."""
     if done["kind"] == "halt":
         reader, _ = reading.answering(server, ask)
-        job = reader and Table(server, reader, ask.language).job(ask.own.get("own", ""))
+        job = reader and Table(server, reader, ask.language).job()
         if job:
             job.stop()
         return {"own": {"method": "pca"}}
@@ -94,17 +95,21 @@ class Table:
 
     def map(self, own: str, method: str) -> dict:
         """The words' places by one of the methods; while t-SNE works, as far as it is, or by PCA."""
-        typed, places, lacking = self._places(own)
-        flat, share = self._kept("pca", lambda: embedding.pca(self._rows(places)), _texts(places))
-        job = self.job(own) if method == "tsne" else None
+        typed = embedding.asked(own)
+        places, lacking = embedding.placed(self.ids, typed, self.reader.tokenizer.unknown_id)
+        rows = self._rows(places)
+        count = sum(bool(place.group) for place in places)  # the curated words make the map
+        flat, share = self._kept("pca", lambda: embedding.pca(rows, count), _texts(places))
+        job = self.job() if method == "tsne" else None
         if method == "tsne" and (job is None or job.state == "stopped"):
-            work = self._tsne(places)
-            job = self.server.jobs.start(self._key(places), work)
+            work = partial(_tsne, rows[:count])
+            job = self.server.jobs.start(self._key, work)
         told = "pca"
         if job and job.state == "done":
-            (flat, share), told = job.found, "tsne"
+            (curated, share), told = job.found, "tsne"
+            flat = embedding.beside(rows, curated)
         elif job and job.known is not None:
-            flat, told = job.known, "way"
+            flat, told = embedding.beside(rows, job.known), "way"
         return {
             "method": told,
             "asked": method,
@@ -129,20 +134,13 @@ class Table:
             ],
         }
 
-    def job(self, own: str) -> Job | None:
-        """The t-SNE of the curated words and these, if it was begun."""
-        return self.server.jobs.find(self._key(self._places(own)[1]))
+    def job(self) -> Job | None:
+        """The t-SNE of the curated words, if it was begun."""
+        return self.server.jobs.find(self._key)
 
-    def _tsne(self, places):
-        return lambda job: embedding.tsne(self._rows(places), told=job.tell)
-
-    def _key(self, places) -> tuple:
-        return ("t-SNE", self.reader.spec.name, _texts(places))
-
-    def _places(self, own: str) -> tuple[list[str], list[embedding.Place], list[str]]:
-        """The words typed, the places of all words, and the words that the vocabulary lacks."""
-        typed = embedding.asked(own)
-        return typed, *embedding.placed(self.ids, typed, self.reader.tokenizer.unknown_id)
+    @property
+    def _key(self) -> tuple:
+        return ("t-SNE", self.reader.spec.name)
 
     def _rows(self, places) -> np.ndarray:
         return embedding.vectors(places, self.table) - self.space.mean
@@ -233,6 +231,7 @@ class Table:
                 "group": one.group,
                 "within": one.within,
                 "others": one.others,
+                "chance": one.chance,
                 "p": one.p,
                 "count": one.count,
             }
@@ -240,9 +239,15 @@ class Table:
         ]
 
     def context(self, asked: str) -> dict:
-        """The last word two texts share, compared after each layer."""
+        """The last word two texts share, compared after each layer.
+
+        Unasked, in the texts of which the layers move that word apart most.
+        """
         some = self.opens.pairs
-        one, _, other = (asked if "|" in asked else some[0]).partition("|")
+        if "|" not in asked:
+            apart = [self.context(pair)["cosines"] or [0.0] for pair in some]
+            asked = some[int(np.argmax([one[0] - one[-1] for one in apart]))]
+        one, _, other = asked.partition("|")
         texts = [one.strip()[:200], other.strip()[:200]]
         result = {"texts": texts, "word": "", "cosines": [], "some": some}
         if not all(texts):
@@ -265,6 +270,10 @@ class Table:
             "part": cosines[-1] < cosines[0] - 0.005,
             "same_before": same_before,
         }
+
+
+def _tsne(rows: np.ndarray, job: Job) -> tuple[np.ndarray, float]:
+    return embedding.tsne(rows, told=job.tell)
 
 
 def _texts(places) -> tuple[str, ...]:

@@ -52,11 +52,12 @@ export interface Sums {
   some: string[]
 }
 
-// Mean cosines, and how often shuffled labels do as well.
+// Mean cosines; with shuffled labels the largest gap between them, and how often one as large as the true one.
 export interface Group {
   group: string
   within: number
   others: number
+  chance: number
   p: number
   count: number
 }

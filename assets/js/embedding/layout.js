@@ -9,18 +9,22 @@ const LABEL = 22 // height of a label
 const REACH = 72 // dots of one group nearer than this share an island
 const TRIES = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.75, -0.85], [0.75, 0.85], [-0.75, -0.85], [-0.75, 0.85]]
 
-// Dots scaled to the room, those of `open` (a group) alone where there is one. -> [{ dot, x, y }]
+// Dots scaled to the room, those of `open` (a group) alone where there is one; a visitor's own words move no others and
+// stand at the edge where they would lie beyond it. -> [{ dot, x, y }]
 /** @param {Dot[]} dots @param {number[]} room @param {string | null} open */
 export function placed(dots, [wide, high], open) {
-  const fitted = open ? dots.filter(dot => dot.group === open) : dots
+  const curated = dots.filter(dot => dot.group)
+  const fitted = open ? dots.filter(dot => dot.group === open) : curated.length ? curated : dots
   const ends = axis => [Math.min(...fitted.map(dot => dot[axis])), Math.max(...fitted.map(dot => dot[axis]))]
   const side = open ? 90 : EDGE
   const x = linear(ends("x"), [side, wide - side - 34])
   const y = linear(ends("y"), [high - side / 1.5, side / 1.5 + 12])
   return dots
-    .map(dot => ({ dot, x: x(dot.x), y: y(dot.y) }))
+    .map(dot => ({ dot, x: held(dot, x(dot.x), wide), y: held(dot, y(dot.y), high) }))
     .filter(one => one.x > 4 && one.x < wide - 4 && one.y > 4 && one.y < high - 4)
 }
+
+const held = (dot, value, end) => (dot.group ? value : Math.min(end - EDGE / 2, Math.max(EDGE / 2, value)))
 
 // Dots of one group joined where they are near, each to the nearest that is joined already (Prim). -> pieces, largest first
 export function pieces(some, reach = REACH) {
@@ -44,7 +48,8 @@ export function pieces(some, reach = REACH) {
   return found.sort((a, b) => b.dots.length - a.dots.length)
 }
 
-// A label for as many dots as have room. `rank(dot)`: 0 the word asked for, 1 its neighbours, 2 all others; names: [{ group, text, piece }].
+// A label for as many dots as have room. `rank(dot)`: 0 the word asked for, 1 its neighbours, 2 all others; names: [{ group, text, piece,
+// main }], where one that is not the main one gives way.
 /** @param {{ dot: Dot, x: number, y: number }[]} ones */
 export function labels(ones, names, rank, room, family) {
   const [wide, high] = room
@@ -62,7 +67,7 @@ export function labels(ones, names, rank, room, family) {
     return fit.box
   }
 
-  function name({ group, text, piece }) {
+  function name({ group, text, piece, main }) {
     const half = (width(text.toUpperCase(), 18, 700) + text.length * 0.9) / 2
     const xs = piece.dots.map(one => one.x)
     const ys = piece.dots.map(one => one.y)
@@ -70,7 +75,7 @@ export function labels(ones, names, rank, room, family) {
     const [top, bottom, centre] = [Math.min(...ys) - 14, Math.max(...ys) + 14, (Math.min(...ys) + Math.max(...ys)) / 2]
     const at = (x, y) => [x - half, y - LABEL / 2, x + half, y + LABEL / 2]
     const boxes = [at(middle, top - 12), at(middle, bottom + 12), at(Math.min(...xs) - half - 18, centre), at(Math.max(...xs) + half + 18, centre), at(middle - half, top - 12), at(middle + half, top - 12), at(middle - half, bottom + 12), at(middle + half, bottom + 12)]
-    const box = best(boxes, -1, Infinity)
+    const box = best(boxes, -1, main ? Infinity : 0)
     return box && { kind: "group", group, text, x: box[0], y: (box[1] + box[3]) / 2 }
   }
 

@@ -10,6 +10,7 @@ import { labels, pieces, placed } from "./layout.js"
 import { bars } from "./list.js"
 /** @import { Data, Page } from "./data.js" */
 
+const CLUSTER = 3 // dots of a group that lie apart and get its name too
 const QUIZ_WORD = "France"
 const round = value => value.toFixed(1)
 const QUIZ = ["Germany", "cheese", "king", "seven"]
@@ -58,6 +59,7 @@ export function createMap(page) {
     const share = `${(100 * map.share).toFixed(0)}%`
     /** @type {[string, object?][]} */
     const said = [[says[`honest_${map.method}`], { share, seed: map.seed }]]
+    if (map.own && map.method !== "pca") said.push([says.own_beside])
     if (map.lacking.length) said.push([says.lacking, { words: listed(map.lacking, data.lang) }])
     if (map.left_out.length) said.push([says.overlong, { words: listed(map.left_out, data.lang) }])
     if (map.dropped) said.push([says.dropped])
@@ -87,15 +89,16 @@ export function createMap(page) {
       const ones = placed(map.dots, room, open)
       const rank = dot => (dot.text === map.near.word ? 0 : told.includes(dot.text) || !dot.group ? 1 : 2)
       const islands = groups.map(group => ({ group, pieces: pieces(ones.filter(one => one.dot.group === group), open ? 0 : undefined) })).filter(island => island.pieces.length)
-      const names = islands.filter(island => !open || island.group === open).map(({ group, pieces }) => ({ group, text: says[`group_${group}`] || group, piece: pieces[0] }))
+      const names = islands.filter(island => !open || island.group === open)
+        .flatMap(({ group, pieces }) => pieces.filter((piece, i) => !i || piece.dots.length >= CLUSTER).map((piece, i) => ({ group, text: says[`group_${group}`] || group, piece, main: !i || piece.dots.length > CLUSTER })))
       const said = labels(ones, names, rank, room, getComputedStyle(page.root).fontFamily)
       const asked = ones.find(one => rank(one.dot) === 0)
       return [
         ...islands.flatMap(island => drawIsland(island, said)),
         ...(asked ? ones.filter(one => rank(one.dot) === 1 && told.includes(one.dot.text)).map(one => link(asked, one, "near-line")) : []),
         ...ones.sort((a, b) => rank(b.dot) - rank(a.dot)).map(one => svg("circle", { cx: round(one.x), cy: round(one.y), r: [8, 5.5, 4.5][rank(one.dot)], class: rank(one.dot) < 2 ? "dot asked" : "dot" })),
-        ...said.map(one => (one.kind === "group" ? drawName(one) : asks(named(one, ["name asked", "name near-by", "name"][one.order]), one.one.dot))),
-        ...ones.map(one => asks(svg("circle", { cx: round(one.x), cy: round(one.y), r: 10, class: "hit" }), one.dot)),
+        ...said.map(one => (one.kind === "group" ? drawName(one) : asks(named(one, ["name asked", "name near-by", "name"][one.order]), one.one))),
+        ...ones.map(one => asks(svg("circle", { cx: round(one.x), cy: round(one.y), r: 10, class: "hit" }), one)),
       ]
     })
   }
@@ -113,12 +116,14 @@ export function createMap(page) {
     })
   }
 
-  // A click on a dot or its label asks for that word's neighbours; its name shows on hover.
-  function asks(node, dot) {
-    const name = svg("title", {})
-    name.textContent = dot.text
-    node.append(name)
+  // A click on a dot or its label asks for that word's neighbours; a dot's name shows while the mouse is on it.
+  function asks(node, { dot, x, y }) {
     node.addEventListener("click", () => page.go({ near: dot.text }))
+    node.addEventListener("pointerenter", () => {
+      const left = x > picture.viewBox.baseVal.width / 2
+      picture.append(label(round(x + (left ? -12 : 12)), round(y), dot.text, { class: "name hovered", "dominant-baseline": "central", "text-anchor": left ? "end" : "start" }))
+    })
+    node.addEventListener("pointerleave", () => picture.querySelector(".hovered")?.remove())
     return node
   }
 

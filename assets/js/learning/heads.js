@@ -11,10 +11,10 @@ export function createHeads(page) {
   const grid = roving(el("div.grid"), "button")
   const large = el("div.large", { role: "img" })
   const caption = el("p.caption")
-  const node = el("div.heads", {}, el("div.pair", {}, grid, el("div", {}, large, caption)))
+  const node = el("div.heads", {}, el("div.pair", {}, grid, large), caption)
   const cells = new Map()
   let chosen = null
-  let cell = null // [row, column] of the large picture that was clicked
+  let pointed = null // [row, column] of the large picture that was clicked
 
   /** @param {Data} data */
   function draw(data, at) {
@@ -27,7 +27,7 @@ export function createHeads(page) {
         const key = `${layer},${head}`
         if (!cells.has(key)) {
           const canvas = el("canvas")
-          const cell = el("button.head", { type: "button", onclick: () => { chosen = [layer, head]; cell = null; page.redraw() } }, canvas, el("span"))
+          const cell = el("button.head", { type: "button", onclick: () => { chosen = [layer, head]; pointed = null; page.redraw() } }, canvas, el("span"))
           style(cell, "grid-area", `${head + 1} / ${layer + 1}`)
           cells.set(key, cell)
           grid.append(cell)
@@ -59,7 +59,7 @@ export function createHeads(page) {
         out.push(el("span.row", {}, el("bdi", {}, names[row])))
         for (let column = 0; column < size; column += 1) {
           const weight = weights[row * size + column] / 255
-          const square = column > row ? el("i.future") : el("i", { title: said(names, row, column, weight), onclick: () => { cell = [row, column]; page.redraw() } })
+          const square = column > row ? el("i.future") : el("i", { title: said(names, row, column, weight), onclick: () => { pointed = [row, column]; page.redraw() } })
           if (column <= row) square.style.setProperty("--w", `${(weight * 100).toFixed(0)}%`)
           out.push(square)
         }
@@ -70,7 +70,7 @@ export function createHeads(page) {
     const names = cellsNow.map(one => one.text)
     const best = KINDS.map(kind => [moment.kinds[kind][layer][head], kind]).sort((a, b) => b[0] - a[0])[0]
     attr(large, "aria-label", `L${layer}H${head}`)
-    const scored = cell && same ? said(names, ...cell, weights[cell[0] * size + cell[1]] / 255) : `${says[best[1]]} ${best[0].toFixed(2)}`
+    const scored = pointed && same ? said(names, ...pointed, weights[pointed[0] * size + pointed[1]] / 255) : `${says[best[1]]} ${best[0].toFixed(2)}`
     const part = size < data.strip.length ? template(says.head_part, { n: size, of: data.strip.length }) : ""
     text(caption, following([template(says.head_scores, { head: `L${layer}H${head}`, scores: scored }), part], data.lang))
   }
