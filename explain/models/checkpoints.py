@@ -48,7 +48,7 @@ def lessons(folder: Path = OURS) -> list[dict]:
 
 
 def kept(folder: Path = OURS) -> dict[str, dict]:
-    """Of each size a visitor may train, a training kept: its steps, seconds and points."""
+    """Of sizes that a visitor may train, a training kept: its steps, seconds and points."""
     return json.loads((folder / "live.json").read_text(encoding="utf-8"))
 
 

@@ -72,10 +72,11 @@ def view(server: Server, ask: Ask) -> dict:
         given = ask.own.get("off", "")
         unasked = not given and len(trace.tokens) <= MEASURED
         job = every_off(server, seen.reader, trace, begin=unasked)
+        running = bool(job and job.state == "running")  # now: it may end while this is drawn
         off = asked(given, spec) if given else telling(job)
         shown["whatif"] = whatif(server, seen.reader, trace, off, job) | {"chosen": not given}
         shown["address"] = {} if off or given == ALL_ON else {"off": None}
-        shown["again"] = LOOK_S if job and job.state == "running" else None
+        shown["again"] = LOOK_S if running else None
     return shown
 
 

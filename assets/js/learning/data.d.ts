@@ -60,7 +60,7 @@ export interface Train {
   sizes: { name: string, layers: number, width: number, heads: number }[]
   most: number // steps
   limit: number // seconds
-  kept: Record<string, { step: number, seconds: number, points: Job["points"] }> // trainings kept, by size
+  kept: Partial<Record<string, { step: number, seconds: number, points: Job["points"] }>> // trainings kept, by size
   fresh?: { rows: Record<string, Likely[]>, known: string }
   job: Job | null
 }

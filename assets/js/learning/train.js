@@ -64,8 +64,8 @@ export function createTrain(page) {
     if (last?.points.length && !active) ended.set(last.size, last.points.at(-1))
     fill(past, [[...ended], active, data.lang], () => [...ended].filter(([name]) => active || name !== job?.size).map(([name, point]) => `${named(some, name)}: ${template(says.came_to, { loss: point[1].toFixed(2), n: point[0].toLocaleString("en") })} `))
     drawCurve(job, data)
-    const { step, seconds } = data.train.kept[size]
-    text(earlier, job ? "" : template(says.kept, { ...some.find(one => one.name === size), n: step.toLocaleString("en"), s: seconds }))
+    const kept = data.train.kept[size]
+    text(earlier, job || !kept ? "" : template(says.kept, { ...some.find(one => one.name === size), n: kept.step.toLocaleString("en"), s: kept.seconds }))
     bars.draw(job?.rows || fresh.rows[size])
     text(untrained, job ? "" : template(says.untrained, { n: fresh.known }))
   }
@@ -89,7 +89,7 @@ export function createTrain(page) {
   function drawCurve(job, data) {
     const { says } = page
     const kept = job ? null : data.train.kept[size] // before a training of one's own there is one to look at
-    const points = (job || kept).points
+    const points = (job || kept)?.points || []
     attr(picture, "data-kept", !job)
     const most = points.length ? Math.min(data.train.most, Math.max(50, points.at(-1)[0] * 1.3)) : data.train.most // it grows with the training
     const x = linear([0, most], [EDGE.left, WIDE - EDGE.right])
@@ -120,7 +120,7 @@ export function createTrain(page) {
   /** @param {Data} data */
   function rows(data) {
     const { says } = page
-    const points = (data.train.job || data.train.kept[size]).points // the last one trained, or one kept
+    const points = (data.train.job || data.train.kept[size])?.points || [] // the last one trained, or one kept
     return [[says.steps, says.own, says.twin], ...points.filter((_, i) => i % 8 === 0 || i === points.length - 1).map(point => [point[0], point[1].toFixed(3), point[2].toFixed(3)])]
   }
 
