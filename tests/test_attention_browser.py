@@ -8,7 +8,10 @@ import pytest
 from browser import number
 from playwright.sync_api import expect
 
-FRANCE = "/attention?lang=en&model=smollm2-135m&step=6&text=The+capital+of+France+is"
+FRANCE = (
+    "/attention?lang=en&model=smollm2-135m&step=6&layer=23&head=4&text=The+capital+of+France+is"
+)
+WHO = "/attention?lang=zh&model=small-world&chat=1&step=6&text=小明有一只猫，小红有一只狗。谁有狗？"
 
 
 def numbers(page):
@@ -72,13 +75,46 @@ def test_the_grid_opens_a_head(visit):
 
 def test_a_head_off_and_back_on(visit):
     page = visit(FRANCE + "&view=whatif")
-    first = page.locator(".whatif .bars li:not(.legend) .numbers").first
-    assert first.inner_text().startswith("77% → 77%")
-    page.get_by_role("button", name="L23H4", exact=True).click()
-    page.wait_for_selector(".whatif h2:has-text('Off (1): L23H4')")
-    assert not first.inner_text().startswith("77% → 77%")
+    told, first = (
+        page.locator(".whatif h2"),
+        page.locator(".whatif .bars li:not(.legend) .numbers").first,
+    )
+    expect(told).to_contain_text("L23H4, the head that matters most", timeout=90_000)
+    assert re.match(r"77% → 1\d% −6", first.inner_text())
     page.get_by_role("button", name="All on").click()
-    page.wait_for_selector(".whatif h2:has-text('All heads are on')")
+    expect(told).to_have_text("All heads are on.")
+    expect(first).to_contain_text("77% → 77%")
+    expect(page).to_have_url(re.compile("off=none"))  # it stays so
+    page.locator(".head-switch[title^='L11H7:']").click()
+    expect(told).to_contain_text("Without L11H7, “Paris” goes from 77%")
+    assert not first.inner_text().startswith("77% → 77%")
+
+
+def test_what_looks_clickable_opens_what_is_behind_it(visit):
+    page = visit(WHO)
+    said, table = page.locator(".check .sum"), page.locator("details.table")
+    board, matrix = page.locator(".one .columns"), page.locator(".matrix")
+    page.locator(".arcs path").nth(2).dispatch_event("click")
+    expect(said).to_contain_text("e^")
+    board.locator(".strip.key").first.click()  # its number with the query's, one by one
+    expect(page.locator(".check details")).to_contain_text("32")
+    board.locator(".strip.value").first.click()
+    expect(said).to_contain_text("×")
+    matrix.locator(".top").nth(14).click()
+    expect(said).to_contain_text("e^")
+    cell = matrix.locator("i:not(.future)[title^='狗 → 有']").first
+    weight = cell.get_attribute("title").rsplit(" ", 1)[1]
+    cell.click()  # of another row: that word looks now
+    expect(page.get_by_role("combobox", name="当前词")).to_have_value("10")
+    expect(said).to_contain_text("e^")
+    assert number(said.inner_text().rsplit("= ", 1)[1]) == pytest.approx(float(weight), abs=0.006)
+    assert board.locator(".token[data-gap]").count() >= 1  # words left out stand between
+    board.locator(".weight-cell button[title]").last.click()
+    expect(table).to_have_attribute("open", "")
+    page.get_by_role("tab", name="像水果那样").click()
+    table.locator("summary").click()
+    page.locator(".plane .weight").first.click()
+    expect(table).to_have_attribute("open", "")
 
 
 def test_one_token_and_chinese(visit):

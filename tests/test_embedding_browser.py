@@ -37,6 +37,25 @@ def test_words_neighbours_and_a_link(visit):
     expect(again.get_by_label("Neighbours of")).to_have_value("guitar")
 
 
+def test_words_of_ones_own_leave_the_map_as_it_is(visit):
+    page = visit("/embedding?lang=zh&model=small-world")
+    note = page.locator(".note")
+    note.filter(has_text="可信度").wait_for(timeout=60_000)
+    names = page.locator(".map .group-name")
+    assert names.filter(has_text="动物").count() == 2  # the English words lie apart
+    hits = page.locator(".map .hit")
+    settled(page)
+    before = {(dot.get_attribute("cx"), dot.get_attribute("cy")) for dot in hits.all()}
+    page.get_by_label("加几个自己的词").fill("船 老师")
+    page.keyboard.press("Enter")
+    page.locator(".map .name.near-by", has_text="老师").first.wait_for()
+    note.filter(has_text="你加的词").wait_for()
+    after = {(dot.get_attribute("cx"), dot.get_attribute("cy")) for dot in hits.all()}
+    assert before < after
+    hits.first.hover()
+    expect(page.locator(".map .hovered")).to_have_count(1)
+
+
 def test_sums_groups_and_words_in_context(visit):
     page = visit("/embedding?lang=en&model=smollm2-135m")
     page.get_by_role("tab", name="Word arithmetic").click()

@@ -33,6 +33,29 @@ def test_scrub_and_play(visit):
     page.locator("details.table tbody tr").nth(9).wait_for()
 
 
+def test_the_replay_is_one_screen_and_says_what_it_shows(visit):
+    for language, words in (
+        ("en", ("Not the text at the left", "last 12 of 16")),
+        ("zh", ("不是左边", "最后 12 个")),
+    ):
+        page = visit(f"/learning?lang={language}&model=small-world")
+        expect(page.locator(".instead")).to_contain_text(words[0])
+        expect(page.locator(".heads .caption")).to_contain_text(words[1])
+        expect(page.locator(".large .row")).to_have_count(12)
+        box = page.locator(".replay").bounding_box()
+        assert box["y"] + box["height"] <= 720, box
+        page.locator(".large i:not(.future)").last.click()
+        expect(page.locator(".heads .caption")).to_contain_text("→")
+        page.locator(".replay .bars li").first.click()
+        expect(page.locator("details.table")).to_have_attribute("open", "")
+
+
+def test_before_a_training_of_ones_own_one_that_was_kept_is_drawn(visit):
+    page = visit(TRAIN)
+    expect(page.locator(".train .curve .loss")).to_be_visible()
+    expect(page.locator(".train .caption").first).to_contain_text("An earlier training, 2 × 64")
+
+
 def test_one_step_makes_the_right_word_likelier(visit):
     page = visit("/learning?model=small-world&lang=zh&view=descent&text=小明有一只猫。")
     page.wait_for_selector(".columns .right-word")

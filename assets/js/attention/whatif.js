@@ -100,7 +100,7 @@ export function createWhatif(page) {
     const most = Math.max(...rows.flatMap(row => [row.before, row.after]))
     const end = AXES.find(share => share >= most) || 1
     fill(bars, [rows, lang], () => [
-      el("li.legend", {}, el("span"), el("span.track", {}, el("i.key-before"), says.before, el("i.key-after"), says.after), el("span.axis-end", {}, template(says.axis_end, { share: `${100 * end}%` }))),
+      el("li.legend", {}, el("span"), el("span.track", {}, el("i.key-before"), says.before, el("i.key-after"), says.after), el("span.axis-end", {}, template(says.axis_end, { n: rows.length, share: `${100 * end}%` }))),
       ...rows.map(row => {
         const [before, after] = [el("i.before"), el("i.after")]
         before.style.width = `${(row.before / end) * 100}%`

@@ -43,7 +43,7 @@ export function createContext(page) {
     fill(picture, [values, data.lang, wide], () => !values.length ? [] : [
       ...[0, 0.5, 1].flatMap(value => [line(EDGE.left, y(value), wide - EDGE.right, y(value), "grid"), label(EDGE.left - 8, y(value) + 5, number(value, 1), { "text-anchor": "end" })]),
       through(values.map((value, i) => [x(i), y(value)]), "line"),
-      ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 4 })),
+      ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 5, onclick: () => page.tabulate() })),
       ...(page.layout === "phone" ? [0, last] : [0, Math.round(last / 2), last]).map(i => label(x(i), high - 12, layer(i), { "text-anchor": ["start", "middle", "end"][i === last ? 2 : Math.sign(i)] })),
     ])
     attr(picture, "aria-label", says.context)

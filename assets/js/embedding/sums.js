@@ -28,7 +28,7 @@ export function createSums(page) {
     fill(some, [sums.some, data.lang], () => sums.some.map(sum => el("button.button.small", { type: "button", onclick: () => page.go({ sum }) }, sum.replace(/-/g, "\u2212"))))
     leave.draw(says.leave, sums.leave)
     text(title, sums.nothing && !sums.wrong.length ? says.nothing : sums.wrong.length ? template(says.wrong, { words: listed(sums.wrong, data.lang) }) : template(says.sum_is, { sum: sums.text.replace(/-/g, "\u2212") }))
-    fill(list, [sums.rows], () => bars(sums.rows))
+    fill(list, [sums.rows], () => bars(sums.rows, word => page.go({ view: "map", near: word })))
     text(joined, sums.rows.some(row => row.joins) ? says.joined : "")
   }
 

@@ -26,7 +26,7 @@ export function createMap(page) {
       const [a, b] = data.places[at][i]
       return [WIDE / 2 + inside(a * scale[0], WIDE / 2 - 14), HIGH / 2 - inside(b * scale[1], HIGH / 2 - 8)]
     }
-    fill(dots, data.dots.map(word => word.text), () => data.dots.map(word => svg("g", { class: "dot" }, svg("circle", { r: 3.2 }), label(6, 5, word.text))))
+    fill(dots, data.dots.map(word => word.text), () => data.dots.map(word => svg("g", { class: "dot" }, svg("title", {}, word.text), svg("circle", { r: 3.2 }), label(6, 5, word.text))))
     const font = `400 19px ${getComputedStyle(page.root).fontFamily}`
     const places = createPlaces([WIDE, HIGH])
     const spots = data.dots.map((_, i) => place(i))
