@@ -249,39 +249,9 @@ def test_every_heads_effect_is_a_pass_without_it(tiny):
     assert len(list(effects(reader, trace, lambda share: False))) == 1  # stopped after one layer
 
 
-def test_it_opens_on_a_head_that_looks_at_a_word(smollm2):
-    trace = smollm2.read("The best thing about AI is its ability to")
-    last = len(trace.tokens) - 1
-    layer, head = attention.opening(trace, last)
-    weights = np.stack([trace.attention(i)[:, last, 1 : last - 1] for i in range(30)])
-    assert weights[layer, head].max() == weights.max() > 0.9
-    trace = smollm2.read("The capital of France is")
-    layer, head = attention.opening(trace, 4)
-    assert 0 < trace.attention(layer)[head, 4].argmax() < 3  # rather than at the word before
-    assert trace.attention(layer)[head, 4].max() > 0.5 and trace.scores(layer)[head, 4].max() > 0
-    assert attention.opening(smollm2.read("The"), 0) == (0, 0)  # there is but the word itself
-
-
-def test_a_head_of_which_all_scores_are_negative_does_not_open(small):
-    trace = small.read("小明有一只")
-    last = len(trace.tokens) - 1
-    assert trace.attention(1)[1, last].argmax() == 2 and trace.scores(1)[1, last].max() < 0
-    layer, head = attention.opening(trace, last)
-    assert trace.scores(layer)[head, last].max() > 0
-    assert 0 < trace.attention(layer)[head, last].argmax() < last
-
-
 def test_what_a_head_reads_and_whether_position_turns_it(tiny):
     model, reader, trace, *_ = tiny
     found = heads.one(reader, trace, 1, 0, 9)
     assert "9" in found["inputs"] and len(found["inputs"]) <= heads.MOST_INPUTS + 1
     assert all(len(row) == reader.spec.d_model for row in found["inputs"].values())
     assert found["rotates"] == (model.config.model_type not in ("gpt2", "opt"))
-
-
-def test_a_new_winner_is_among_the_bars():
-    from explain.views.attention import N_BARS, compared
-
-    before, after = np.linspace(1, 0, 50), np.linspace(0, 1, 50)
-    shown = compared(before / before.sum(), after / after.sum())
-    assert shown[:4] == [0, 1, 2, 3] and shown[4:] == [48, 49] and len(shown) == N_BARS
