@@ -12,15 +12,17 @@ os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "22")
 from contextlib import asynccontextmanager
 
 import streamlit as st
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from explain.models import DEFAULT, MODELS, STANDBY, awaited
 from explain.server import the_server
-from explain.ui.chapters import CHAPTERS
+from explain.text import LANGUAGES
+from explain.ui.chapters import BY_NAME, CHAPTERS
 from explain.ui.components import ASSETS, SERVED
 from explain.ui.style import index
+from explain.views.questions import questions
 
 
 @asynccontextmanager
@@ -49,13 +51,26 @@ async def page(request):
     return HTMLResponse(INDEX, headers={"Cache-Control": "no-cache"})
 
 
+KEPT = {
+    "Cache-Control": "public, max-age=31536000, immutable"
+}  # the address changes with the content
+
+
+async def asked(request):
+    """A page's questions and answers: fetched once, not sent with every run of the page."""
+    page, language = request.path_params["page"], request.path_params["language"]
+    if page not in BY_NAME or language not in LANGUAGES:
+        return Response(status_code=404)
+    return JSONResponse(questions(page, language), headers=KEPT)
+
+
 class Kept(StaticFiles):
     """Files whose address changes with their content: browsers need not ask again."""
 
     async def get_response(self, path, scope):
         response = await super().get_response(path, scope)
         if response.status_code == 200:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            response.headers.update(KEPT)
         return response
 
 
@@ -71,6 +86,7 @@ app = st.App(
     routes=[
         Route(under("/ready"), ready),
         *(Route(under(f"/{name}"), page) for name in ("", *(one.name for one in CHAPTERS))),
+        Route(under("/assets/{version}/questions/{page}.{language}.json"), asked),
         *(
             Mount(under(f"/assets/{{version}}/{folder}"), Kept(directory=ASSETS / folder))
             for folder in SERVED

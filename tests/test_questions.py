@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from answers import WHO, percent, says
+from visitor import Visitor
 
 from explain import fruit
 from explain.embedding import PERMUTATIONS
@@ -17,6 +19,7 @@ from explain.sampling import softmax
 from explain.smallworld.language import texts
 from explain.text import LANGUAGES, topic
 from explain.ui.chapters import CHAPTERS
+from explain.views.questions import questions
 
 SMOLLM2_TOKENS = 2e12  # its model card: https://huggingface.co/HuggingFaceTB/SmolLM2-135M
 
@@ -45,20 +48,39 @@ def asked(kind):
     for chapter in CHAPTERS:
         keys = [key for key in topic(chapter.name) if key.startswith(f"{kind}.")]
         found[chapter.name] = [key.removesuffix(".question") for key in keys if "question" in key]
-        assert set(keys) == {
-            f"{key}.{part}" for key in found[chapter.name] for part in ("question", "answer")
-        }
+        parts = ("question", "answer", "state") if kind == "ask" else ("question", "answer")
+        assert set(keys) == {f"{key}.{part}" for key in found[chapter.name] for part in parts}
     return found
 
 
 def test_two_questions_a_page_and_short_answers():
-    assert all(len(keys) == 2 for keys in asked("ask").values())
+    assert all(len(keys) == 2 for keys in asked("ask").values() if keys)
     for kind in ("ask", "why"):
         for name, keys in asked(kind).items():
             for key in keys:
                 answer = topic(name)[f"{key}.answer"]
                 assert len(re.findall(r"[.?!](?:\*\*)?(?: |$)", answer["en"])) <= 2, key
                 assert len(re.findall(r"[。？！]", re.sub("“[^”]*”", "", answer["zh"]))) <= 2, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_to_the_room_leads_to_where_its_answer_is(language, smollm2, small):
+    visitor = Visitor(lang=language)
+    for name in [name for name, keys in asked("ask").items() if keys]:
+        for item in questions(name, language)["groups"][0]["items"]:
+            page, _, state = item["see"].partition("?")
+            wanted = dict(parse_qsl(state))
+            shown = visitor.open(page, **wanted)
+            assert page == name and shown["notice"] is None and shown["lang"] == language
+            held = visitor.address
+            assert {key: held.get(key) for key in wanted} == wanted, item["question"]
+
+
+def test_the_word_page_counts_the_visitor_s_text(small):
+    text = "小明有一只猫，小红有一只狗。"
+    shown = Visitor(lang="zh").open("words", text=text, model="small-world", lang="zh", chat="1")
+    own = small.tokenizer.raw(text)
+    assert shown["filled"] == {"n": len(own), "characters": len(text)}
 
 
 def test_figures_of_the_glossary(smollm2, small):

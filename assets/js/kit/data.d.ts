@@ -13,6 +13,14 @@ export interface Shared {
   notice: Notice | null
   no_font: string // what is said where no Chinese can be drawn
   arrival: number // grows when an address is taken over
+  filled?: Record<string, number> // what answers to questions say of the visitor's text
+}
+
+// What explain/views/questions.py tells of a page.
+export interface Questions {
+  title: string
+  see: string // on the link to where an answer can be seen
+  groups: { title: string, items: { question: string, answer: string, see: string | null }[] }[]
 }
 
 // A page with views: which one is chosen. `picture` is missing when only a notice can be shown.

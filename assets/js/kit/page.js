@@ -5,6 +5,7 @@ import { draft } from "./draft.js"
 import { createNotice } from "./notice.js"
 import { createPopover, createTerms } from "./popover.js"
 import { attend } from "./presses.js"
+import { createQuestions } from "./questions.js"
 import { watchSize } from "./size.js"
 import { theme } from "./styles.js"
 
@@ -74,6 +75,8 @@ export function createPage(parent, name, build) {
   const title = el("h1")
   root.append(title, main, page.live)
   const part = build(page)
+  const questions = createQuestions(page, name.replace("-", "_"))
+  root.append(questions.node)
   const notice = createNotice(page, data => part.notice?.(data))
   parent.append(root)
   const size = watchSize(page, () => page.data && part.fit?.())
@@ -114,6 +117,7 @@ export function createPage(parent, name, build) {
     ])
     part.draw(data)
     notice.draw(data)
+    questions.draw(data)
   }
 
   // Streamlit may call an older draw's cleanup while the component still stands: only a detached root is left.

@@ -79,7 +79,8 @@ export function createPopover(root) {
         if (event.pointerType === "mouse" && anchor === node) later()
       }
       node.onfocus = () => { if (anchor !== node) opened = performance.now(); shown() }
-      node.onblur = close
+      // A click gives the keys back to the page (kit/stage.js): what it opened stays open.
+      node.onblur = event => { if (!pinned || event.relatedTarget) close() }
       node.onclick = () => {
         if (anchor === node && pinned) return close()
         if (anchor !== node && performance.now() - opened > 300) shown()

@@ -1,0 +1,33 @@
+// The questions below the picture: to ask a room before it sees, and what a room asks. An answer opens with its question.
+import { attr, el, fill, rich, show } from "./el.js"
+import { theTexts } from "./texts.js"
+/** @import { Page } from "./page.js" */
+
+/**
+ * @param {Page<any>} page
+ * @param {string} name - of the page: its questions are fetched once a language
+ */
+export function createQuestions(page, name) {
+  const node = el("details.questions", { hidden: "" }, el("summary"), el("div"))
+
+  async function draw(data) {
+    const told = await theTexts(name, data.lang)
+    if (page.data.lang !== data.lang) return // another language was chosen meanwhile
+    show(node, Boolean(told?.groups.length)) // a page may have none
+    attr(node, "lang", data.tag)
+    if (!told) return
+    fill(node.firstChild, data.lang, () => told.title)
+    fill(node.lastChild, [data.lang, data.filled], () => told.groups.map(group => section(group, told.see, data.filled || {})))
+  }
+
+  function section({ title, items }, see, values) {
+    return el("section", {}, el("h2", {}, title), ...items.filter(one => known(one.answer, values)).map(one => el("details", {},
+      el("summary", {}, one.question),
+      el("p", {}, ...rich(one.answer, values, page.term), one.see ? " " : null, one.see ? el("a", { href: one.see, target: "_self" }, see) : null))))
+  }
+
+  return { node, draw }
+}
+
+// Whether all that an answer leaves open is known: while a text cannot be read, its length is not.
+const known = (answer, values) => [...answer.matchAll(/\{(\w+)\}/g)].every(([, key]) => key in values)

@@ -1,0 +1,42 @@
+"""The questions that stand below each page's picture: to ask a room, and what a room asks."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode
+
+from explain.text import Says
+
+
+def questions(page: str, language: str) -> dict:
+    """A page's questions and answers, in the order of its text file, with the words around them.
+
+    A question to the room has in `see` the address where its answer can be seen. Raises: MissingText.
+    """
+    says, frame_says = Says(page, language), Says("frame", language)
+    groups = [
+        {"title": frame_says("questions.ask"), "items": _items(says.under("ask"), says)},
+        {"title": frame_says("questions.why"), "items": _items(says.under("why"), says)},
+    ]
+    return {
+        "title": frame_says("questions.title"),
+        "see": frame_says("questions.see"),
+        "groups": [group for group in groups if group["items"]],
+    }
+
+
+def _items(texts: dict[str, str], says: Says) -> list[dict]:
+    names = dict.fromkeys(key.split(".")[0] for key in texts)
+    return [
+        {
+            "question": texts[f"{name}.question"],
+            "answer": texts[f"{name}.answer"],
+            "see": _address(says, texts.get(f"{name}.state")),
+        }
+        for name in names
+    ]
+
+
+def _address(says: Says, state: str | None) -> str | None:
+    if state is None:
+        return None
+    return f"{says.name}?{urlencode({'lang': says.language} | dict(parse_qsl(state)))}"

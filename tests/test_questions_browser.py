@@ -1,0 +1,74 @@
+"""The questions below a page's picture in a real Chromium: closed, by keys, to the answer and back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browser import settled
+from playwright.sync_api import expect
+
+from explain.text import topic
+from explain.ui.chapters import CHAPTERS
+
+ASKED = [one.name for one in CHAPTERS if any(key.startswith("ask.") for key in topic(one.name))]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ASKED)
+def test_every_page_has_its_questions_and_shows_no_answer_by_itself(visit, name, language):
+    page = visit(f"/{name}?lang={language}")
+    summary = page.locator(".questions > summary")
+    expect(summary).to_have_text(topic("frame")["questions.title"][language])
+    told = page.locator(".questions section details")
+    asked = [key for key in topic(name) if re.fullmatch(r"(ask|why)\.\w+\.question", key)]
+    expect(told).to_have_count(len(asked))
+    expect(page.locator(".questions p:visible")).to_have_count(0)
+    summary.click()
+    expect(page.locator(".questions section summary:visible").first).to_be_visible()
+    expect(page.locator(".questions p:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_question_by_keys_to_where_its_answer_is_and_back(visit, language):
+    page = visit(f"/transformer?lang={language}&model=small-world&text=Tom+has+a+cat")
+    page.locator(".questions > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    answer = page.locator(".questions p:visible")
+    said = topic("transformer")["ask.first.answer"][language]
+    expect(answer).to_contain_text(said)
+    link = answer.get_by_role("link", name=topic("frame")["questions.see"][language])
+    link.press("Enter")
+    expect(page).to_have_url(re.compile(r"layer=(29|3)\b"))
+    page.locator(".transformer .floor[data-now]").wait_for()
+    first = "Paris" if language == "en" else "小红"
+    expect(page.locator(".transformer .answer")).to_contain_text(first)
+    page.go_back()
+    expect(page).to_have_url(re.compile("Tom"))
+
+
+def test_an_answer_s_term_explains_itself_and_nothing_is_sent_again(visit):
+    page = visit("/transformer?lang=en&model=small-world&text=Tom+has+a+cat")
+    page.locator(".questions > summary").click()
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.locator(".questions section summary").nth(1).click()
+    page.get_by_role("button", name="output layer").first.click()
+    expect(page.locator(".popover:visible")).to_contain_text("Output layer")
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Sizes").click()
+    page.locator(".sizes-view").wait_for()
+    settled(page)
+    expect(page.locator(".questions p:visible")).to_have_count(1)  # it stays open
+    assert not any("/questions/" in url for url in fetched)
+
+
+def test_questions_lift_nothing_while_they_are_closed(visit):
+    """Closed, they share the line of the table."""
+    page = visit("/fruit?lang=en")
+    questions = page.locator(".questions > summary")
+    questions.wait_for()
+    table = page.locator("details.table > summary").bounding_box()
+    assert abs(questions.bounding_box()["y"] - table["y"]) < 6
