@@ -187,6 +187,10 @@ class Reader(Protocol):
         """What the neurons of one layer give, for every token. Shape: (T, M)."""
         ...
 
+    def fired(self, trace: Trace) -> np.ndarray:
+        """What the neurons of all layers give, for every token. Shape: (L, T, M)."""
+        ...
+
     def unembedded(self, vectors: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
         """The logits of many vectors, some at a time. Shape: (N, D) to (n, V) for each slice."""
         ...

@@ -6,7 +6,6 @@ import numpy as np
 
 COLUMNS = 6  # tokens beside each other in the tower
 TABLE = 32  # tokens in the table of all floors
-N_NEURONS, N_WORDS = 6, 5
 
 
 def window(count: int, token: int, room: int = COLUMNS) -> range:
@@ -29,10 +28,15 @@ def settled(places: np.ndarray) -> int | None:
     return int(behind[-1]) + 1 if behind[-1] + 1 < len(places) else None
 
 
+def all_settled(best: np.ndarray) -> list[int]:
+    """For each column the first row from which it stays what it is in the last row. Shape: (R, C)."""
+    return [settled(np.where(column == column[-1], 1, 2)) or 0 for column in best.T]
+
+
 def opening(row: int | None, n_layers: int) -> int:
-    """The floor shown first: the one below where the answer comes out for good (row 0 is the
-    embedding, row n stands after floor n - 1)."""
-    return max(0, min(n_layers - 1, n_layers - 2 if row is None else row - 2))
+    """The floor shown first: the one that puts the answer first for good (row 0 is the embedding,
+    row n stands after floor n - 1)."""
+    return max(0, n_layers - 1 if row is None else row - 1)
 
 
 def strongest(values: np.ndarray, count: int) -> list[tuple[int, ...]]:

@@ -77,7 +77,9 @@ def test_the_lens_opens_on_the_last_token_and_stays_where_it_was_scrolled(visit)
     page.mouse.wheel(-300, 0)
     settled(page)
     left, at = box.evaluate("box => box.scrollLeft"), box.bounding_box()
-    page.mouse.click(at["x"] + 200, at["y"] + 100)  # a cell: its ten words open
-    page.locator(".ten li").first.wait_for()
+    page.mouse.click(at["x"] + 200, at["y"] + 100)  # a cell: its floor opens
+    page.locator(".floor-view .ten li").first.wait_for()
+    page.get_by_role("tab", name="各层各词").click()
+    page.locator(".lens-cell").first.wait_for()
     settled(page)
     assert 0 < left == box.evaluate("box => box.scrollLeft") < before

@@ -11,7 +11,7 @@ from families import CONFIGS, N_TOKENS, model_of, reader_of
 from test_laws import far
 
 from explain import transformer
-from explain.models import inside
+from explain.models import inside, neurons
 from explain.models.family import parts
 
 IDS = [(37 * k + 5) % 250 for k in range(N_TOKENS)]
@@ -132,15 +132,20 @@ def test_a_silent_neuron_is_a_pass_with_it_zeroed(tiny):
         assert far(theirs, own) > 1e-4  # it did something
 
 
+def test_all_neurons_at_once_are_those_of_each_layer(tiny):
+    _, reader, trace = tiny
+    fired = reader.fired(trace)
+    assert fired.shape == (reader.spec.n_layers, len(IDS), reader.spec.d_mlp)
+    for layer in range(reader.spec.n_layers):
+        assert far(fired[layer], reader.neurons(trace, layer)) <= 1e-4
+
+
 def test_a_neurons_words_are_its_column_through_the_last_norm(tiny):
     model, reader, trace = tiny
     layer = reader.spec.n_layers - 1  # from there on its way up is straight
     given = reader.neurons(trace, layer)[-1]
-    found = {int(i): float(given[i]) for i in np.argsort(-np.abs(given))[:3]}
-    pushed = inside.neuron_words(reader, trace, layer, len(IDS) - 1, found)
-    everything = inside.neuron_words(
-        reader, trace, layer, len(IDS) - 1, dict(enumerate(given.tolist()))
-    )
+    last = len(IDS) - 1
+    everything = neurons.neuron_words(reader, trace, layer, last, given, range(len(given)))
     alone = inside.authors(reader, trace, 9, 120)
     part = everything.sum(0)[9] - everything.sum(0)[120]
     own, after = parts(model), parts(model).after[layer][1]
@@ -153,7 +158,39 @@ def test_a_neurons_words_are_its_column_through_the_last_norm(tiny):
         row = inside.output_row(reader, 9) - inside.output_row(reader, 120)
         rest = float((final.linear(zero) @ row).sum())
     assert part + rest == pytest.approx(alone.mlp[layer], abs=2e-3, rel=2e-3)
-    assert len(pushed) == 3
+    one = neurons.neuron_words(reader, trace, layer, last, given, [3])
+    assert one[0] == pytest.approx(everything[3], abs=1e-5)
+    assert everything.mean(axis=1) == pytest.approx(np.zeros(len(given)), abs=1e-5)
+
+
+def test_how_far_neurons_push_an_id_is_their_words_at_that_id(tiny):
+    """The one goes down from the id's row, the other up from each neuron."""
+    _, reader, trace = tiny
+    fired = reader.fired(trace)[:, -1]
+    pushes = neurons.neuron_pushes(reader, trace, fired, 31)
+    for layer, given in enumerate(fired):
+        words = neurons.neuron_words(
+            reader, trace, layer, len(IDS) - 1, given, range(reader.spec.d_mlp)
+        )
+        if len(words):
+            assert pushes[layer] == pytest.approx(words[:, 31], abs=1e-4, rel=1e-3)
+    assert np.abs(pushes).max() > 1e-4
+
+
+def test_what_is_added_raises_as_much_as_the_model_s_logits_differ(tiny):
+    model, reader, trace = tiny
+    uncapped = copy.deepcopy(model)
+    uncapped.config.final_logit_softcapping = None
+    own, last = plain(uncapped).astype(np.float64), reader.spec.n_layers - 1
+    added = np.stack([trace.resid[last, -1], trace.attn_out[last, -1], trace.mlp_out[last, -1]])
+    raised = inside.raised(reader, trace, len(IDS) - 1, added)
+    for word, against in ((7, 200), (31, 90)):
+        found = inside.authors(reader, trace, word, against)
+        told = raised[:, word].sum() - raised[:, against].sum() + found.fixed
+        assert told == pytest.approx(own[word] - own[against], abs=1e-3, rel=1e-3)
+        parts = inside.part_pushes(reader, trace, [word, against])
+        pushed = [found.embedding, *found.attn, *found.mlp]
+        assert parts[0] - parts[1] == pytest.approx(pushed, abs=1e-3, rel=1e-3)
 
 
 PROMPTS = (
@@ -170,7 +207,7 @@ def test_the_lecture_s_sentence_floor_by_floor(smollm2):
     paris = smollm2.tokenizer.id_of(b" Paris")
     _, share, place = inside.lens(smollm2, trace.resid[:, -1], np.full(31, paris))
     assert place[28:].tolist() == [7, 3, 1] and share[30] == pytest.approx(0.77, abs=0.01)
-    assert transformer.settled(place) == 30 and transformer.opening(30, 30) == 28
+    assert transformer.settled(place) == 30 and transformer.opening(30, 30) == 29
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
@@ -200,6 +237,7 @@ def test_what_stands_first_for_good():
     assert transformer.settled(np.array([1, 1])) == 0
     assert transformer.settled(np.array([1, 2])) is None
     assert transformer.strongest(np.array([[1.0, -5.0], [3.0, 0.0]]), 2) == [(0, 1), (1, 0)]
+    assert transformer.all_settled(np.array([[1, 2], [3, 2], [3, 2]])) == [1, 0]
     assert list(transformer.window(10, 9)) == list(range(4, 10))
     assert list(transformer.window(10, 2)) == list(range(2, 8))
     assert list(transformer.window(3, 1)) == [0, 1, 2]

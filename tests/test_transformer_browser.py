@@ -39,6 +39,15 @@ def test_the_tower_from_the_bottom_to_the_top(visit):
     expect(page.locator(".shapes")).to_contain_text("5 × 576")
 
 
+def test_the_tower_s_dots_and_its_answer_open_what_is_behind_them(visit):
+    page = visit(ASKED)
+    page.locator(".floor").first.wait_for()
+    page.locator(".rank .dot").last.click()  # of those drawn, the highest
+    expect(page.locator(".floor[data-now] .number")).to_have_text("3")
+    page.locator(".transformer .answer").click()
+    expect(page.locator(".authors-view .telling")).to_contain_text("Paris leads London by +4.13")
+
+
 @pytest.mark.parametrize(("view", "where"), [("tower", ".below"), ("table", ".lens thead")])
 def test_another_text_of_the_same_length_is_drawn(visit, view, where):
     page = visit(ASKED + f"&view={view}")
@@ -52,58 +61,85 @@ def test_another_text_of_the_same_length_is_drawn(visit, view, where):
 
 
 def test_a_floor_its_attention_and_back(visit):
-    page = visit(ASKED + "&view=floor&layer=28")
-    expect(page.locator(".strips li")).to_have_count(7)
-    ten = page.locator(".ten li")
-    expect(ten).to_have_count(10)
-    assert ten.first.inner_text().split() == ["capital", "20%"]
+    page = visit(ASKED + "&view=floor&layer=29")
+    steps = page.locator(".way-up > li")
+    expect(steps).to_have_count(5)
+    expect(page.locator(".floor-view .telling")).to_contain_text("after feed-forward Paris (77%)")
+    page.keyboard.press("ArrowDown")
+    expect(steps.last.locator(".ten li").first).to_contain_text("capital")
+    expect(steps.last.locator(".ten li").first).to_contain_text("20%")
     page.get_by_role("link", name="Its attention").click()
     page.locator(".kit.attention").wait_for()
     expect(page).to_have_url(re.compile("layer=28"))
     page.go_back()
-    page.locator(".transformer .strips li").first.wait_for()
-    page.get_by_role("tab", name="All floors").click()
-    rows = page.locator(".lens tbody tr")
-    expect(rows).to_have_count(31)
-    rows.first.locator(".lens-cell").last.click()
-    expect(page.locator(".table-view .ten li").first).to_contain_text("Paris")
+    page.locator(".transformer .way-up > li").first.wait_for()
+
+
+def test_all_floors_and_a_cell_that_opens_its_floor(visit):
+    page = visit(ASKED + "&view=table")
+    rows, cells = page.locator(".lens tbody tr"), page.locator(".lens-cell")
+    expect(rows).to_have_count(10)
+    expect(page.locator(".table-view .telling")).to_contain_text("Paris (77%), from floor 29 on")
+    assert cells.nth(4).get_attribute("data-settled") is not None
+    assert cells.nth(9).get_attribute("data-settled") is None  # floor 28 says another word
+    page.get_by_role("button", name="Lower floors").click()
+    expect(rows.last).to_contain_text("11")
+    page.keyboard.press("ArrowUp")
+    expect(rows.first).to_contain_text("29")
+    page.locator("details.table > summary").click()
+    expect(page.locator("details.table tbody tr")).to_have_count(31)
+    cells.nth(4).click()
+    expect(page.locator(".floor-view .telling")).to_contain_text("Paris (77%)")
 
 
 def test_authors(visit):
     page = visit(ASKED + "&view=authors")
-    page.locator(".pushes li").first.wait_for()
+    page.locator(".push").first.wait_for()
     page.get_by_role("radio", name="London").click()
-    expect(page.locator(".versus")).to_contain_text("4.13")
+    told, parts = page.locator(".authors-view .telling"), page.locator(".push")
+    expect(told).to_contain_text("4.13")
+    expect(parts).to_have_count(10)
     word = page.get_by_role("textbox", name="another word")
     word.fill("antidisestablishmentarianism")
     word.press("Enter")
     expect(page.locator(".refused")).to_contain_text("not a single token")
-    page.locator("details.table > summary").click()  # 30 floors, embedding, biases, sum
-    expect(page.locator("details.table tbody tr")).to_have_count(33)
+    table = page.locator("details.table")
+    parts.last.click()  # the sum opens the numbers: 30 floors, embedding, biases, sum
+    expect(table.locator("tbody tr")).to_have_count(33)
+    page.locator("button.push[data-part=feedforward]").first.click()
+    page.locator(".floor-view .way-up").wait_for()
+    page.get_by_role("tab", name="Who wrote the answer?").click()
+    link = page.locator("a.push[data-part=attention]").first
+    expect(link).to_contain_text("attention, floor 23")
+    link.click()
+    page.locator(".kit.attention").wait_for()
+    expect(page).to_have_url(re.compile("layer=23&head=4"))
 
 
 def test_neurons(visit):
     page = visit(ASKED + "&view=neurons")
-    title, card = page.locator(".neurons-view h2").first, page.locator(".neurons-view .card")
-    bars = page.locator(".neurons-view .bars")
-    page.get_by_role("button", name="Switch off").first.click()
-    page.locator(".neurons li[data-off]").wait_for()
-    expect(bars).to_contain_text("→")
-    layer = re.search(r"Floor (\d+)", title.inner_text())[0]
-    expect(card.locator("h2")).to_contain_text(layer.lower())
+    told, cards = page.locator(".neurons-view .telling"), page.locator(".three section")
+    expect(told).to_contain_text("Without it, Paris has")
+    expect(cards.nth(0).locator("li")).to_have_count(5)
+    expect(cards.nth(1).locator("li")).to_have_count(10)
+    expect(cards.nth(2)).to_contain_text("→")
+    other = page.locator(".neurons-view [role=radio]").nth(1)
+    layer = re.search(r"floor (\d+), no. (\d+)", other.inner_text())
+    other.click()
+    expect(told).to_contain_text(f"neuron {layer[2]} of floor {layer[1]} ")
+    expect(page).to_have_url(re.compile(f"neuron=L{layer[1]}N{layer[2]}"))
     text = page.get_by_role("textbox", name="Text", exact=True)
     text.fill("The capital of Spain is")
     text.press("Control+Enter")
-    expect(bars).to_contain_text("Madrid")
+    expect(told).to_contain_text("Madrid")
     settled(page)
-    assert layer in title.inner_text()  # it does not jump away
-    card.get_by_role("button", name="Switch on").click()
-    expect(card.locator("h2")).to_contain_text("The next word after")
+    expect(told).to_contain_text(f"neuron {layer[2]} of floor {layer[1]} ")  # it does not jump away
 
 
 def test_sizes_in_both_languages(visit):
     page = visit(ASKED + "&view=sizes")
-    expect(page.locator(".sizes .total")).to_contain_text("134,515,008")
+    expect(page.locator(".sizes-view .telling")).to_contain_text("134,515,008 parameters in 30")
+    expect(page.locator(".sizes-view .telling")).to_contain_text("59%")
     page.get_by_text("中文", exact=True).click()
     expect(page.locator(".transformer h1")).to_contain_text("塔顶")
-    expect(page.locator(".sizes-view h2")).to_contain_text("参数")
+    expect(page.locator(".sizes-view h2").first).to_contain_text("参数")

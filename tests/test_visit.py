@@ -15,7 +15,7 @@ from explain.ui.chapters import BY_NAME
 @pytest.fixture
 def state(monkeypatch):
     """A session on the page "The Transformer" that has seen the page "Attention"."""
-    own = {"transformer": {"layer": "28", "neuron": "1095", "view": "neurons"}, "attention": {}}
+    own = {"transformer": {"layer": "28", "neuron": "L28N1095", "view": "neurons"}, "attention": {}}
     state = {"visit.model": DEFAULT, "visit.text": "a", "visit.chat": False, "visit.own": own}
     state |= {"visit.lang": "en", "visit.id": "x", "visit.seen": []}
     monkeypatch.setattr(visit.st, "session_state", state)
@@ -41,7 +41,7 @@ def test_each_page_keeps_its_own(state):
 def test_an_address_says_what_is_chosen_and_nothing_of_the_session(state):
     visit.change("transformer", own={"refused": "x"})
     assert visit.address(BY_NAME["transformer"]) == (
-        "?text=a&model=smollm2-135m&lang=en&view=neurons&layer=28&neuron=1095"
+        "?text=a&model=smollm2-135m&lang=en&view=neurons&layer=28&neuron=L28N1095"
     )
 
 

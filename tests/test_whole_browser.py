@@ -36,7 +36,7 @@ def test_every_token_of_a_long_text_can_look(visit):
 @pytest.mark.parametrize("view", ["tower", "table"])
 def test_the_tower_and_its_table_lead_to_the_first_token(visit, view):
     page = opened(visit, "transformer", view=view)
-    part = page.locator(f".{view}-view .part")
+    part = page.locator(f".{view}-view .part", has_text="Tokens")
     while not part.inner_text().strip().startswith("Tokens 1 "):
         before = part.inner_text()
         part.get_by_role("button", name="Earlier tokens").click()

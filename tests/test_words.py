@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
+from collections import Counter
+from itertools import islice, pairwise
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ from transformers import AutoTokenizer
 
 from explain import words
 from explain.ask import Ask
-from explain.models import OURS, load
+from explain.models import OURS
 from explain.server import Server
+from explain.smallworld import merging
+from explain.smallworld.language import texts
 from explain.views import words as lookup
 
 SCRIPTS = (
@@ -86,7 +89,7 @@ def test_the_embedding_is_what_the_model_reads(smollm2, plain):
 
 
 def test_words_that_are_not_known_are_not_counted_in_silence(small, smollm2):
-    weather = lookup.languages(small)[1]
+    weather = next(pair for pair in lookup.languages(small) if "天气" in pair["zh"])
     plain = AutoTokenizer.from_pretrained(OURS)
     for language in ("zh", "en"):
         ids = plain(weather[language], add_special_tokens=False).input_ids
@@ -99,20 +102,53 @@ def test_two_languages_and_special_tokens(smollm2):
     for pair in lookup.languages(smollm2):
         assert pair["zh_tokens"] == len(smollm2.tokenizer.hugging(pair["zh"])["input_ids"])
         assert pair["zh_tokens"] / pair["zh_characters"] > pair["en_tokens"] / pair["en_characters"]
+        assert len(pair["zh_pieces"]) == pair["zh_tokens"]
+    ratios = [pair["zh_tokens"] / pair["en_tokens"] for pair in lookup.languages(smollm2)]
+    assert ratios == sorted(ratios, reverse=True)  # the one that tells most opens
 
 
-def test_a_model_that_merges_nothing():
-    reader = load("small-world")
-    assert lookup.merges(reader, reader.prompt("猫有四条腿"), None)["steps"] == []
-    shown = words.shown(reader.tokenizer.raw("猫在火星"))
-    assert [one["kind"] for one in shown].count("unknown") >= 1
+def test_a_model_that_merges_nothing_has_an_example(small):
+    assert not small.tokenizer.ranks
+    shown = lookup.merges(Server(), small, small.prompt("小明有一只猫。"), None)
+    assert shown["learned"] == merging.SAMPLE and shown["rules"] == merging.RULES
+    assert "".join(one["text"] for one in shown["choices"]) == "小明有一只猫。"
+    first, last = shown["steps"][0], shown["steps"][-1]
+    assert [piece["text"] for piece in first["pieces"]] == list("小明有一只猫")
+    assert len(last["pieces"]) < len(first["pieces"]) and shown["ids"] == []
+    unknown = words.shown(small.tokenizer.raw("猫在火星"))
+    assert [one["kind"] for one in unknown].count("unknown") >= 1
+
+
+def test_rules_join_what_most_often_stands_side_by_side():
+    """The definition, counted anew after each of the first rules."""
+    counted = Counter()
+    for text in islice(texts(seed=0), merging.SAMPLE):
+        said = text.given.replace("/", "") + text.answer
+        counted.update(merging.pieces(said))
+    pieces = {tuple(merging.atoms(piece)): n for piece, n in counted.items()}
+    for pair in list(merging.learned())[:12]:
+        pairs = Counter()
+        for piece, n in pieces.items():
+            for one in pairwise(piece):
+                pairs[one] += n
+        assert pairs[pair] == max(pairs.values())
+        joined = Counter()
+        for piece, n in pieces.items():
+            parts = list(piece)
+            at = 0
+            while at < len(parts) - 1:
+                if (parts[at], parts[at + 1]) == pair:
+                    parts[at : at + 2] = [parts[at] + parts[at + 1]]
+                at += 1
+            joined[tuple(parts)] += n
+        pieces = joined
 
 
 @pytest.mark.parametrize("asked", ["", "-1", "99999", "x", "<b>", "9" * 5000])
 def test_nonsense_in_the_address(smollm2, asked):
     ask = Ask("The capital", "smollm2-135m", own={"word": asked, "token": asked})
     tokens = smollm2.tokenizer.raw(ask.text)
-    assert lookup.merges(smollm2, tokens, ask.number("word", 9))["at"] in (0, 1)
+    assert lookup.merges(Server(), smollm2, tokens, ask.number("word", 9))["at"] in (0, 1)
     assert lookup.vector(Server(), smollm2, tokens, ask.number("token", 2))["at"] == 1
 
 

@@ -44,3 +44,23 @@ def test_a_vector_the_other_language_and_the_link(visit):
     again = visit(page.url)
     again.locator(".lookup .big").first.wait_for()
     expect(again.locator(".words h1")).to_contain_text("变成数")
+
+
+def test_a_model_that_merges_nothing_shows_an_example_and_stays(visit):
+    page = visit("/words?lang=zh&model=small-world&text=小明有一只猫&view=merges")
+    pieces = page.locator(".pieces .piece")
+    expect(pieces).to_have_count(6)
+    page.keyboard.press("ArrowRight")
+    expect(pieces).to_have_count(5)
+    expect(page).to_have_url(re.compile("model=small-world"))
+    expect(page.get_by_role("button", name="SmolLM2")).to_have_count(0)
+
+
+def test_a_sentence_in_two_languages(visit):
+    page = visit(START + "&view=languages")
+    cut, told = page.locator(".cut"), page.locator(".languages-view .telling")
+    expect(told).to_contain_text("into 15 tokens and the English one into 6")
+    expect(cut.first.locator("li")).to_have_count(15)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".pair h2").last).to_contain_text("What is your name?")
+    expect(cut.last.locator("li")).to_have_count(5)

@@ -35,7 +35,8 @@ class Recording:
     """One pass being written: rows start to start+count of a tape.
 
     `off` holds (layer, head), `silent` (layer, neuron). Of the layer `watched`, what its neurons
-    give is kept in `neurons`. Shape: (count, M).
+    give is kept in `neurons`; of every layer in `fired` if there is one.
+    Shape: (count, M), (L, count, M).
     """
 
     tape: Tape
@@ -46,6 +47,7 @@ class Recording:
     silent: frozenset[tuple[int, int]] = frozenset()
     watched: int | None = None
     neurons: np.ndarray | None = None
+    fired: np.ndarray | None = None
 
     def write(self, name: str, layer: int, rows: torch.Tensor) -> None:
         """Copy rows to the tape. Shape: (..., count, width), without a batch axis."""
@@ -54,11 +56,11 @@ class Recording:
 
 @contextmanager
 def recording(
-    tape: Tape, start: int, count: int, off=(), *, silent=(), watched: int | None = None
+    tape: Tape, start: int, count: int, off=(), *, silent=(), watched: int | None = None, fired=None
 ) -> Iterator[Recording]:
     """While open, forward passes of this thread are written to the tape."""
     _current.recording = Recording(
-        tape, start, count, frozenset(off), silent=frozenset(silent), watched=watched
+        tape, start, count, frozenset(off), silent=frozenset(silent), watched=watched, fired=fired
     )
     try:
         yield _current.recording
@@ -237,6 +239,8 @@ def listen(parts: Parts) -> None:
                 neurons[..., off] = 0
             if record.watched == layer:
                 record.neurons = neurons.reshape(record.count, -1).numpy().copy()
+            if record.fired is not None:
+                record.fired[layer] = neurons.reshape(record.count, -1).numpy()
             return (neurons, *args[1:])
 
         return hook

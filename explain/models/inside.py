@@ -35,6 +35,11 @@ class FixedNorm:
             part = part - part.mean(-1, keepdim=True)
         return part * self.gain * self.scale
 
+    def seen_from(self, row: torch.Tensor) -> torch.Tensor:
+        """The row that gives with a part what `row` gives with `linear(part)`. Shape: (D,) to (D,)."""
+        row = row * self.gain * self.scale
+        return row - row.mean() if self.centred else row
+
 
 @torch.inference_mode()
 def floor(reader: Reader, trace: Trace, layer: int, token: int) -> dict[str, np.ndarray]:
@@ -178,23 +183,25 @@ def output_row(reader: Reader, index: int) -> torch.Tensor:
 
 
 @torch.inference_mode()
-def neuron_words(
-    reader: Reader, trace: Trace, layer: int, token: int, found: dict[int, float]
-) -> np.ndarray:
-    """What each firing neuron adds to every logit by the straight way up, norms' scales as they
-    were in this run. `found` is what each gives, by its number. Shape: (N, V)."""
-    down, after = reader.parts.down[layer], reader.parts.after[layer][1]
-    if down is None:  # experts in the place of neurons
-        return np.zeros((0, reader.spec.n_vocab), np.float32)
-    units = torch.zeros(len(found), reader.spec.d_mlp)
-    for index, (neuron, given) in enumerate(found.items()):
-        units[index, neuron] = given
-    bias = down(torch.zeros(1, reader.spec.d_mlp))
-    columns = down(units) - bias  # (N, D)
-    if after is not None:
-        given = reader.neurons(trace, layer)[token]
-        columns = FixedNorm(after, down(torch.from_numpy(given)[None])[0]).linear(columns)
+def raised(reader: Reader, trace: Trace, token: int, vectors: np.ndarray) -> np.ndarray:
+    """What vectors added to a token's stream do to every logit by the straight way up, the average
+    over all tokens taken off; the last norm's scale as it was in this run. Shape: (N, D) to (N, V)."""
     final = FixedNorm(reader.parts.norm, torch.tensor(trace.resid[-1, token]))
     head = reader.parts.head
-    logits = head(final.linear(columns)) - head(torch.zeros(1, reader.spec.d_model))
-    return logits.numpy()[:, : reader.spec.n_vocab]
+    logits = head(final.linear(torch.from_numpy(np.array(vectors)))) - head(
+        torch.zeros(1, reader.spec.d_model)
+    )
+    logits = logits[:, : reader.spec.n_vocab]
+    return (logits - logits.mean(-1, keepdim=True)).numpy()
+
+
+@torch.inference_mode()
+def part_pushes(reader: Reader, trace: Trace, words: list[int]) -> np.ndarray:
+    """How far the embedding, each attention and each feed-forward pushed some ids' logits.
+
+    Shape: (W, 1 + 2 L), attention before feed-forward.
+    """
+    last = [trace.resid[0, -1][None], trace.attn_out[:, -1], trace.mlp_out[:, -1]]
+    final = FixedNorm(reader.parts.norm, torch.tensor(trace.resid[-1, -1]))
+    rows = torch.stack([output_row(reader, word) for word in words]).float()
+    return (rows @ final.linear(torch.from_numpy(np.concatenate(last))).T).numpy()

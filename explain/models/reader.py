@@ -195,6 +195,15 @@ class Reader:
             tape = Tape(self._sizes, len(trace.tokens))
             return self._listened(trace.tokens, tape, 0, watched=layer)[2]
 
+    def fired(self, trace: Trace) -> np.ndarray:
+        """What the neurons of all layers give, for every token. Shape: (L, T, M); M is 0 where experts
+        stand in their place, and a layer of experts among others is all 0."""
+        count = len(trace.tokens)
+        found = np.zeros((self.spec.n_layers, count, self.spec.d_mlp), np.float32)
+        with self.turn(), torch.inference_mode():
+            self._listened(trace.tokens, Tape(self._sizes, count), 0, fired=found)
+        return found
+
     def _pass(self, tokens, tape: Tape, start: int, *, off=(), silent=(), rules=None) -> Trace:
         """Run the tokens from `start` on, on a tape that holds what came before. One more token after
         a trace can go the lean way, by the `rules` of that trace.

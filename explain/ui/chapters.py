@@ -87,7 +87,7 @@ CHAPTERS = (
         "transformer",
         "layers",
         ("tower", "floor", "table", "authors", "neurons", "sizes"),
-        {"layer": int, "token": int, "word": int, "against": int, "neuron": int, "path": str},
+        {"layer": int, "token": int, "word": int, "against": int, "neuron": str, "path": str},
     ),
     Chapter("learning", "school", ("replay", "descent", "train"), {"at": int}, model=STANDBY),
     Chapter(

@@ -13,11 +13,12 @@ from explain.sampling import softmax
 from explain.server import Server
 from explain.server.jobs import Job
 from explain.trace import Trace
-from explain.views import attention, reading, step
+from explain.views import neurons, reading, step
+from explain.views.authors import authors
 from explain.views.strip import names
 from explain.vocabulary import Vocabulary, meant
 
-N_TEN, N_HEADS, N_OTHERS = 10, 10, 8
+N_SHOWN = 5  # words in each list of a floor
 LOOK_S = 0.4  # between two looks at the table while it is filled
 LONGEST = 60  # characters of a typed opponent
 TABLE = "lens at all floors"  # a job
@@ -49,13 +50,13 @@ def view(server: Server, ask: Ask) -> dict:
         shown["again"] = LOOK_S if job.state == "running" else None
         if job.state == "failed":
             shown["notice"] = reading.failed(ask)
-    if chosen in ("table", "floor"):
+    if chosen == "floor":
         shown["floor"] = tower.floor(layer)
     if chosen == "authors":
         pair = ask.number("word", spec.n_vocab), ask.number("against", spec.n_vocab)
-        shown["authors"] = tower.authors(*pair) | {"refused": ask.own.get("refused", "")}
+        shown["authors"] = authors(tower, *pair) | {"refused": ask.own.get("refused", "")}
     if chosen == "neurons":
-        shown["neurons"] = tower.neurons(layer, ask.number("neuron", spec.d_mlp))
+        shown["neurons"] = neurons.neurons(tower, neurons.named(ask, spec))
     if chosen == "sizes":
         shown["sizes"] = tower.sizes()
     return shown
@@ -89,13 +90,15 @@ class Tower:
 
     def __init__(self, server: Server, reader: Reader, trace, token: int):
         from explain.models import inside  # torch: a page is there before it is imported
+        from explain.models import neurons as inside_neurons
 
-        self.inside = inside
+        self.inside, self.inside_neurons = inside, inside_neurons
         self.server, self.reader, self.trace, self.token = server, reader, trace, token
         self.vocabulary = Vocabulary.of(reader.tokenizer)
         self.look = self.vocabulary.look(trace.tokens[token].id)
 
-    def _kept(self, topic: str, work, *about):
+    def kept(self, topic: str, work, *about):
+        """What is made once for this run."""
         key = (topic, self.reader.spec.name, self.trace.ids, *about)
         return self.server.kept.get(key, work)
 
@@ -105,7 +108,7 @@ class Tower:
     def picture(self) -> dict:
         """Every floor's likeliest word under the tokens shown, and the answer's place on each."""
         shown = transformer.window(len(self.trace.tokens), self.token)
-        best, share, place = self._kept("lens", lambda: self._lens(shown), shown.start, self.token)
+        best, share, place = self.kept("lens", lambda: self._lens(shown), shown.start, self.token)
         answer = int(best[-1, self.token - shown.start])
         return {
             "columns": list(shown),
@@ -128,101 +131,40 @@ class Tower:
         return best, share, place[:, self.token - shown.start]
 
     def floor(self, layer: int) -> dict:
-        """One token's vector at every point of the floor, and what would come out after it."""
+        """One token's vector at every point of the floor; what would come out of the stream before,
+        between and after the two parts, and what each part does to the words after them."""
         points = self.inside.floor(self.reader, self.trace, layer, self.token)
-        logits = self.reader.unembed(points["out"])
-        probs = softmax(logits)
+        shown = {
+            name: self._out(points[name]) for name in ("in", "middle", "out") if name in points
+        }
+        added = {name: points[name] for name in ("attn", "mlp")}
+        moved = self.inside.raised(self.reader, self.trace, self.token, list(added.values()))
         return {
             "points": [
                 {"name": name, "row": np.round(row.astype(float), 4).tolist()}
                 for name, row in points.items()
             ],
             "parallel": "middle" not in points,
-            "ten": [
-                item | {"share": float(probs[item["id"]])}
-                for item in self.vocabulary.listed(np.argsort(-probs)[:N_TEN], self.look)
-            ],
+            "out": shown,
+            "added": {
+                name: {
+                    "length": float(np.linalg.norm(added[name])),
+                    "words": [
+                        {key: item[key] for key in ("id", "text", "kind", "joins")}
+                        | {"push": float(row[item["id"]])}
+                        for item in shown["out"]
+                    ],
+                }
+                for name, row in zip(added, moved, strict=True)
+            },
         }
 
-    def authors(self, word: int | None, against: int | None) -> dict:
-        """How much every part pushed the answer's logit against another word's."""
-        order = np.argsort(-self.trace.logits)[: N_OTHERS + 1].tolist()
-        word = int(order[0]) if word is None else word
-        if against is None or against == word:
-            against = next(int(i) for i in order if i != word)
-        found = self._kept(
-            "authors",
-            lambda: self.inside.authors(self.reader, self.trace, word, against),
-            word,
-            against,
-        )
-        best = transformer.strongest(found.heads, N_HEADS)
-        look = self.vocabulary.look(self.trace.tokens[-1].id)
-        said = list(dict.fromkeys((word, against, *order)))
-        looks = dict(zip(said, self.vocabulary.listed(said, look), strict=True))
-        return {
-            "word": looks[word],
-            "against": looks[against],
-            "others": [looks[i] for i in order if i != word],
-            "embedding": found.embedding,
-            "attn": np.round(found.attn, 4).tolist(),
-            "mlp": np.round(found.mlp, 4).tolist(),
-            "fixed": found.fixed,
-            "total": found.total,
-            "heads": [
-                {"layer": layer, "head": head, "push": round(float(found.heads[layer, head]), 4)}
-                for layer, head in best
-            ],
-        }
-
-    def neurons(self, layer: int, silent: int | None) -> dict:
-        """The neurons that fire most, the words each pushes, and the next word without one."""
-        given = self._kept("neurons", lambda: self.reader.neurons(self.trace, layer), layer)
-        row = given[self.token]
-        found = {i: float(row[i]) for (i,) in transformer.strongest(row, transformer.N_NEURONS)}
-        pushed = self._kept(
-            "pushed",
-            lambda: self._pushed(layer, found),
-            layer, self.token,
-        )  # fmt: skip
-        result = {
-            "most": float(np.abs(row).max()),
-            "count": len(row),
-            "neurons": [
-                {"neuron": neuron, "given": value, "up": up, "down": down}
-                for (neuron, value), (up, down) in zip(found.items(), pushed, strict=True)
-            ],
-            "silent": silent,
-        }
-        before = softmax(self.trace.logits)
-        after = before
-        if silent is not None:
-            pair = [(layer, silent)]
-            after = softmax(self._kept(
-                "silent",
-                lambda: self.reader.read(self.trace.tokens, silent=pair).logits,
-                layer, silent,
-            ))  # fmt: skip
-        look = self.vocabulary.look(self.trace.tokens[-1].id)
-        return result | {
-            "bars": [
-                item | {"before": float(before[item["id"]]), "after": float(after[item["id"]])}
-                for item in self.vocabulary.listed(attention.compared(before, after), look)
-            ]
-        }
-
-    def _pushed(self, layer: int, found: dict[int, float]) -> list:
-        rows = self.inside.neuron_words(self.reader, self.trace, layer, self.token, found)
-        n, listed = transformer.N_WORDS, self.vocabulary.listed
+    def _out(self, vector: np.ndarray) -> list[dict]:
+        """The likeliest words if the tower ended with this vector."""
+        probs = softmax(self.reader.unembed(vector))
         return [
-            tuple(
-                [
-                    item | {"push": float(row[item["id"]])}
-                    for item in listed(np.argsort(sign * row)[:n])
-                ]
-                for sign in (-1, 1)
-            )
-            for row in rows
+            item | {"share": float(probs[item["id"]])}
+            for item in self.vocabulary.listed(np.argsort(-probs)[:N_SHOWN], self.look)
         ]
 
     def _multiplied(self) -> int:
@@ -268,7 +210,11 @@ class Tower:
     def table(self, job: Job) -> dict:
         """The lens at all floors, as far as it is known."""
         known = job.known or {"tokens": [], "best": ()}
+        best = np.array([[i for i, _ in row] for row in known["best"]])
+        whole = len(best) == len(self.trace.resid)
         return {
+            # from which row on each column says what it says at the top
+            "settled": transformer.all_settled(best) if whole else [],
             "share": job.share,
             "state": "stopped" if job.state == "failed" else job.state,
             "columns": known["tokens"],

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from explain import transformer, words
 from explain.ask import Ask
-from explain.models import DEFAULT
 from explain.models.refused import Refused
 from explain.reader import Reader
 from explain.server import Server
+from explain.smallworld import merging
 from explain.tokens import glyphs
 from explain.views import reading
 from explain.views.embedding import space
@@ -49,9 +50,13 @@ def view(server: Server, ask: Ask) -> dict:
         "vocab": reader.spec.n_vocab,
         "model": reader.spec.title,
         "animals": ask.text == words.ANIMALS,
+        "filled": {
+            "n": len(reader.tokenizer.plain(ask.text)),
+            "characters": len(ask.text),
+        },
     }
     if chosen == "merges":
-        shown["merges"] = merges(reader, tokens, ask.number("word", len(tokens)))
+        shown["merges"] = merges(server, reader, tokens, ask.number("word", len(tokens)))
     if chosen == "vector":
         shown["vector"] = vector(server, reader, tokens, ask.number("token", len(tokens)))
     if chosen == "languages":
@@ -61,11 +66,9 @@ def view(server: Server, ask: Ask) -> dict:
 
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
-    """Take the lecture's four animals; show merges on a model that has them."""
+    """Take the lecture's four animals."""
     if done["kind"] == "animals":
         return {"text": words.ANIMALS, "chat": False, "own": {"view": "rows"}}
-    if done["kind"] == "merging":
-        return {"model": DEFAULT, "chat": False}
     return {}
 
 
@@ -74,24 +77,32 @@ def _look(raw: bytes) -> dict:
     return {"text": look.text, "kind": look.kind}
 
 
-def merges(reader: Reader, tokens, at: int | None) -> dict:
-    """The merges of one word of the text, step by step; an empty list where nothing is merged."""
-    tokenizer = reader.tokenizer
-    pieces = [piece for run in words.typed(tokens) for piece in tokenizer.pieces(run)]
-    if not tokenizer.ranks or not pieces:
-        return {"choices": [], "at": 0, "steps": [], "rules": 0}
+def merges(server: Server, reader: Reader, tokens, at: int | None) -> dict:
+    """The merges of one word of the text, step by step; an empty list where nothing is merged.
+
+    For a model that merges nothing by rules learned from our small world's texts (`learned` of them).
+    """
+    tokenizer, runs = reader.tokenizer, words.typed(tokens)
+    ranks, cut, atoms, learned = tokenizer.ranks, tokenizer.pieces, tokenizer.atoms, 0
+    if not ranks:
+        ranks = server.kept.get(("merges of the small world",), merging.learned)
+        cut, atoms, learned = merging.pieces, merging.atoms, merging.SAMPLE
+    pieces = [piece for run in runs for piece in cut(run)]
+    if not pieces:
+        return {"choices": [], "at": 0, "steps": [], "rules": 0, "learned": learned}
     if at is None or at >= len(pieces):
         at = max(range(len(pieces)), key=lambda i: len(pieces[i]))
-    steps = words.merged(tokenizer.atoms(pieces[at]), tokenizer.ranks.get)
+    steps = words.merged(atoms(pieces[at]), ranks.get)
     return {
         "choices": [_look(piece) for piece in pieces],
         "at": at,
-        "rules": len(tokenizer.ranks),
+        "rules": len(ranks),
+        "learned": learned,
         "steps": [
             {"pieces": [_look(piece) for piece in step.pieces], "rank": step.rank, "at": step.at}
             for step in steps
         ],
-        "ids": [tokenizer.id_of(piece) for piece in steps[-1].pieces],
+        "ids": [] if learned else [tokenizer.id_of(piece) for piece in steps[-1].pieces],
     }
 
 
@@ -127,7 +138,10 @@ def vector(server: Server, reader: Reader, tokens, at: int | None) -> dict:
 
 
 def languages(reader: Reader) -> list[dict]:
-    """The same said in Chinese and English: characters, tokens, and multiplications to read them."""
+    """The same said in Chinese and English: characters, tokens, and multiplications to read them.
+
+    The pair whose two languages differ most stands first.
+    """
 
     def counted(language: str, said: str) -> dict:
         found = reader.tokenizer.plain(said)
@@ -135,12 +149,16 @@ def languages(reader: Reader) -> list[dict]:
         return {
             language: said,
             f"{language}_tokens": tokens,
+            f"{language}_pieces": [
+                {"text": t["text"], "kind": t["kind"]} for t in words.shown(found)
+            ],
             f"{language}_unknown": sum(token.unknown for token in found),
             f"{language}_characters": len(said),
             f"{language}_cost": transformer.reading(reader.sizes, reader.spec, tokens),
         }
 
-    return [counted("zh", chinese) | counted("en", english) for chinese, english in words.PAIRS]
+    pairs = [counted("zh", chinese) | counted("en", english) for chinese, english in words.PAIRS]
+    return sorted(pairs, key=lambda one: -abs(math.log(one["zh_tokens"] / one["en_tokens"])))
 
 
 def special(reader: Reader) -> list[dict]:

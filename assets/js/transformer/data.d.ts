@@ -16,7 +16,7 @@ export interface Data extends Viewed {
   table?: Table
   floor?: Floor
   authors?: Authors
-  neurons?: Neurons
+  neurons?: Neuron
   sizes?: Sizes
 }
 
@@ -40,13 +40,17 @@ export interface Table {
   state: string
   columns: number[]
   best: [number, number][][] // [id, share] by row and column
+  settled: number[] // by column: the row from which on it says what the last row says; none while it is filled
   lexicon: Lexicon
 }
+
+export type Likely = Item & { share: number }
 
 export interface Floor {
   points: { name: string, row: Vector }[]
   parallel: boolean // attention and feed-forward read the same
-  ten: (Item & { share: number })[]
+  out: Record<string, Likely[]> // what would come out of the stream: in, middle, out
+  added: Record<string, { length: number, words: Pushed[] }> // attn, mlp: what each does to the words of out
 }
 
 // How far each part pushed the logit of `word` above that of `against`.
@@ -59,15 +63,24 @@ export interface Authors {
   mlp: number[]
   fixed: number
   total: number
-  heads: { layer: number, head: number, push: number }[]
+  steps: { part: string, layer: number | null, push: number, head?: number }[] // the strongest parts
+  rest: { count: number, push: number }
   refused: string
 }
 
-export interface Neurons {
-  most: number
-  count: number
-  neurons: { neuron: number, given: number, up: Pushed[], down: Pushed[] }[]
-  silent: number | null // the one that is off
+// A model with experts has no single neurons to show, and none of the rest.
+export interface Neuron {
+  experts: boolean
+  layer: number
+  neuron: number
+  given: number[] // by token
+  push: number // of the answer's logit, above the average token's
+  up: Pushed[]
+  down: Pushed[]
+  answer: Item
+  choices: { layer: number, neuron: number, push: number }[]
+  before: number // the answer's probability, and with this neuron off
+  after: number
   bars: (Item & { before: number, after: number })[]
 }
 

@@ -1,25 +1,24 @@
-// One floor: a token's vector as a strip of real numbers at every point, and what would come out after it.
-import { strip } from "../kit/chart.js"
+// One floor: what would come out before it, between its two parts and after it, and what each part adds.
 import { word } from "../kit/chip.js"
-import { attr, el, fill, style, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, style, template, text } from "../kit/el.js"
 import { number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
 /** @import { Data, Page } from "./data.js" */
 
-const TERMS = { in: "residual_stream", norm_attn: "norm", norm_mlp: "norm", mlp: "feedforward" }
-const ADDED = { attn: "attention", mlp: "feedforward" }
+const PART = { attn: "attention", mlp: "feedforward" }
+const HEAD = { in: "stream_in", middle: "stream_middle", out: "stream_out" }
 
 /** @param {Page} page */
 export function createFloor(page) {
   const title = el("h2")
-  const down = el("button.button.small", { type: "button", onclick: () => up(-1) })
-  const above = el("button.button.small", { type: "button", onclick: () => up(1) })
+  const down = el("button.button.small.falling", { type: "button", onclick: () => up(-1) })
+  const above = el("button.button.small.rising", { type: "button", onclick: () => up(1) })
   const onward = el("a.button.small", { target: "_self" })
   const neurons = el("button.button.small", { type: "button", onclick: () => page.go({ view: "neurons" }) })
-  const strips = el("ol.strips")
+  const told = el("p.telling")
+  const way = el("ol.way-up")
   const note = el("p.note")
-  const ten = createTen(page)
-  const node = el("div.floor-view", {}, el("div.row-tools", {}, title, down, above, onward, neurons), el("div.two", {}, el("div", {}, strips, note), ten.node))
+  const node = el("div.floor-view", {}, el("div.row-tools", {}, title, down, above, onward, neurons), told, way, note)
 
   function up(step) {
     const { at, sizes_of: sizes } = page.data
@@ -36,26 +35,35 @@ export function createFloor(page) {
     fill(above, ["up"], () => [icon("chevron")])
     attr(down, "aria-label", says.down)
     attr(above, "aria-label", says.up)
-    attr(above, "class", "button small rising")
-    attr(down, "class", "button small falling")
     text(onward, says.onward)
     attr(onward, "href", `${data.attention}&layer=${at.layer}&token=${at.token}`)
     text(neurons, says.view_neurons)
-    text(note, says.strip_scale)
-    fill(strips, [floor.points, data.lang], () => [...floor.points].reverse().map(point => vector(point, floor.parallel)))
-    ten.draw(data, at.layer + 1)
+    fill(told, [floor.out, data.lang], () => rich(floor.parallel ? says.floor_parallel : says.floor_told, first(floor)))
+    fill(note, [data.lang], () => rich(says.floor_note, {}, page.term))
+    fill(way, [floor.out, floor.added, data.lang], () => (floor.parallel
+      ? [stream("in"), added("attn"), added("mlp"), stream("out")]
+      : [stream("in"), added("attn"), stream("middle"), added("mlp"), stream("out")]))
   }
 
-  /** @param {Data["floor"]["points"][number]} point */
-  function vector({ name, row }, parallel) {
-    const { says } = page
-    const most = Math.max(...row.map(Math.abs)) || 1
-    const length = Math.hypot(...row)
-    const picture = strip(row, { high: 40, class: "strip", "aria-label": says[`point_${name}`] })
-    const first = row.slice(0, 3).map(value => number(value, 2)).join("  ")
-    return el("li", { "data-point": name, "data-part": ADDED[name] || "stream" },
-      el("span.name", {}, ADDED[name] && !(parallel && name === "attn") ? "+ " : "", name in TERMS ? page.term(TERMS[name], says[`point_${name}`]) : says[`point_${name}`]), picture,
-      el("span.numbers", {}, `${first} …`, el("small", {}, template(says.length, { n: number(length, 1), most: number(most, 1) }))))
+  const first = ({ out }) => Object.fromEntries(Object.entries(out).flatMap(([name, [best]]) => [[name, best.text], [`${name}_share`, percent(best.share)]]))
+
+  // The likeliest words if the tower ended here.
+  function stream(name) {
+    const { out } = page.data.floor
+    const most = Math.max(...Object.values(out).map(([best]) => best.share))
+    return el("li", { "data-part": "stream" }, el("h3", {}, page.says[HEAD[name]]), el("ol.ten", {}, ...out[name].map((one, i) => {
+      const bar = el("i")
+      style(bar, "width", `${(100 * one.share) / most}%`)
+      return el("li", { "data-now": i === 0 }, word(one), el("b", {}, percent(one.share)), el("span.track", {}, bar))
+    })))
+  }
+
+  // What a part adds to the stream: how long it is, and what it does to the words that come out in the end.
+  function added(name) {
+    const { says, data } = page
+    const { length, words } = data.floor.added[name]
+    return el("li", { "data-part": PART[name] }, el("h3", {}, "+ ", says[PART[name]]),
+      el("p", {}, template(says.raises, { n: number(length, 0) })), el("ol.raised", {}, ...words.map(one => el("li", {}, word(one), el("b", {}, `${one.push < 0 ? "" : "+"}${number(one.push, 1)}`)))))
   }
 
   const rows = ({ floor: { points } }) => [
@@ -64,25 +72,4 @@ export function createFloor(page) {
   ]
 
   return { node, draw, up, rows }
-}
-
-// The ten likeliest words if the tower ended after this floor.
-/** @param {Page} page */
-export function createTen(page) {
-  const title = el("h2")
-  const list = el("ol.ten")
-  const node = el("section.card.ten-card", {}, title, list)
-
-  /** @param {Data} data */
-  function draw(data, row) {
-    const { says } = page
-    text(title, template(says.if_ended, { n: row - 1 }))
-    fill(list, [data.floor.ten], () => data.floor.ten.map(one => {
-      const bar = el("i")
-      style(bar, "width", `${one.share * 100}%`)
-      return el("li", {}, word(one), el("span.track", {}, bar), el("b", {}, percent(one.share)))
-    }))
-  }
-
-  return { node, draw }
 }

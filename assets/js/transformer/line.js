@@ -6,8 +6,8 @@ import { count } from "../kit/format.js"
 
 const LEFT = 14
 
-/** @param {Page} page */
-export function createLine(page) {
+/** @param {Page} page @param {(row: number) => void} choose */
+export function createLine(page, choose) {
   const box = el("div.line-box")
   const title = el("b")
   const note = el("span")
@@ -34,7 +34,7 @@ export function createLine(page) {
       root.append(through(tower.places.map((place, row) => [x(place), y[row]]), "way"))
       tower.places.forEach((place, row) => {
         if (heights[row] < 20) return
-        root.append(svg("circle", { class: "dot", cx: x(place), cy: y[row], r: row === at ? 8 : 5 }))
+        root.append(svg("circle", { class: "dot", cx: x(place), cy: y[row], r: row === at ? 8 : 5, onclick: () => choose(row) }))
         const before = x(place) > wide - (narrow ? 60 : 110) // no room behind the dot
         root.append(label(x(place) + (before ? -14 : 14), y[row] + 6, ordinal(place, data.lang), { class: row === at ? "place now" : "place", "text-anchor": before ? "end" : "start" }))
       })

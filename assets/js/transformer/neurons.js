@@ -1,75 +1,94 @@
-// The neurons of one floor that fire most at the chosen token, the words each pushes, and the answer without one.
-import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
+// One neuron: where in the text it fires, which words its direction raises and lowers, the next word without it.
+import { attr, el, fill, rich, show, style, template } from "../kit/el.js"
 import { word } from "../kit/chip.js"
-import { listed, number, percent } from "../kit/format.js"
-import { icon } from "../kit/icons.js"
+import { cue } from "../kit/cue.js"
+import { following, listed, number, percent } from "../kit/format.js"
 import { roving } from "../kit/roving.js"
-/** @import { Data, Page } from "./data.js" */
+/** @import { Data, Neuron, Page } from "./data.js" */
 
 /** @param {Page} page */
 export function createNeurons(page) {
-  const title = el("h2")
-  const down = el("button.button.small.falling", { type: "button", onclick: () => up(-1) })
-  const above = el("button.button.small.rising", { type: "button", onclick: () => up(1) })
-  const list = roving(el("ol.neurons"), "button")
-  const off = el("h2")
-  const bars = el("ol.bars")
-  const back = el("button.button.small", { type: "button", onclick: on })
-  const side = el("section.card", {}, off, bars, back)
+  const told = el("p.telling")
+  const others = roving(el("div.pick", { role: "radiogroup" }), "button", { line: true, picks: true })
+  const titles = [el("h2"), el("h2"), el("h2")]
+  const heard = cue(el("ol.bar-list.scroll", { tabindex: "0" }))
+  const raised = el("ol.bar-list.both")
+  const bars = el("ol.bar-list.pairs")
+  const legend = el("p.note")
+  const cards = el("div.three", {},
+    el("section", {}, titles[0], heard), el("section", {}, titles[1], raised), el("section", {}, titles[2], bars, legend))
   const note = el("p.note")
-  const node = el("div.neurons-view", {}, el("div.row-tools", {}, title, down, above), el("div.two", {}, list, side), note)
+  const node = el("div.neurons-view", {}, told, cards, others, note)
 
-  function on() {
-    page.go({ neuron: null })
+  function step(by) {
+    const { experts, choices, layer, neuron } = page.data.neurons
+    if (experts) return
+    const at = choices.findIndex(one => one.layer === layer && one.neuron === neuron)
+    const next = choices[at + by]
+    if (next) open(next)
   }
 
-  function up(step) {
-    const { at, sizes_of: sizes } = page.data
-    const layer = at.layer + step
-    if (layer >= 0 && layer < sizes.layers) page.go({ layer, neuron: null })
-  }
+  const open = one => page.go({ neuron: `L${one.layer}N${one.neuron}` })
 
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
-    const { neurons, at, names } = data
-    fill(title, [at, neurons.count, names[at.token], data.lang], () => [template(says.neurons_title, { n: at.layer, count: neurons.count.toLocaleString("en") }), " ", el("bdi.subject-token", {}, names[at.token].text)])
-    fill(down, ["down"], () => [icon("chevron")])
-    fill(above, ["up"], () => [icon("chevron")])
-    attr(down, "aria-label", says.down)
-    attr(above, "aria-label", says.up)
-    fill(list, [neurons.neurons, neurons.silent, data.lang], () => neurons.neurons.map(one => {
-      const fire = el("i", { "data-negative": one.given < 0 })
-      style(fire, "width", `${(100 * Math.abs(one.given)) / neurons.most}%`)
-      const silent = neurons.silent === one.neuron
-      return el("li", { "data-off": silent }, el("b", {}, String(one.neuron)), el("span.fires", {}, el("span.track", {}, fire), number(one.given)),
-        el("span.pushed", {}, el("small", {}, says.pushes_up), ...one.up.map(chip)), el("span.pushed", {}, el("small", {}, says.pushes_down), ...one.down.map(chip)),
-        el("button.button.small", { type: "button", "aria-pressed": String(silent), "aria-label": `${silent ? says.switch_on : says.switch_off}: ${says.neuron} ${one.neuron}`, onclick: () => (silent ? on() : page.go({ layer: at.layer, neuron: one.neuron })) }, silent ? says.switch_on : says.switch_off))
-    }))
-    text(off, neurons.silent === null ? template(says.next_after, { word: names[names.length - 1].text }) : template(says.without, { n: neurons.silent, layer: at.layer }))
-    show(back, neurons.silent !== null)
-    text(back, says.switch_on)
-    fill(bars, [neurons.bars, data.lang], () => neurons.bars.map(row => {
-      const before = el("i.before")
-      const after = el("i.after")
-      style(before, "width", `${row.before * 100}%`)
-      style(after, "width", `${row.after * 100}%`)
-      return el("li", {}, word(row), el("span.track", {}, before, after), el("span", {}, neurons.silent === null ? percent(row.before) : `${percent(row.before)} → ${percent(row.after)}`))
-    }))
-    fill(note, data.lang, () => rich(says.neurons_note, {}, page.term))
+    const { neurons, names } = data
+    for (const one of [cards, others]) show(one, !neurons.experts)
+    fill(told, [neurons, names, data.lang], () => (neurons.experts ? rich(says.experts) : sentence(neurons, names)))
+    fill(note, [data.lang, neurons.experts], () => (neurons.experts ? [] : rich(says.neurons_note, {}, page.term)))
+    if (neurons.experts) return
+    for (const [i, title] of titles.entries()) fill(title, data.lang, () => [el("b.step", {}, String(i + 1)), says[["heard", "adds", "without"][i]]])
+    attr(heard, "aria-label", says.heard)
+    fill(heard, [neurons.given, names], () => names.map((name, i) => row(word(name), neurons.given[i], largest(neurons.given), "feedforward", i === names.length - 1)))
+    heard.scrollTop = heard.scrollHeight // the last token is the one asked about
+    const most = largest([...neurons.up, ...neurons.down].map(one => one.push))
+    fill(raised, [neurons.up, neurons.down, neurons.answer], () => [...neurons.up, ...neurons.down].map(one => row(word(one), one.push, most, one.push < 0 ? "neutral" : "prob", one.id === neurons.answer.id)))
+    fill(bars, [neurons.bars], () => neurons.bars.map(pair))
+    fill(legend, data.lang, () => [el("i.before"), says.on, el("i.after"), says.off])
+    fill(others, [neurons.choices, neurons.layer, neurons.neuron, data.lang], () => [
+      el("span.label", {}, says.choose_neuron),
+      ...neurons.choices.map(one => el("button.choice", { type: "button", role: "radio", "aria-checked": String(one.layer === neurons.layer && one.neuron === neurons.neuron), onclick: () => open(one) }, template(says.neuron_name, { layer: one.layer, n: one.neuron }))),
+    ])
+  }
+
+  /** @param {Neuron} neurons */
+  function sentence(neurons, names) {
+    const { says } = page
+    const values = {
+      layer: neurons.layer, n: neurons.neuron, token: names.at(-1).text, given: number(neurons.given.at(-1)), word: neurons.answer.text,
+      up: listed([...new Set(neurons.up.map(one => one.text))].slice(0, 3), page.data.lang), before: percent(neurons.before), after: percent(neurons.after),
+    }
+    return rich(following([says.neuron_told, values.before === values.after ? says.neuron_spare : says.neuron_counts], page.data.lang), values)
+  }
+
+  // A word and a bar to the right, or to the left where its number is negative.
+  function row(name, value, most, part, now) {
+    const bar = el("i", { "data-part": part, "data-negative": value < 0 })
+    style(bar, "width", `${(100 * Math.abs(value)) / most}%`)
+    return el("li", { "data-now": now }, name, el("span.track", {}, bar), el("b", {}, `${value > 0 ? "+" : ""}${number(value)}`))
+  }
+
+  function pair(one) {
+    const [before, after] = [el("i.before"), el("i.after")]
+    style(before, "width", `${one.before * 100}%`)
+    style(after, "width", `${one.after * 100}%`)
+    return el("li", {}, word(one), el("span.track", {}, before, after), el("b", {}, `${percent(one.before)} → ${percent(one.after)}`))
   }
 
   /** @param {Data} data */
-  function rows({ neurons, lang }) {
+  function rows({ neurons, names }) {
     const { says } = page
-    const said = pushed => listed(pushed.map(one => `${one.text} ${number(one.push)}`), lang)
+    if (neurons.experts) return [[says.experts]]
     return [
-      [says.neuron, says.fires, says.pushes_up, says.pushes_down],
-      ...neurons.neurons.map(one => [one.neuron, number(one.given), said(one.up), said(one.down)]),
-      ...neurons.bars.map(row => [`${says.next_word}: ${row.text}`, percent(row.before), neurons.silent === null ? "" : percent(row.after), ""]),
+      [says.of, says.token, says.number],
+      ...names.map((name, i) => [says.heard, name.text, number(neurons.given[i], 4)]),
+      ...[...neurons.up, ...neurons.down].map(one => [says.adds, one.text, number(one.push, 4)]),
+      ...neurons.bars.map(one => [says.without, one.text, `${percent(one.before)} → ${percent(one.after)}`]),
     ]
   }
 
-  const chip = one => el("span.pushed-word", {}, word(one))
-  return { node, draw, up, rows }
+  return { node, draw, up: step, rows }
 }
+
+const largest = values => Math.max(...values.map(Math.abs), 1e-9)

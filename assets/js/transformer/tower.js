@@ -18,11 +18,11 @@ const PACE = 650 // ms a floor while it plays
 
 /** @param {Page} page */
 export function createTower(page) {
-  const answer = el("div.answer")
+  const answer = el("button.answer", { type: "button", onclick: () => page.go({ view: "authors" }) })
   const above = el("div.above", {}, answer)
   const rows = el("div.floors", { role: "listbox", tabindex: "0", onkeydown: climb })
   const below = roving(el("div.below"), "button", { line: true })
-  const line = createLine(page)
+  const line = createLine(page, floor => choose(floor))
   const shapes = createShapes(page)
   const side = el("div.side", {}, line.node, shapes.node)
   const down = el("button.button", { type: "button", onclick: () => up(-1) })

@@ -32,7 +32,8 @@ export interface Merges {
   choices: Name[]
   at: number // the word that is merged
   rules: number
-  steps: { pieces: Name[], rank: number | null, at: number }[]
+  learned: number // from so many of our small world's texts, where the model merges nothing
+  steps: { pieces: Name[], rank: number | null, at: number | null }[]
   ids?: number[] // of the last step's pieces; none where nothing is merged
 }
 
@@ -41,4 +42,4 @@ export interface Near extends Item {
 }
 
 // The same said in two languages; cost in multiplications.
-export type Languages = Record<"zh" | "en", string> & Record<`${"zh" | "en"}_${"tokens" | "unknown" | "characters" | "cost"}`, number>
+export type Languages = Record<"zh" | "en", string> & Record<`${"zh" | "en"}_pieces`, Name[]> & Record<`${"zh" | "en"}_${"tokens" | "unknown" | "characters" | "cost"}`, number>

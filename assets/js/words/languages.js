@@ -1,34 +1,48 @@
-// The same said in two languages: how many tokens each takes; and the special tokens with their ids.
-import { el, fill, template } from "../kit/el.js"
+// The same said in two languages: the tokens that each takes, side by side; one pair at a time.
+import { el, fill, rich, template } from "../kit/el.js"
+import { word } from "../kit/chip.js"
 import { count, listed } from "../kit/format.js"
+import { roving } from "../kit/roving.js"
 /** @import { Data, Languages, Page } from "./data.js" */
-
-const MOST = 14 // special tokens at first
 
 /** @param {Page} page */
 export function createLanguages(page) {
-  const node = el("div.languages-view")
-  let open = false // all special tokens
+  const told = el("p.telling")
+  const picture = el("div.pair")
+  const choice = roving(el("div.pick", { role: "radiogroup" }), "button", { line: true, picks: true })
+  const node = el("div.languages-view", {}, told, picture, choice)
+  let at = 0 // the pair that is shown
 
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
-    fill(node, [data.languages, data.special, data.lang, open], () => {
-      const most = Math.max(...data.languages.flatMap(pair => [pair.zh_tokens, pair.en_tokens]))
-      return [
-        el("div", {}, el("h2", {}, says.cost), ...data.languages.map(pair => el("section.pair", {}, line(pair, "zh", most), line(pair, "en", most)))),
-        el("section.card", {}, el("h2", {}, says.special), el("ol", {}, ...data.special.slice(0, open ? undefined : MOST).map(one => el("li", {}, el("b.chip-special", {}, one.text), el("span.id", {}, String(one.id)), el("span", {}, uses(one))))),
-          open || data.special.length <= MOST ? null : el("button.link", { type: "button", onclick: () => { open = true; page.redraw() } }, template(says.more, { n: data.special.length - MOST }))),
-      ]
-    })
+    const pair = data.languages[at]
+    fill(told, [pair, data.model, data.lang], () => rich(says.languages_told, { model: data.model, zh: pair.zh_tokens, en: pair.en_tokens, times: (pair.zh_cost / pair.en_cost).toFixed(1) }))
+    fill(picture, [pair, data.lang], () => [sentence(pair, "zh"), sentence(pair, "en")])
+    fill(choice, [data.languages, at, data.lang], () => [
+      el("span.label", {}, says.other_sentence),
+      ...data.languages.map((one, i) => el("button.choice", { type: "button", role: "radio", "aria-checked": String(i === at), onclick: () => open(i) }, one[data.lang])),
+    ])
   }
 
-  /** @param {Languages} pair */
-  function line(pair, language, most) {
-    const [tokens, characters, cost, unknown] = ["tokens", "characters", "cost", "unknown"].map(name => pair[`${language}_${name}`])
-    const bar = el("i")
-    bar.style.width = `${(tokens / most) * 100}%`
-    return el("div.line", {}, el("span.said", {}, pair[language]), el("span.track", {}, bar), el("span", {}, el("b", {}, template(page.says.tokens, { n: tokens, each: (tokens / characters).toFixed(2) })), el("small.cost", {}, template(page.says.times, { n: short(cost) })), unknown ? el("small.cost", {}, template(page.says.not_known, { n: unknown })) : null))
+  function open(i) {
+    at = i
+    page.redraw()
+  }
+
+  function step(by) {
+    if (page.data.languages[at + by]) open(at + by)
+  }
+
+  // A sentence, the tokens it is cut into, and how many they are.
+  /** @param {Languages} pair @param {"zh" | "en"} language */
+  function sentence(pair, language) {
+    const { says } = page
+    const unknown = pair[`${language}_unknown`]
+    return el("section", {},
+      el("h2", {}, el("bdi", {}, pair[language]), el("b", {}, template(says.tokens_each, { n: pair[`${language}_tokens`], each: (pair[`${language}_tokens`] / pair[`${language}_characters`]).toFixed(2) }))),
+      el("ol.cut", {}, ...pair[`${language}_pieces`].map(one => el("li.token", { "data-kind": one.kind }, word(one)))),
+      el("p.note", {}, listed([template(says.times, { n: short(pair[`${language}_cost`]) }), unknown ? template(says.not_known, { n: unknown }) : ""].filter(Boolean), page.data.lang)))
   }
 
   const uses = one => listed([one.ends ? page.says.ends : "", one.chat ? page.says.in_chat : "", one.unknown ? page.says.stands_for_unknown : ""].filter(Boolean), page.data.lang)
@@ -43,9 +57,9 @@ export function createLanguages(page) {
     return [
       [says.said, says.characters, says.token, "<|unk|>", says.cost_plain],
       ...said("zh"), ...said("en"),
-      ...data.special.map(one => [one.text, says.id, one.id, uses(one), ""]),
+      ...data.special.map(one => [`${says.special}: ${one.text}`, says.id, one.id, uses(one), ""]),
     ]
   }
 
-  return { node, draw, rows }
+  return { node, draw, rows, step }
 }

@@ -17,10 +17,10 @@ export function createMerges(page) {
   const holder = el("div.slide")
   const list = el("ol.list")
   const none = el("p.none")
-  const other = el("button.button", { type: "button", onclick: () => page.act("merging") })
+  const example = el("p.telling")
   const note = el("p.note")
   const body = el("div.body", {}, picker.node, pieces, said, el("div.steer", {}, play, holder), list, note)
-  const node = el("div.merges-view", {}, none, other, body)
+  const node = el("div.merges-view", {}, none, example, body)
   let slider = null
   let count = 0
   let at = null
@@ -31,11 +31,12 @@ export function createMerges(page) {
   function draw(data) {
     const { says } = page
     const { merges } = data
-    for (const one of [none, other]) show(one, !merges.steps.length)
+    show(none, !merges.steps.length)
+    show(example, merges.learned > 0 && merges.steps.length > 0)
     show(body, Boolean(merges.steps.length))
     text(none, says.no_merges)
-    text(other, says.merging)
-    text(note, says.merges_note)
+    text(example, template(says.merges_learned, { n: merges.learned.toLocaleString("en") }))
+    text(note, merges.learned ? says.merges_learned_note : says.merges_note)
     if (!merges.steps.length) return
     const key = `${merges.at} ${merges.choices.length} ${merges.choices[merges.at].text}`
     if (key !== drawn) { drawn = key; at = 0 }
@@ -49,7 +50,7 @@ export function createMerges(page) {
     picker.draw(merges.choices, merges.at, { label: says.pick, more: says.more })
     const step = merges.steps[at]
     fill(pieces, [step, at === count - 1 && merges.ids], () => step.pieces.map((piece, i) => el("li.piece", { "data-new": i === step.at, "data-kind": piece.kind }, el("bdi", {}, piece.text), el("small", {}, at === count - 1 ? String(merges.ids[i] ?? "") : ""))))
-    text(said, step.rank === null ? template(says.single, { n: step.pieces.length }) : template(says.merge, { n: at, rank: (step.rank + 1).toLocaleString("en"), rules: merges.rules.toLocaleString("en") }))
+    text(said, step.rank === null ? template(merges.learned ? says.single_character : says.single, { n: step.pieces.length }) : template(says.merge, { n: at, rank: (step.rank + 1).toLocaleString("en"), rules: merges.rules.toLocaleString("en") }))
     fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? says.pause : says.play])
     fill(list, [merges.steps, at, data.lang], () => merges.steps.slice(1).map((one, i) => el("li", { "data-now": i + 1 === at }, el("span", {}, String(i + 1)), word({ ...one.pieces[one.at], joins: false }), el("span.rank", {}, template(says.rule, { n: (one.rank + 1).toLocaleString("en") })))))
   }
