@@ -53,6 +53,7 @@ export function createPlane(page) {
       const font = getComputedStyle(page.root).fontFamily
       const places = createPlaces([wide, tall - EDGE.bottom / 2])
       for (const i of order) places.take([x(xs[i]) - radius(i), y(ys[i]) - radius(i), x(xs[i]) + radius(i), y(ys[i]) + radius(i)])
+      places.take([x(xs[best]) - 3, Math.min(level, y(ys[best])), x(xs[best]) + 3, Math.max(level, y(ys[best]))])
       const said = wide - 10 - widthOf(gaze, `600 20px ${font}`)
       const own = places.place([6, -28, 30, -52].map(under => [said, level + under, wide - 6, level + under + LABEL])) || [said, level + 6, wide, level + 6 + LABEL]
       return [
