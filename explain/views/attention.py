@@ -71,7 +71,7 @@ def view(server: Server, ask: Ask) -> dict:
     if chosen == "whatif":
         given = ask.own.get("off", "")
         unasked = not given and len(trace.tokens) <= MEASURED
-        job = every_off(server, seen.reader, trace, begin=unasked)
+        job = every_off(server, seen.reader, trace, (None, "stopped") if unasked else ())
         running = bool(job and job.state == "running")  # now: it may end while this is drawn
         off = asked(given, spec) if given else telling(job)
         shown["whatif"] = whatif(server, seen.reader, trace, off, job) | {"chosen": not given}
@@ -87,7 +87,8 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
     if done["kind"] in ("effects", "halt"):
         seen = reading.read(server, ask)
         if seen.trace is not None:
-            job = every_off(server, seen.reader, seen.trace, begin=done["kind"] == "effects")
+            asked_for = (None, "stopped", "failed") if done["kind"] == "effects" else ()
+            job = every_off(server, seen.reader, seen.trace, asked_for)
             if done["kind"] == "halt" and job:
                 job.stop()
                 return {"own": {"off": ask.own.get("off") or ALL_ON}}  # else it begins anew
@@ -183,14 +184,14 @@ def asked(text: str, spec) -> list[tuple[int, int]]:
     return sorted(set(pairs))
 
 
-def every_off(server: Server, reader: Reader, trace: Trace, begin: bool) -> Job | None:
+def every_off(server: Server, reader: Reader, trace: Trace, begin: tuple = ()) -> Job | None:
     """The measuring of every head off on this text, which ends when nobody looks for PATIENCE_S.
 
-    `begin` it where there is none, or one that was stopped.
+    It is begun if its state is one of `begin`; None: it was never begun.
     """
     key = (EFFECTS, trace.spec.name, trace.ids)
     job = server.jobs.find(key)
-    if not begin or (job and job.state != "stopped"):
+    if (job.state if job else None) not in begin:
         return job
     return server.jobs.start(key, partial(effects, reader, trace), patience=PATIENCE_S)
 

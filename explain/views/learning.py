@@ -98,8 +98,7 @@ def _sure(server: Server, tokens: tuple[Token, ...]) -> bool:
 def replay(server: Server, tokens: tuple[Token, ...]) -> dict:
     """One prompt through the whole training."""
     training = server.kept.get(("training",), lambda: _training(server))
-    drawn = min(learning.N_SEEN, len(tokens))  # of the heads
-    return training | {"seen": _moments(server, tokens), "drawn": drawn}
+    return training | {"seen": _moments(server, tokens)}
 
 
 def _training(server: Server) -> dict:

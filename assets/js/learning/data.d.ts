@@ -15,7 +15,6 @@ export interface Data extends Viewed {
   train?: Train
   moments?: Moment[]
   seen?: Seen[] // this prompt at every moment
-  drawn?: number // its last tokens, in the pictures of heads
   curve?: { step: number, loss: number, floor: number, looking_back: number }[]
   lessons?: { lesson: "find" | "look_back" | "all", until: number }[]
   words_known?: number
@@ -38,7 +37,7 @@ export interface Seen {
   rows: Likely[]
   said: Item[]
   ended: boolean
-  heads: number[][][] // (L, H, t * t), 0 to 255
+  heads: number[][][] // (L, H, t * t) of the last t tokens, 0 to 255
 }
 
 // Lessons: after 0, 1, 10, 100 steps. `answer`: the place where a question's answer begins.
