@@ -55,21 +55,18 @@ def opening(trace: Trace, token: int) -> tuple[int, int]:
     a head looks at one further back with a weight of CLEAR. Many heads look at the first token when
     they have nothing to say; and a best match below 0 contradicts the picture of the gaze.
     """
-    rows = np.stack([trace.attention(layer)[:, token] for layer in range(trace.spec.n_layers)])
-    best = rows[..., : token + 1].argmax(axis=-1)  # (L, H)
-    found = sorted(np.ndindex(*best.shape), key=lambda at: -rows[(*at, best[at])])
-    matching = [at for at in found if _match(trace, at, token, int(best[at])) > 0]
-    words = [at for at in matching if 0 < best[at] < token]
-    far = [at for at in words if best[at] < token - 1 and rows[(*at, best[at])] >= CLEAR]
-    layer, head = (far or words or matching or found)[0]
-    return layer, head
-
-
-def _match(trace: Trace, at: tuple[int, int], token: int, column: int) -> float:
-    """One head's query times one key: its sign is the score's."""
-    layer, head = at
-    key = trace.key[layer, group_of(trace, head), column]
-    return float(key @ trace.query[layer, head, token])
+    spec, groups = trace.spec, [group_of(trace, head) for head in range(trace.spec.n_heads)]
+    weight, best, match = np.zeros((3, spec.n_layers, spec.n_heads))
+    for layer in range(spec.n_layers):
+        row = trace.attention(layer)[:, token, : token + 1]  # (H, t+1)
+        best[layer], weight[layer] = row.argmax(axis=-1), row.max(axis=-1)
+        keys = trace.key[layer, groups, row.argmax(axis=-1)]  # (H, K)
+        match[layer] = (keys * trace.query[layer, :, token]).sum(axis=-1)
+    word = (match > 0) & (best > 0) & (best < token)
+    far = word & (best < token - 1) & (weight >= CLEAR)
+    rank = 2 * ((match > 0).astype(int) + word + far) + weight
+    layer, head = np.unravel_index(rank.argmax(), rank.shape)
+    return int(layer), int(head)
 
 
 def plane(query: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, float]:
