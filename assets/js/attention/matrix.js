@@ -39,10 +39,9 @@ export function createMatrix(page, open) {
     fill(grid, key, () => {
       const cells = [el("span")]
       const name = i => (named(i) ? word(data.names[i]) : null)
-      const label = (i, cls, props) => el(cls, { type: "button", "aria-label": data.names[i].text, title: data.names[i].text, ...props }, name(i))
-      for (let column = first; column < first + size; column += 1) cells.push(label(column, "button.top", { onclick: () => open(token, column) }))
+      for (let column = first; column < first + size; column += 1) cells.push(el("span.top", { title: data.names[column].text, onclick: () => open(token, column) }, name(column)))
       for (let row = first; row < first + size; row += 1) {
-        cells.push(label(row, "button.side", { "aria-pressed": String(row === token), onclick: () => page.go({ token: row }) }))
+        cells.push(el("button.side", { type: "button", "aria-label": data.names[row].text, title: data.names[row].text, "aria-pressed": String(row === token), onclick: () => page.go({ token: row }) }, name(row)))
         for (let column = first; column < first + size; column += 1) {
           const value = weight(layer, head, row - first, column - first)
           if (value === null) { cells.push(el("i.future", { "data-looks": row === token })); continue }
