@@ -61,7 +61,7 @@ class Visitor:
         return self._data(PROMPT)["text"]
 
     def _act(self, place: int, act: dict) -> dict:
-        component = self._component(place)
+        component, before = self._component(place), self.page
         states = component.root.get_widget_states()
         states.widgets.add(
             id=f"$$STREAMLIT_INTERNAL_KEY_{component.proto.id}__events",
@@ -69,6 +69,8 @@ class Visitor:
         )
         component.root.get_widget_states = lambda: states
         component.root.run()
+        if self.page != before:  # AppTest goes on with the page that it had opened itself
+            return self.open(self.page)
         return self.seen()
 
     def seen(self) -> dict:
