@@ -27,7 +27,7 @@ def test_merge_by_merge(visit):
     expect(said).to_contain_text("single bytes")
     expect(pieces).to_have_count(12)
     page.get_by_role("tab", name="From characters to ids").click()
-    page.get_by_role("button", name="Back to your text").click()
+    page.get_by_role("button", name="Back to my text").click()
     expect(page.locator(".grid .character").first).to_have_text("T")
 
 

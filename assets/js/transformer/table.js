@@ -1,6 +1,6 @@
 // The lens as a table: every floor under every token, coloured from the floor on where a column says what it says at the
 // top. A cell opens its floor.
-import { attr, el, fill, rich, show, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
 import { cue } from "../kit/cue.js"
 import { percent } from "../kit/format.js"
@@ -47,6 +47,7 @@ export function createTable(page) {
     attr(progress, "value", String(table.share))
     text(stop, says.stop)
     const { shown, first } = rowsShown(table.best.length)
+    style(body, "min-height", `calc(${37 * (Math.min(ROWS, data.sizes_of.layers + 1) + 1)} * var(--px))`) // nothing moves while it fills
     fill(known, [running, table.share, table.settled, at, data.lang], () => (table.settled.length ? told(data) : [template(says.floors_done, { share: percent(table.share) })]))
     part.draw({ said: says.tokens_shown, earlier: says.earlier, later: says.later }, { first: (table.columns[0] ?? 0) + 1, last: (table.columns.at(-1) ?? names.length - 1) + 1, of: names.length })
     floors.draw({ said: template(says.floors_shown, { first: floorName(first), last: floorName(first + shown.length - 1) }), earlier: says.higher, later: says.lower }, { first: above + 1, last: above + shown.length, of: table.best.length })

@@ -16,7 +16,7 @@ export function build(page) {
   const animals = el("button.button.small", { type: "button", onclick: () => page.act("animals") })
   const top = el("div.top", {}, views.tabs, animals)
   page.main.append(top, ...views.nodes, views.table)
-  page.runs.add("go").add("animals").add("merging")
+  page.runs.add("go").add("animals")
 
   /** @param {Data} data */
   function draw(data) {
