@@ -29,9 +29,12 @@ OPENS = [
 ]
 CLEAR = 0.5  # a share that is more than all others together
 FELT = 0.05  # a change of a share that is seen in its bar
-# Views whose law stands with their own tests.
-ELSEWHERE = {("words", "merges"), ("words", "languages")} | {
-    ("transformer", view) for view in next(c for c in CHAPTERS if c.name == "transformer").views
+# Pages whose law stands with their own tests.
+ELSEWHERE = {
+    (chapter.name, view)
+    for chapter in CHAPTERS
+    if chapter.name in ("transformer", "chatgpt")
+    for view in chapter.views or ("",)
 }
 
 
@@ -77,6 +80,17 @@ def has_numbers(data, reader):
     """Some words, each known and with a number of its own."""
     ids = [token["id"] for token in data["tokens"]]
     assert len(set(ids)) >= 4 and reader.tokenizer.unknown_id not in ids
+
+
+def are_merged(data, reader):
+    """A word grows out of its characters in two steps or more."""
+    assert len(data["merges"]["steps"]) > 2 and data["merges"]["rules"] > 0
+
+
+def cost_unalike(data, reader):
+    """The first pair takes clearly more tokens in one language than in the other."""
+    counts = [data["languages"][0][f"{language}_tokens"] for language in ("zh", "en")]
+    assert max(counts) >= 1.25 * min(counts)
 
 
 def has_neighbours(data, reader):
@@ -174,7 +188,9 @@ def is_drawn(data, reader):
 TELLS = {
     ("next_word", ""): hesitates,
     ("words", "rows"): has_numbers,
+    ("words", "merges"): are_merged,
     ("words", "vector"): has_neighbours,
+    ("words", "languages"): cost_unalike,
     ("embedding", "map"): is_a_map,
     ("embedding", "matrix"): differ,
     ("embedding", "sums"): adds_up,
