@@ -66,5 +66,5 @@ export interface Effects {
   share: number
   before: number
   after: (number[] | null)[]
-  word: Name
+  word: Item
 }
