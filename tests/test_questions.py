@@ -110,6 +110,20 @@ def test_sure_and_wrong(smollm2, small):
     says("next_word", "ask.wrong", word, f"{100 * share:.1f}%", only=["zh"])
 
 
+def test_bare_questions(smollm2, small):
+    said = "What is the capital of France?"
+    token, share = next(iter(shares(smollm2, said).items()))
+    says("chatgpt", "ask.bare", token, percent(share))
+    assert next(iter(shares(smollm2, said, chat=True))) == "The"
+    for language, name in (("en", "What is your name?"), ("zh", "你叫什么名字？")):
+        token, share = next(iter(shares(small, name).items()))
+        assert share > 0.999
+        says("chatgpt", "ask.marks", token, "99.9%", only=[language])
+        bare = small.read(small.prompt(name))
+        written = small.step(bare, int(bare.logits.argmax()))
+        assert written.ids == small.read(small.prompt(name, chat=True)).ids
+
+
 def test_bytes_and_tokens(smollm2):
     says("words", "ask.bytes", "猫".encode().hex(" "))
     tokens = smollm2.tokenizer.raw("今天天气很好 🤗")
