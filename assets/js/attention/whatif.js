@@ -12,7 +12,7 @@ const AXES = [0.05, 0.1, 0.2, 0.5, 1] // where the bars' axis ends
 
 /** @param {Page} page */
 export function createWhatif(page) {
-  const title = el("h2", { role: "status" })
+  const title = el("h2", { "aria-live": "polite" })
   const all = el("button.button.small", { type: "button", onclick: () => send([]) })
   const ask = el("button.button.small", { type: "button" })
   const bars = el("ol.bars")
