@@ -90,7 +90,7 @@ class Draw:
         return self.one((True, False), (probability, 1 - probability))
 
     def word(self, options: Sequence[Word]) -> Word:
-        """A word not yet in this text, evenly among those it may meet."""
+        """A word not yet in this text, evenly among those it may meet. Raises: IndexError for none."""
         met = self.met
         if self.anything:
             fit = [word for word in options if word not in met]

@@ -93,14 +93,14 @@ HALF = str.maketrans("，。？！：", ",.?!:")
 CALLED = {*(name.en for name in english.w.NAMES_EN), *stories_en.PETS, "I"}  # never small
 
 
-def _story(d: Draw, language: str, told: bool) -> tuple:
+def _story(d: Draw, language: str, told: bool, wanted: float = 0.0) -> tuple:
     book = STORIES[language]
     gap = "/" if language == "zh" else " "
     sentences, asked = d.one(book.STORIES)(d)
     if not told:
         question, answer, about = d.one(asked)
         return gap.join([*sentences, question]), answer, about
-    if d.maybe(0.2):
+    if d.maybe(wanted):
         return d.one(book.ASK_FOR_ONE), gap.join(sentences), (), ANSWER
     return sentences[0], (gap if language == "en" else "") + gap.join(sentences[1:]), (), ""
 
@@ -126,6 +126,22 @@ def text(
 ) -> Text:
     """One text of the language; a fixed language or kind is not counted in its probability."""
     d.restart()
+    return another(d, language=language, kind=kind, asked=asked)
+
+
+def another(
+    d: Draw,
+    *,
+    language: str | None = None,
+    kind: str | None = None,
+    asked: float = ASKED,
+    typed: bool = True,
+) -> Text:
+    """One more text beside what is drawn already: nothing that is held out meets in them.
+
+    Its probability is that of all that is drawn. `typed`: prompts as people type them, and
+    stories also because somebody typed that he wants one.
+    """
     if language is None:
         language = d.one(("zh", "en"))
     if kind is None:
@@ -134,14 +150,14 @@ def text(
     if kind == "story":
         given, rest, about = _story(d, language, told=False)
     elif kind == "story-told":
-        given, rest, about, cue = _story(d, language, told=True)
+        given, rest, about, cue = _story(d, language, told=True, wanted=0.2 * typed)
     elif kind == "chat":
         given, rest, about, accepted = KINDS[language][kind][0](d)
     else:
         given, rest, about = KINDS[language][kind][0](d)
     if kind == "examples" and d.maybe(asked):  # people will also ask for it
         rest, cue = rest.lstrip(), ANSWER
-    elif cue:
+    elif cue and typed:
         given = _typed(d, language, given)
     accepted = tuple(answer.replace("/", "") for answer in accepted)
     return Text(language, kind, given, rest, cue, d.logprob, about, accepted, (*d.path,))
@@ -154,10 +170,12 @@ def texts(seed: int | random.Random, **only) -> Iterator[Text]:
         yield text(draw, **only)
 
 
-def held_out_texts(seed: int, *, language: str, kind: str, tries: int = 20_000) -> Iterator[Text]:
+def held_out_texts(
+    seed: int, *, language: str, kind: str, tries: int = 20_000, draw_text=text
+) -> Iterator[Text]:
     """Questions whose answer rests on a combination that training never shows."""
     draw = Draw(seed, anything=True)
     for _ in range(tries):
-        drawn = text(draw, language=language, kind=kind)
+        drawn = draw_text(draw, language=language, kind=kind)
         if drawn.held_out:
             yield drawn

@@ -28,6 +28,11 @@ def words(text: Text) -> list[str]:
     return [part for part in parts if part]
 
 
+def answer_length(text: Text) -> int:
+    """How many of a text's tokens are its answer, the end token among them."""
+    return len(_cut(text.rest)) + 1
+
+
 def _cut(stroked: str) -> list[str]:
     out: list[str] = []
     for piece in stroked.split("/"):

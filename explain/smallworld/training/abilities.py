@@ -1,32 +1,37 @@
 """What a model of the small world can do: questions answered right, by kind and language."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import islice
 
 import torch
 
+from explain.smallworld import language
 from explain.smallworld.draw import Draw
-from explain.smallworld.language import END, NAMES, Text, held_out_texts, text, texts
-from explain.smallworld.tokenizer import words
+from explain.smallworld.language import END, NAMES, Text, held_out_texts
+from explain.smallworld.tokenizer import answer_length, words
 
 OPEN = ("story-told", "counting")  # nothing to be right about
 WITHOUT_PAIRS = ("chat", "fact", "word")  # asked as in training: no combination in them
 LOOK_BACK = ("have", "like", "give", "where", "lie", "colour", "work", "age", "act")
 
 
-def questions(count: int, seed: int = 1) -> dict[tuple[str, str], list[Text]]:
+def questions(
+    count: int, seed: int = 1, *, text=language.text, only: Sequence[str] | None = None
+) -> dict[tuple[str, str], list[Text]]:
     """For each (language, kind): questions resting on held-out combinations, if there are any."""
     out = {}
-    for language, kinds in NAMES.items():
-        for kind in kinds:
+    for spoken, kinds in NAMES.items():
+        for kind in only or kinds:
             if kind in OPEN:
                 continue
             if kind in WITHOUT_PAIRS:
                 draw = Draw(seed)
-                some = [text(draw, language=language, kind=kind) for _ in range(count)]
+                some = [text(draw, language=spoken, kind=kind) for _ in range(count)]
             else:
-                some = list(islice(held_out_texts(seed, language=language, kind=kind), count))
-            out[language, kind] = some
+                told = held_out_texts(seed, language=spoken, kind=kind, draw_text=text)
+                some = list(islice(told, count))
+            out[spoken, kind] = some
     return out
 
 
@@ -40,8 +45,7 @@ class Exam:
                 if one.accepted:
                     continue  # several right answers: see `spoken`
                 tokens = [ids[word] for word in words(one)]
-                answer = len(words(Text(one.language, one.kind, "", one.rest, "", 0.0)))
-                rows.append((key, tokens, len(tokens) - answer))
+                rows.append((key, tokens, len(tokens) - answer_length(one)))
         rows.sort(key=lambda row: len(row[1]))  # rows of a batch are about as long: little padding
         self.keys = [key for key, _, _ in rows]
         self.lengths = [len(tokens) for _, tokens, _ in rows]
@@ -105,14 +109,16 @@ def oral(model, tokenizer, asked: list[Text]) -> tuple[float, float]:
 
 @torch.inference_mode()
 def loss_and_entropy(
-    model, ids: dict[str, int], count: int, seed: int = 7
+    model, ids: dict[str, int], count: int, seed: int = 7, *, text=language.text
 ) -> tuple[float, float, int]:
     """(model's loss, generator's own entropy) on the same fresh texts, nats per token; tokens.
 
     Each text stands behind an end token, as in training, and every one of its tokens is counted.
     """
     batch, nats, own, tokens = [], 0.0, 0.0, 0
-    for index, one in enumerate(islice(texts(seed), count), 1):
+    draw = Draw(seed)
+    for index in range(1, count + 1):
+        one = text(draw)
         batch.append([ids[END], *(ids[word] for word in words(one))])
         own -= one.logprob
         if len(batch) == 256 or index == count:

@@ -10,28 +10,36 @@ MOST_PAIRS, BETWEEN = 6, 3
 
 
 def exercises_row(
-    rng: random.Random, names: Sequence[int], n_vocab: int, apart: dict[int, set[int]], length: int
-) -> list[int]:
-    """One of the three exercises, many times on one sheet of `length` tokens.
+    rng: random.Random,
+    names: Sequence[int],
+    n_vocab: int,
+    apart: dict[int, set[int]],
+    length: int,
+    repeats: int,
+) -> tuple[list[int], list[bool]]:
+    """One of the three exercises, many times on one sheet of `length` tokens; and for each token
+    whether it can be foreseen: what is found again after the token `repeats`, and its end.
 
     What to repeat must be found among all of them. None stand together that may not.
     """
     row: list[int] = []
+    found: list[bool] = []
     exercise = rng.choice((said_again, said_backwards, asked_in_pairs))
 
     def draw(words: Sequence[int], count: int, said: Sequence[int] = ()) -> list[int]:
-        found: list[int] = []
+        drawn: list[int] = []
         for word in rng.choices(words, k=count):
-            if word not in (*found, *said) and apart.get(word, set()).isdisjoint(
-                [*row, *said, *found]
+            if word not in (*drawn, *said) and apart.get(word, set()).isdisjoint(
+                [*row, *said, *drawn]
             ):
-                found.append(word)
-        return found
+                drawn.append(word)
+        return drawn
 
     while len(row) < length:
         said, answer = exercise(rng, draw, names, range(3, n_vocab))  # 0 to 2 are special tokens
-        row += [0, *said, 1, *answer]
-    return row[:length]
+        found += [bool(row), *[False] * (len(said) + 1), *[True] * len(answer)]
+        row += [0, *said, repeats, *answer]
+    return row[:length], found[:length]
 
 
 def said_again(rng: random.Random, draw, names, words) -> tuple[list[int], list[int]]:

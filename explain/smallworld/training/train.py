@@ -1,4 +1,4 @@
-"""Train the small world's GPT: `python -m explain.smallworld.training.train`.
+"""Train one of our models: `python -m explain.smallworld.training.train [small-world-base]`.
 
 Same seed, same text, same first weights. It saves as it goes; started again it goes on where it
 was interrupted. Every evaluated step is kept in the run folder; `publish` picks from them.
@@ -10,7 +10,7 @@ import os
 import random
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: shared cores are not spun on
@@ -21,34 +21,19 @@ from safetensors.torch import save_file
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from explain.smallworld import tokenizer
-from explain.smallworld.draw import APART, Draw
-from explain.smallworld.language import ASKED, ASKED_FIRST, END, text
+from explain.smallworld.draw import Draw
 from explain.smallworld.training import abilities
-from explain.smallworld.training.exercises import exercises_row
 from explain.smallworld.training.muon import optimizers_of
-from explain.smallworld.words import NAMES_EN, NAMES_ZH
+from explain.smallworld.training.recipe import RECIPES, SMALL_WORLD, Recipe
+from explain.smallworld.training.rows import CONTEXT, ROWS, Stage, apart_ids, batch, sight
 
-NAMES = (*NAMES_ZH, *NAMES_EN)
-NOTHING: Mapping[str, Sequence[str]] = {}  # no lessons: kinds as the language has them
-LOOKING_BACK = dict.fromkeys(abilities.LOOK_BACK, ("zh", "en"))
-
-SEED, STEPS = 2, 9000
-ROWS, CONTEXT = 24, 128  # 3,072 tokens a step
+SEED = 2
 MATRIX_PEAK, PEAK = 0.02, 3e-3  # learning rates of the two optimizers
-WARMUP, DECAY = 100, 0.4  # steps; share of the run going down to 0
-# Exercises: random words to be found again. Nothing else at first, a few beside the first questions,
-# fewer to the end (a quarter to the end cost sums 10 %). Heads that look for what stood before or
-# after form on them by step 700 (mixed with text, not by 1,400): "who has what" rests on those.
-EXERCISE_STEPS, ALONE, BESIDE, AFTER = 1500, 1.0, 1 / 4, 1 / 12  # steps; shares of the rows
-# Then questions that look back, until learned: met from the start, a coin toss for 2,700 steps.
-LOOK_BACK_UNTIL, LOOK_BACK_STEPS = 0.93, 4500  # share right; steps at most
-# A finish with as few examples asked for as the language has (they go on by themselves), and more of
-# the kinds that are not yet right, as measured the last LATELY times.
-FINISH, FINISH_RATE, WEAK_SHARE = 800, 0.15, 0.3  # steps; share of the peak; of the texts
+WARMUP = 100  # steps
+# In the finish more of the kinds that are not yet right, as measured the last LATELY times.
+FINISH_RATE, WEAK_SHARE = 0.15, 0.3  # share of the peak; of the texts
 LATELY, ENOUGH = 4, 0.97
-# Tokens of an answer weigh more: what is right does not change, it is only learned sooner.
-WEIGHT = 3.0
-LONG, QUESTIONS = 0.25, 24  # share of rows that are one long sheet; of each kind when measured
+QUESTIONS = 24  # of each kind when measured
 
 
 def fresh_model(vocabulary: int, seed: int = SEED) -> GPT2LMHeadModel:
@@ -70,99 +55,30 @@ def fresh_model(vocabulary: int, seed: int = SEED) -> GPT2LMHeadModel:
     return model
 
 
-def apart_ids(ids: dict[str, int]) -> dict[int, set[int]]:
-    """Token ids that may not stand in one training text, by token id."""
-    forms = {
-        word: {
-            ids[form]
-            for said in (word.zh, word.en, word.many, word.every)
-            for form in (said, f" {said}")
-            if said and form in ids
-        }
-        for word in APART
-    }
-    apart: dict[int, set[int]] = {}
-    for word, others in APART.items():
-        for one in forms[word]:
-            apart.setdefault(one, set()).update(*(forms[other] for other in others))
-    return apart
-
-
-def name_ids(ids: dict[str, int]) -> list[int]:
-    """The tokens that are people's names."""
-    forms = [form for name in NAMES for form in (name.zh, name.en, f" {name.en}") if form.strip()]
-    return [ids[form] for form in forms if form in ids]
-
-
-def batch(
-    draw: Draw,
-    ids: dict[str, int],
-    apart: dict[int, set[int]],
-    *,
-    exercises: float = 0.0,
-    lessons: Mapping[str, Sequence[str]] = NOTHING,
-    share: float = 1.0,
-    asked: float = ASKED_FIRST,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Rows filled with whole texts, the last one cut: token ids and sheets, (ROWS, CONTEXT + 1).
-
-    Mostly every text stands on a sheet of its own, as when somebody types it: it sees only itself
-    and its positions count from 0. LONG of the rows are one sheet from end to end: there it learns
-    to go on after an end token, and all positions. Half the sheets begin with an end token, so
-    that beginning from nothing is learned too.
-    """
-    rows = np.empty((ROWS, CONTEXT + 1), dtype=np.int64)
-    sheets = np.zeros((ROWS, CONTEXT + 1), dtype=np.int64)
-    for row, sheet in zip(rows, sheets, strict=True):
-        long, filled = draw.rng.random() < LONG, 0
-        while filled <= CONTEXT:
-            only = {"asked": asked}
-            if draw.rng.random() < share * bool(lessons):
-                kind = draw.rng.choice(list(lessons))
-                only |= {"kind": kind, "language": draw.rng.choice(lessons[kind])}
-            tokens = [ids[word] for word in tokenizer.words(text(draw, **only))]
-            if draw.rng.random() < 0.5 and not (long and filled):
-                tokens.insert(0, ids[END])
-            part = tokens[: CONTEXT + 1 - filled]
-            row[filled : filled + len(part)] = part
-            sheet[filled:] += not long
-            filled += len(part)
-    names = name_ids(ids) if exercises else []
-    for index in range(round(exercises * ROWS)):
-        rows[index], sheets[index] = exercises_row(draw.rng, names, len(ids), apart, CONTEXT + 1), 0
-    return rows, sheets
-
-
-def sight(sheets: torch.Tensor) -> dict[str, torch.Tensor]:
-    """What the model gets beside the tokens: who may look at whom, and positions on the sheet."""
-    places = torch.arange(sheets.shape[1], device=sheets.device)  # (T,)
-    same = sheets[:, :, None] == sheets[:, None, :]  # (rows, T, T)
-    first = torch.where(same, places, sheets.shape[1]).amin(-1)  # where the sheet begins
-    return {
-        "attention_mask": (same & (places[:, None] >= places))[:, None],  # (rows, 1, T, T)
-        "position_ids": places - first,
-    }
-
-
-def rate(step: int, steps: int) -> float:
-    """Share of the peak: up over WARMUP steps, level, down over the last DECAY; again in the finish."""
+def rate(recipe: Recipe, step: int) -> float:
+    """Share of the peak: up over WARMUP steps, level, down to 0 at the end; again in the finish."""
+    steps = recipe.steps
     if step >= steps:
-        return FINISH_RATE * (steps + FINISH - step) / FINISH
-    return min((step + 1) / WARMUP, 1.0, (steps - step) / (DECAY * steps))
+        return FINISH_RATE * (steps + recipe.finish - step) / recipe.finish
+    return min((step + 1) / WARMUP, 1.0, (steps - step) / (recipe.decay * steps))
 
 
-def weights(tokens: torch.Tensor) -> torch.Tensor:
-    """WEIGHT for what follows an answer token up to its end, 1 elsewhere; as (rows, CONTEXT)."""
-    places = torch.arange(tokens.shape[1], device=tokens.device)
-    last = [torch.where(tokens == which, places, -1).cummax(1).values for which in (0, 1)]
-    return torch.where(last[1] > last[0], WEIGHT, 1.0)  # ids: 0 ends, 1 asks for an answer
+def stage(recipe: Recipe, step: int, curve: list[dict]) -> Stage:
+    """What a step practises, decided by what was measured on the way."""
+    early = first_lesson(recipe, curve)
+    alone = step < recipe.exercise_steps
+    exercises = recipe.alone if alone else recipe.beside if early else recipe.after
+    if step >= recipe.steps:
+        return Stage(exercises, weak(curve), WEAK_SHARE, recipe.asked_last)
+    lessons = dict.fromkeys(recipe.look_back, ("zh", "en")) if early else {}
+    return Stage(exercises, lessons, only=recipe.asked)
 
 
-def evaluated(step: int, steps: int) -> bool:
+def evaluated(step: int, recipe: Recipe) -> bool:
     """Steps at which abilities are measured and weights kept: log-like, dense in the middle."""
-    if step in (0, 10, 20, 50, steps):
+    if step in (0, 10, 20, 50, recipe.steps + recipe.finish):
         return True
-    return step % (250 if 5000 < step <= steps - FINISH else 100) == 0
+    return step % (250 if 5000 < step <= recipe.steps else 100) == 0
 
 
 def keep(model: GPT2LMHeadModel, path: Path) -> None:
@@ -172,16 +88,17 @@ def keep(model: GPT2LMHeadModel, path: Path) -> None:
     save_file(weights, path, metadata={"format": "pt"})
 
 
-def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
+def train(run: Path, recipe: Recipe, seed: int = SEED) -> None:
     """The whole run and its finish, or the rest of one that was interrupted."""
-    last = steps + FINISH
+    last = recipe.steps + recipe.finish
     run.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     vocab = tokenizer.vocabulary()
     tokenizer.build(vocab).save_pretrained(run)
     ids = {word: index for index, word in enumerate(vocab)}
     apart = apart_ids(ids)
-    exam = abilities.Exam(abilities.questions(QUESTIONS), ids, device)
+    asked = abilities.questions(QUESTIONS, text=recipe.text, only=recipe.kinds)
+    exam = abilities.Exam(asked, ids, device)
     model = fresh_model(len(vocab), seed).to(device)
     optimizers, draw = optimizers_of(model, MATRIX_PEAK, PEAK), Draw(random.Random(seed))
     begin, spent, recent, curve = 0, 0.0, [], []
@@ -198,38 +115,32 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
     print(f"{model.num_parameters():,} parameters, {len(vocab)} words, {device}")
     started = time.perf_counter() - spent
     for step in range(begin, last + 1):
-        if evaluated(step, last) and not (curve and curve[-1]["step"] >= step):
-            curve.append(_measured(model, exam, ids, step, recent, time.perf_counter() - started))
+        if evaluated(step, recipe) and not (curve and curve[-1]["step"] >= step):
+            seconds = time.perf_counter() - started
+            curve.append(_measured(recipe, model, exam, ids, step, recent, seconds))
             keep(model, run / f"step-{step:05d}.safetensors")
             (run / "curve.json").write_text(json.dumps(curve))
-            print(_line(curve[-1]), flush=True)
+            print(_line(recipe, curve[-1]), flush=True)
             recent = []
         if step % 100 == 0 and step > begin:
             _save(saved, model, optimizers, draw, step, time.perf_counter() - started, curve)
-            if step == steps:  # whence another finish can be tried
+            if step == recipe.steps:  # whence another finish can be tried
                 shutil.copyfile(saved, run / "main.pt")
         if step == last:
             break
         for optimizer, peak in zip(optimizers, (MATRIX_PEAK, PEAK), strict=True):
             optimizer.zero_grad()
             for group in optimizer.param_groups:
-                group["lr"] = peak * rate(step, steps)
-        early = first_lesson(curve)
-        exercises = ALONE if step < EXERCISE_STEPS else BESIDE if early else AFTER
-        more = {"lessons": LOOKING_BACK if early else NOTHING}
-        if step >= steps:
-            more = {"lessons": weak(curve), "share": WEAK_SHARE, "asked": ASKED}
-        rows = batch(draw, ids, apart, exercises=exercises, **more)
-        tokens, sheets = (torch.from_numpy(array).to(device) for array in rows)
+                group["lr"] = peak * rate(recipe, step)
+        arrays = batch(recipe, draw, ids, apart, stage(recipe, step, curve))
+        tokens, sheets, worth = (torch.from_numpy(array).to(device) for array in arrays)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
             logits = model(tokens[:, :-1], use_cache=False, **sight(sheets[:, :-1])).logits
         each = torch.nn.functional.cross_entropy(
             logits.float().flatten(0, 1), tokens[:, 1:].flatten(), reduction="none"
         ).view_as(tokens[:, 1:])  # (rows, CONTEXT)
         inside = sheets[:, 1:] == sheets[:, :-1]  # the first word of a sheet follows from nothing
-        weight = weights(tokens[:, :-1]) * inside
-        practised = weight[: round(exercises * ROWS)]
-        practised *= practised == WEIGHT  # random words cannot be foreseen, only found again
+        weight = worth[:, 1:] * inside
         loss = (each * weight).sum() / weight.sum()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -238,10 +149,10 @@ def train(run: Path, steps: int = STEPS, seed: int = SEED) -> None:
         recent.append(each.detach()[inside].mean().item())
 
 
-def first_lesson(curve: list[dict]) -> bool:
-    """Whether it still practises to look back; decided by what was measured on the way."""
-    return curve[-1]["step"] < LOOK_BACK_STEPS and not any(
-        looking_back(point) >= LOOK_BACK_UNTIL for point in curve
+def first_lesson(recipe: Recipe, curve: list[dict]) -> bool:
+    """Whether it still practises to look back."""
+    return curve[-1]["step"] < recipe.look_back_steps and not any(
+        looking_back(recipe, point) >= recipe.look_back_until for point in curve
     )
 
 
@@ -254,16 +165,16 @@ def weak(curve: list[dict]) -> dict[str, list[str]]:
     return found
 
 
-def looking_back(point: dict) -> float:
+def looking_back(recipe: Recipe, point: dict) -> float:
     """Share right of the held-out questions that look back, both languages. Unit: 0 to 1."""
-    marks = [mark for key, mark in point["right"].items() if key.split()[1] in abilities.LOOK_BACK]
+    marks = [mark for key, mark in point["right"].items() if key.split()[1] in recipe.look_back]
     return sum(marks) / len(marks)
 
 
-def _measured(model, exam, ids, step, recent, seconds) -> dict:
+def _measured(recipe, model, exam, ids, step, recent, seconds) -> dict:
     model.eval()
     marks = exam.marks(model)
-    loss, entropy, _ = abilities.loss_and_entropy(model, ids, 256)
+    loss, entropy, _ = abilities.loss_and_entropy(model, ids, 256, text=recipe.text)
     model.train()
     return {
         "step": step, "seconds": round(seconds, 1), "tokens": step * ROWS * CONTEXT,
@@ -273,11 +184,11 @@ def _measured(model, exam, ids, step, recent, seconds) -> dict:
     }  # fmt: skip
 
 
-def _line(point: dict) -> str:
+def _line(recipe: Recipe, point: dict) -> str:
     worst = sorted(point["right"].items(), key=lambda item: item[1])[:5]
     return (
         f"step {point['step']:5d}  {point['seconds']:6.0f} s  loss {point['fresh_loss']:.3f} "
-        f"(entropy {point['entropy']:.3f})  looking back {looking_back(point):.0%}  "
+        f"(entropy {point['entropy']:.3f})  looking back {looking_back(recipe, point):.0%}  "
         f"all {sum(point['right'].values()) / len(point['right']):.0%}  "
         + ", ".join(f"{key} {mark:.0%}" for key, mark in worst)
     )
@@ -294,7 +205,14 @@ def _save(path: Path, model, optimizers, draw, step, seconds, curve) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--run", type=Path, default=Path("runs/small-world"))
-    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("recipe", nargs="?", choices=RECIPES, default=SMALL_WORLD.name)
+    parser.add_argument("--run", type=Path, help="folder; runs/ and the recipe's name if not given")
+    parser.add_argument("--steps", type=int, help="instead of the recipe's")
+    parser.add_argument("--threads", type=int, help="of the processor; all if not given")
     parser.add_argument("--seed", type=int, default=SEED)
-    train(**vars(parser.parse_args()))
+    said = parser.parse_args()
+    if said.threads:
+        torch.set_num_threads(said.threads)
+    chosen = RECIPES[said.recipe]
+    chosen = replace(chosen, steps=said.steps or chosen.steps)
+    train(said.run or Path("runs") / chosen.name, chosen, said.seed)
