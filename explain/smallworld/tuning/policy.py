@@ -1,0 +1,91 @@
+"""Tuning to please the reward model, on a leash to the model before: RLOO.
+
+REINFORCE with a leave-one-out baseline: each answer is compared with the mean of the others.
+Source: Ahmadian et al., "Back to Basics: Revisiting REINFORCE Style Optimization" (2024).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+import torch
+
+from explain.smallworld.tuning.answers import Answers, read, sample
+from explain.smallworld.tuning.reward import LAYER, Judge
+
+SAMPLES, RATE, LARGEST = 32, 3e-4, 1.0  # answers a step; Adam's; the gradient's norm at most
+
+
+@dataclass(frozen=True)
+class Leash:
+    """What a nat away from the model before costs, and how far it may go at all.
+
+    Unit: `beta` reward per nat, `most` nats of KL; beyond it, a step only goes back.
+    """
+
+    beta: float
+    most: float
+
+
+LEASHES = {"short": Leash(0.5, 2.0), "middle": Leash(0.1, 6.0), "none": Leash(0.0, float("inf"))}
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One step's answers, as they were drawn before it.
+
+    Unit: `reward` standard deviations, their mean; `kl` nats to the model before, as these answers
+    estimate it. Shape: `scores` (N,).
+    """
+
+    step: int
+    seconds: float
+    reward: float
+    kl: float
+    answers: Answers
+    scores: torch.Tensor
+
+
+def advantages(rewards: torch.Tensor) -> torch.Tensor:
+    """Each reward less the mean of the others. Shape: (N,)."""
+    count = len(rewards)
+    return (rewards - rewards.mean()) * count / (count - 1)
+
+
+class Tuning:
+    """A copy of a model being tuned on one prompt. It can be stopped between steps, and go on."""
+
+    def __init__(self, before, judge: Judge, prompt, leash: Leash, *, seed: int = 0):
+        self.before, self.judge, self.prompt, self.leash = before.eval(), judge, prompt, leash
+        self.policy = deepcopy(before)
+        self.optimizer = torch.optim.Adam(self.policy.parameters(), lr=RATE, fused=True)
+        self.chance = torch.Generator().manual_seed(seed)
+        self.step, self.seconds, self.kl = 0, 0.0, 0.0
+
+    def steps(self, most: int) -> Iterator[Step]:
+        """So many more steps; whoever stops asking stops it."""
+        for _ in range(most):
+            begun = time.perf_counter()
+            answers = sample(self.policy, self.prompt, SAMPLES, self.chance)
+            with torch.no_grad():
+                before, hidden = read(self.before, answers, LAYER)
+            scores = self.judge.scores(hidden, answers)
+            away = (answers.logprobs - before).sum(1)  # (N,) nats
+            kl = float(away.mean())
+            self._learn(answers, scores, away, pull_back=kl > self.leash.most)
+            self.step += 1
+            self.seconds += time.perf_counter() - begun
+            yield Step(self.step, self.seconds, float(scores.mean()), kl, answers, scores)
+
+    def _learn(self, answers: Answers, scores, away, *, pull_back: bool) -> None:
+        beta = self.leash.beta
+        rewards = -away if pull_back else scores - beta * away
+        logprobs, _ = read(self.policy, answers)
+        loss = -(advantages(rewards) * logprobs.sum(1)).mean()
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.policy.parameters(), LARGEST)
+        self.optimizer.step()
