@@ -23,7 +23,7 @@ class Recipe:
     kinds: Sequence[str] | None  # that are measured; None: all that have a right answer
     steps: int
     finish: int
-    decay: float  # share of the steps in which the learning rate goes down to 0
+    decay: float  # share of the steps in which the learning rate goes down to `low`
     # Exercises: nothing else at first, a few beside the first questions, fewer to the end (a
     # quarter to the end cost sums 10 %). Heads that look for what stood before or after form on
     # them by step 700 (mixed with text, not by 1,400): "who has what" rests on those.
@@ -37,6 +37,9 @@ class Recipe:
     alone: float = 1.0  # exercises as a share of the rows: at first,
     beside: float = 1 / 4  # beside the first questions,
     after: float = 1 / 12  # and after them
+    low: float = 0.0  # share of the peak
+    finish_rate: float = 0.15  # share of the peak with which the finish begins; it ends at 0
+    weak_share: float = 0.3  # of the finish's texts are of kinds that are not yet right
     asked: Mapping[str, float] = field(default_factory=dict)  # how often to ask; while it trains
     asked_last: Mapping[str, float] = field(default_factory=dict)  # in the finish
 
@@ -49,9 +52,10 @@ SMALL_WORLD = Recipe(
     look_back_steps=4500, repeats=language.ANSWER, asked={"asked": ASKED_FIRST},
     asked_last={"asked": ASKED},
 )  # fmt: skip
+# Its questions that look back are mostly learned in the finish, half of whose texts they are.
 BASE = Recipe(
-    "small-world-base", unasked.text, unasked.TOLD, steps=4000, finish=0, decay=0.5,
-    exercise_steps=800, look_back=unasked.TOLD[:-1], look_back_until=0.9,
-    look_back_steps=2000, repeats="：",
+    "small-world-base", unasked.text, unasked.TOLD, steps=3000, finish=2400, decay=1 / 3, low=0.5,
+    finish_rate=0.5, weak_share=0.5, exercise_steps=800, look_back=unasked.TOLD[:-1],
+    look_back_until=0.9, look_back_steps=2000, repeats="：",
 )  # fmt: skip
 RECIPES = {recipe.name: recipe for recipe in (SMALL_WORLD, BASE)}

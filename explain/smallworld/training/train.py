@@ -31,7 +31,6 @@ SEED = 2
 MATRIX_PEAK, PEAK = 0.02, 3e-3  # learning rates of the two optimizers
 WARMUP = 100  # steps
 # In the finish more of the kinds that are not yet right, as measured the last LATELY times.
-FINISH_RATE, WEAK_SHARE = 0.15, 0.3  # share of the peak; of the texts
 LATELY, ENOUGH = 4, 0.97
 QUESTIONS = 24  # of each kind when measured
 
@@ -56,11 +55,12 @@ def fresh_model(vocabulary: int, seed: int = SEED) -> GPT2LMHeadModel:
 
 
 def rate(recipe: Recipe, step: int) -> float:
-    """Share of the peak: up over WARMUP steps, level, down to 0 at the end; again in the finish."""
-    steps = recipe.steps
-    if step >= steps:
-        return FINISH_RATE * (steps + recipe.finish - step) / recipe.finish
-    return min((step + 1) / WARMUP, 1.0, (steps - step) / (recipe.decay * steps))
+    """Share of the peak: up over WARMUP steps, level, down at the end; again in the finish."""
+    left = recipe.steps - step
+    if left <= 0:
+        return recipe.finish_rate * (left + recipe.finish) / recipe.finish
+    falling = recipe.low + (1 - recipe.low) * left / (recipe.decay * recipe.steps)
+    return min((step + 1) / WARMUP, 1.0, falling)
 
 
 def stage(recipe: Recipe, step: int, curve: list[dict]) -> Stage:
@@ -69,7 +69,7 @@ def stage(recipe: Recipe, step: int, curve: list[dict]) -> Stage:
     alone = step < recipe.exercise_steps
     exercises = recipe.alone if alone else recipe.beside if early else recipe.after
     if step >= recipe.steps:
-        return Stage(exercises, weak(curve), WEAK_SHARE, recipe.asked_last)
+        return Stage(exercises, weak(curve), recipe.weak_share, recipe.asked_last)
     lessons = dict.fromkeys(recipe.look_back, ("zh", "en")) if early else {}
     return Stage(exercises, lessons, only=recipe.asked)
 

@@ -23,14 +23,26 @@ SAMPLES, RATE, LARGEST = 32, 3e-4, 1.0  # answers a step; Adam's; the gradient's
 class Leash:
     """What a nat away from the model before costs, and how far it may go at all.
 
-    Unit: `beta` reward per nat, `most` nats of KL; beyond it, a step only goes back.
+    Unit: `beta` reward per nat, `most` nats of KL.
     """
 
     beta: float
-    most: float
+    most: float = float("inf")
+
+    def pull(self, kl: float) -> float:
+        """The price of a nat so far away: a logarithmic barrier, twice `beta` half way to the end,
+        infinite at the end (then only the way back counts). Unit: reward per nat.
+        """
+        left = 1 - max(kl, 0.0) / self.most
+        return self.beta / left if left > 0 else float("inf")
 
 
-LEASHES = {"short": Leash(0.5, 2.0), "middle": Leash(0.1, 6.0), "none": Leash(0.0, float("inf"))}
+LEASHES = {
+    "short": Leash(1.0, 2.0),
+    "middle": Leash(0.5, 5.0),
+    "long": Leash(0.2, 10.0),
+    "none": Leash(0.0),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +87,13 @@ class Tuning:
             scores = self.judge.scores(hidden, answers)
             away = (answers.logprobs - before).sum(1)  # (N,) nats
             kl = float(away.mean())
-            self._learn(answers, scores, away, pull_back=kl > self.leash.most)
+            self._learn(answers, scores, away, self.leash.pull(kl))
             self.step += 1
             self.seconds += time.perf_counter() - begun
             yield Step(self.step, self.seconds, float(scores.mean()), kl, answers, scores)
 
-    def _learn(self, answers: Answers, scores, away, *, pull_back: bool) -> None:
-        beta = self.leash.beta
-        rewards = -away if pull_back else scores - beta * away
+    def _learn(self, answers: Answers, scores, away, beta: float) -> None:
+        rewards = -away if beta == float("inf") else scores - beta * away
         logprobs, _ = read(self.policy, answers)
         loss = -(advantages(rewards) * logprobs.sum(1)).mean()
         self.optimizer.zero_grad()
