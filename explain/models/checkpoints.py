@@ -54,10 +54,14 @@ def kept(folder: Path = OURS) -> dict[str, dict]:
 
 def model_at(step: int, folder: Path = OURS):
     """A fresh, trainable GPT-2 with the weights of one moment, in single precision."""
+    return trainable(folder, next(one["file"] for one in listed(folder) if one["step"] == step))
+
+
+def trainable(folder: Path = OURS, file: str = "model.safetensors"):
+    """A fresh GPT-2 that can be trained, with one file's weights in single precision."""
     from safetensors.torch import load_file
     from transformers import GPT2Config, GPT2LMHeadModel
 
-    file = next(one["file"] for one in listed(folder) if one["step"] == step)
     with importing.alone:
         model = GPT2LMHeadModel(GPT2Config.from_json_file(folder / "config.json"))
     weights = {name: weight.float() for name, weight in load_file(folder / file).items()}

@@ -1,0 +1,128 @@
+"""Instruction tuning: the base model learns from question-answer pairs that it is asked.
+
+The loss is the next word's as ever; only the words of the answers count. Source: Ouyang et al.,
+"Training language models to follow instructions with human feedback" (2022).
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+
+import torch
+
+from explain.smallworld import tokenizer
+from explain.smallworld.draw import Draw
+from explain.smallworld.language import Text, text
+from explain.smallworld.training.abilities import Exam, questions
+from explain.smallworld.unasked import TOLD
+
+KINDS = (*TOLD, "chat")  # what the base model knows from stories, and who it is
+PAIRS = (10, 100, 1000)
+ROWS, RATE, WARMUP = 32, 1e-3, 20  # pairs a step; AdamW's learning rate; steps
+MOST_SECONDS, LOOK_EVERY_S = 50.0, 5.0
+HELD = 10  # held-out questions of each kind and language
+END = 0
+
+
+@dataclass(frozen=True)
+class Look:
+    """One moment of the tuning. Unit: `loss` nats per answer token, the mean since the last look
+    (None before the first step); `right` the share of held-out questions answered exactly.
+    """
+
+    step: int
+    seconds: float
+    loss: float | None
+    right: float
+    by_kind: dict[str, float]  # "zh have", ...
+
+
+def pairs(count: int, seed: int = 0) -> list[Text]:
+    """So many question-answer pairs of the trained kinds, in both languages in turn."""
+    draw, chance = Draw(seed), random.Random(seed)
+    kinds = chance.sample(KINDS, len(KINDS))
+    return [
+        text(draw, language=("zh", "en")[at % 2], kind=kinds[at // 2 % len(kinds)])
+        for at in range(count)
+    ]
+
+
+@cache
+def held_out() -> dict[tuple[str, str], list[Text]]:
+    """Questions resting on combinations that no training text has, neither the base model's."""
+    return questions(HELD, seed=3, only=TOLD)
+
+
+class Instruction:
+    """A copy of a base model that learns from pairs. It can be stopped at every step."""
+
+    def __init__(self, base, ids: dict[str, int], taught: Sequence[Text], *, seed: int = 0):
+        self.model = deepcopy(base).train()
+        self.rows = [encoded(one, ids) for one in taught]
+        self.exam = Exam(held_out(), ids)
+        self.chance = random.Random(seed)
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(), lr=RATE, weight_decay=0.01, fused=True
+        )
+        self.step, self.seconds = 0, 0.0
+
+    def looks(self, most_seconds: float = MOST_SECONDS) -> Iterator[Look]:
+        """Train so long, looks included; the first look is before the first step."""
+        begun, looked, losses = time.perf_counter() - self.seconds, self.seconds, []
+        yield self._look(losses)
+        while self.seconds < most_seconds:
+            left = 1 - self.seconds / most_seconds
+            for group in self.optimizer.param_groups:
+                group["lr"] = RATE * min(1.0, (self.step + 1) / WARMUP, left / 0.5)
+            losses.append(self.learn(self.chance.sample(self.rows, min(ROWS, len(self.rows)))))
+            self.step += 1
+            self.seconds = time.perf_counter() - begun
+            if self.seconds - looked > LOOK_EVERY_S or self.seconds >= most_seconds:
+                yield self._look(losses)
+                looked, losses = self.seconds, []
+                self.seconds = time.perf_counter() - begun
+
+    def learn(self, rows: Sequence[tuple[list[int], int]]) -> float:
+        """One step; the loss before it, in nats per answer token."""
+        tokens, counted = batch(rows)
+        now = loss(self.model, tokens, counted)
+        self.optimizer.zero_grad()
+        now.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        return float(now.detach())
+
+    def _look(self, losses: list[float]) -> Look:
+        self.model.eval()
+        marks = self.exam.marks(self.model)
+        self.model.train()
+        by_kind = {" ".join(key): mark for key, mark in marks.items()}
+        mean = sum(losses) / len(losses) if losses else None
+        return Look(self.step, self.seconds, mean, sum(marks.values()) / len(marks), by_kind)
+
+
+def encoded(one: Text, ids: dict[str, int]) -> tuple[list[int], int]:
+    """A pair's tokens, and where its answer begins."""
+    tokens = [ids[word] for word in tokenizer.words(one)]
+    return tokens, len(tokens) - tokenizer.answer_length(one)
+
+
+def batch(rows: Sequence[tuple[list[int], int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Padded tokens, and which of them are an answer's. Shape: (N, T) each."""
+    width = max(len(tokens) for tokens, _ in rows)
+    padded = torch.tensor([tokens + [END] * (width - len(tokens)) for tokens, _ in rows])
+    counted = torch.tensor([
+        [start <= at < len(tokens) for at in range(width)] for tokens, start in rows
+    ])  # fmt: skip
+    return padded, counted
+
+
+def loss(model, tokens: torch.Tensor, counted: torch.Tensor) -> torch.Tensor:
+    """Mean negative log-probability of the answers' tokens. Unit: nats."""
+    logits = model(tokens[:, :-1], use_cache=False).logits
+    return torch.nn.functional.cross_entropy(logits[counted[:, 1:]], tokens[:, 1:][counted[:, 1:]])
