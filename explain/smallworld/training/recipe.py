@@ -23,7 +23,7 @@ class Recipe:
     kinds: Sequence[str] | None  # that are measured; None: all that have a right answer
     steps: int
     finish: int
-    decay: float  # share of the steps in which the learning rate goes down to `low`
+    rates: Sequence[tuple[int, float]]  # learning rate as a share of its peak; straight between
     # Exercises: nothing else at first, a few beside the first questions, fewer to the end (a
     # quarter to the end cost sums 10 %). Heads that look for what stood before or after form on
     # them by step 700 (mixed with text, not by 1,400): "who has what" rests on those.
@@ -37,8 +37,6 @@ class Recipe:
     alone: float = 1.0  # exercises as a share of the rows: at first,
     beside: float = 1 / 4  # beside the first questions,
     after: float = 1 / 12  # and after them
-    low: float = 0.0  # share of the peak
-    finish_rate: float = 0.15  # share of the peak with which the finish begins; it ends at 0
     weak_share: float = 0.3  # of the finish's texts are of kinds that are not yet right
     asked: Mapping[str, float] = field(default_factory=dict)  # how often to ask; while it trains
     asked_last: Mapping[str, float] = field(default_factory=dict)  # in the finish
@@ -47,15 +45,16 @@ class Recipe:
 # Questions that look back, met from the start, stayed a coin toss for 2,700 steps. In the finish as
 # few examples are asked for as in the language: they go on by themselves.
 SMALL_WORLD = Recipe(
-    "small-world", language.text, None, steps=9000, finish=800, decay=0.4,
-    exercise_steps=1500, look_back=abilities.LOOK_BACK, look_back_until=0.93,
+    "small-world", language.text, None, steps=9000, finish=800,
+    rates=((0, 1.0), (5400, 1.0), (9000, 0.0), (9000, 0.15), (9800, 0.0)), exercise_steps=1500, look_back=abilities.LOOK_BACK, look_back_until=0.93,
     look_back_steps=4500, repeats=language.ANSWER, asked={"asked": ASKED_FIRST},
     asked_last={"asked": ASKED},
 )  # fmt: skip
 # Its questions that look back are mostly learned in the finish, half of whose texts they are.
 BASE = Recipe(
-    "small-world-base", unasked.text, unasked.TOLD, steps=3000, finish=2400, decay=1 / 3, low=0.5,
-    finish_rate=0.5, weak_share=0.5, exercise_steps=800, look_back=unasked.TOLD[:-1],
-    look_back_until=0.9, look_back_steps=2000, repeats="：",
+    "small-world-base", unasked.text, unasked.TOLD, steps=3000, finish=1500,
+    rates=((0, 1.0), (2000, 1.0), (3000, 0.5), (3300, 0.4375), (4500, 0.0)), weak_share=0.5,
+    exercise_steps=800, look_back=unasked.TOLD[:-1], look_back_until=0.9, look_back_steps=2000,
+    repeats="：",
 )  # fmt: skip
 RECIPES = {recipe.name: recipe for recipe in (SMALL_WORLD, BASE)}

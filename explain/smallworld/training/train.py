@@ -10,7 +10,7 @@ import os
 import random
 import shutil
 import time
-from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: shared cores are not spun on
@@ -55,12 +55,11 @@ def fresh_model(vocabulary: int, seed: int = SEED) -> GPT2LMHeadModel:
 
 
 def rate(recipe: Recipe, step: int) -> float:
-    """Share of the peak: up over WARMUP steps, level, down at the end; again in the finish."""
-    left = recipe.steps - step
-    if left <= 0:
-        return recipe.finish_rate * (left + recipe.finish) / recipe.finish
-    falling = recipe.low + (1 - recipe.low) * left / (recipe.decay * recipe.steps)
-    return min((step + 1) / WARMUP, 1.0, falling)
+    """Share of the peak: up over WARMUP steps, then as the recipe has it."""
+    for (first, high), (last, low) in pairwise(recipe.rates):
+        if first <= step < last:
+            return min((step + 1) / WARMUP, low + (high - low) * (last - step) / (last - first))
+    return 0.0
 
 
 def stage(recipe: Recipe, step: int, curve: list[dict]) -> Stage:
@@ -207,12 +206,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe", nargs="?", choices=RECIPES, default=SMALL_WORLD.name)
     parser.add_argument("--run", type=Path, help="folder; runs/ and the recipe's name if not given")
-    parser.add_argument("--steps", type=int, help="instead of the recipe's")
     parser.add_argument("--threads", type=int, help="of the processor; all if not given")
     parser.add_argument("--seed", type=int, default=SEED)
     said = parser.parse_args()
     if said.threads:
         torch.set_num_threads(said.threads)
     chosen = RECIPES[said.recipe]
-    chosen = replace(chosen, steps=said.steps or chosen.steps)
     train(said.run or Path("runs") / chosen.name, chosen, said.seed)

@@ -38,9 +38,9 @@ class Leash:
 
 
 LEASHES = {
-    "short": Leash(1.0, 2.0),
-    "middle": Leash(0.5, 5.0),
-    "long": Leash(0.2, 10.0),
+    "short": Leash(0.6, 3.0),
+    "middle": Leash(0.3, 6.0),
+    "long": Leash(0.1, 12.0),
     "none": Leash(0.0),
 }
 
