@@ -46,9 +46,9 @@ class Recipe:
 # few examples are asked for as in the language: they go on by themselves.
 SMALL_WORLD = Recipe(
     "small-world", language.text, None, steps=9000, finish=800,
-    rates=((0, 1.0), (5400, 1.0), (9000, 0.0), (9000, 0.15), (9800, 0.0)), exercise_steps=1500, look_back=abilities.LOOK_BACK, look_back_until=0.93,
-    look_back_steps=4500, repeats=language.ANSWER, asked={"asked": ASKED_FIRST},
-    asked_last={"asked": ASKED},
+    rates=((0, 1.0), (5400, 1.0), (9000, 0.0), (9000, 0.15), (9800, 0.0)), exercise_steps=1500,
+    look_back=abilities.LOOK_BACK, look_back_until=0.93, look_back_steps=4500,
+    repeats=language.ANSWER, asked={"asked": ASKED_FIRST}, asked_last={"asked": ASKED},
 )  # fmt: skip
 # Its questions that look back are mostly learned in the finish, half of whose texts they are.
 BASE = Recipe(
