@@ -67,6 +67,14 @@ FIGURES = (
     Figure("trainer_over_bare_loop", "small", "x", 0.8, LEAST),
     Figure("small_ready_s", "small", "s"),
     Figure("torch_import_s", "small", "s"),
+    Figure("reward_agreement_100", "chatgpt", "share", 0.85, LEAST),
+    Figure("rlhf_gain_sd", "chatgpt", "sd", 1.0, LEAST),
+    Figure("rlhf_s", "chatgpt", "s", 30),
+    Figure("rlhf_kl_over_leash", "chatgpt", "x", 1.0),
+    Figure("rlhf_kl_without_leash", "chatgpt", "x", 3.0, LEAST),
+    Figure("rlhf_tv", "chatgpt", "share", 0.15),
+    Figure("sft_right_1000", "chatgpt", "share", 0.6, LEAST),
+    Figure("sft_s", "chatgpt", "s", 60),
     Figure("gemma_step_over_generate_64", "gemma", "x", 0.60),
     Figure("gemma_step_over_limit_64", "gemma", "x", 2.0),
     Figure("gemma_step_ms_64", "gemma", "ms"),
@@ -80,4 +88,4 @@ FIGURES = (
     Figure("load_at_start", "machine", "1 min"),
     Figure("load_at_end", "machine", "1 min"),
 )
-TOPICS = ("model", "browser", "attention", "embedding", "transformer", "small", "gemma")
+TOPICS = ("model", "browser", "attention", "embedding", "transformer", "small", "chatgpt", "gemma")

@@ -30,6 +30,7 @@ def _local_folder(progress: Progress) -> Path:
 
 LOCAL = "EXPLAIN_MODEL_FOLDER"
 OURS = Path(__file__).resolve().parents[2] / "assets" / "models" / "small-world"
+OURS_BASE = OURS.with_name("small-world-base")
 MODELS = Registry(
     Entry(
         "smollm2-135m",
@@ -59,6 +60,15 @@ MODELS = Registry(
         ("en", "zh"),
         "trained for this project: python -m explain.smallworld.training.train",
         lambda progress: OURS,
+    ),
+    Entry(
+        "small-world-base",
+        "Small World 1M base",
+        "CC0-1.0",
+        ("en", "zh"),
+        "trained for this project: python -m explain.smallworld.training.train small-world-base",
+        lambda progress: OURS_BASE,
+        listed=False,
     ),
     *hub.named(),
 )

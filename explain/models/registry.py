@@ -15,8 +15,8 @@ from explain.models.fetch import Progress
 class Entry:
     """A model that visitors can choose. `folder(progress)` returns it in Hugging Face format.
 
-    `here()` says whether that needs no download, `consent` what must be agreed to before one.
-    Unit: `size` of the download in bytes.
+    `here()` says whether that needs no download, `consent` what must be agreed to before one,
+    `listed` whether the menu shows it though nobody has asked for it. Unit: `size` of the download in bytes.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Entry:
     here: Callable[[], bool] = lambda: True
     size: int = 0
     consent: Consent | None = None
+    listed: bool = True
 
 
 class Registry(MutableMapping[str, Entry]):

@@ -127,7 +127,7 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
     )
     st.selectbox(
         says("model"),
-        list(MODELS),
+        [name for name, entry in MODELS.items() if entry.listed or name == here.model],
         key="frame.model",
         format_func=lambda name: MODELS[name].title,
         label_visibility="collapsed",

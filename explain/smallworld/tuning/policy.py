@@ -67,6 +67,11 @@ def advantages(rewards: torch.Tensor) -> torch.Tensor:
     return (rewards - rewards.mean()) * count / (count - 1)
 
 
+def loss(rewards: torch.Tensor, logprobs: torch.Tensor) -> torch.Tensor:
+    """Its gradient makes answers that beat the others likelier. Shape: (N,) each."""
+    return -(advantages(rewards) * logprobs).mean()
+
+
 class Tuning:
     """A copy of a model being tuned on one prompt. It can be stopped between steps, and go on."""
 
@@ -95,8 +100,7 @@ class Tuning:
     def _learn(self, answers: Answers, scores, away, beta: float) -> None:
         rewards = -away if beta == float("inf") else scores - beta * away
         logprobs, _ = read(self.policy, answers)
-        loss = -(advantages(rewards) * logprobs.sum(1)).mean()
         self.optimizer.zero_grad()
-        loss.backward()
+        loss(rewards, logprobs.sum(1)).backward()
         torch.nn.utils.clip_grad_norm_(self.policy.parameters(), LARGEST)
         self.optimizer.step()

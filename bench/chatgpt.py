@@ -1,0 +1,129 @@
+"""From GPT to ChatGPT: how few rankings and pairs are enough, and what tuning reaches in its time.
+
+Everything is drawn with fixed seeds. What has no bar is printed to stderr beside the figures.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+
+import torch
+
+PROMPTS = {"zh": "讲一个故事。", "en": "Tell me a story."}
+NAMES = "你叫什么名字？"
+STORIES, HELD, HELD_PAIRS = 768, 256, 500  # sampled; of them kept from the head; pairs of these
+COUNTS = (12, 24, 50, 100)  # pairs
+STEPS, LATELY = 24, 4  # of tuning on stories; steps whose mean is the end
+NAME_STEPS, NAME_BETA, NAME_RANKINGS = 60, 0.5, 12
+PAIRS = (10, 100, 1000)
+
+
+def measure() -> dict[str, float]:
+    """Rankings and tuning on the published model, instruction tuning on the base model."""
+    from explain.models import OURS
+    from explain.models.checkpoints import trainable
+    from explain.smallworld import tokenizer
+
+    torch.set_num_threads(2)
+    model, words = trainable().eval(), tokenizer.load(OURS)
+    agreed, tuned = {}, []
+    for language, prompt in PROMPTS.items():
+        asked = words(f"{prompt}<|answer|>")["input_ids"]
+        for wish, judge, agreement in _judges(model, words, asked):
+            say(f"{language} {wish}: agreement after {COUNTS} pairs {agreement}")
+            agreed[language, wish] = agreement[-1]
+            tuned.append(_tuned(model, judge, asked, "middle"))
+            say("  gain {gain:.2f} sd, KL {kl:.2f} of {most:g}, {s:.1f} s".format(**tuned[-1]))
+            if (language, wish) == ("zh", "dog"):
+                free = _tuned(model, judge, asked, "none")
+                ratio = free["kl"] / tuned[-1]["kl"]
+                say("  without a leash: gain {gain:.2f} sd, KL {kl:.2f}".format(**free))
+    right, seconds = _instructed()
+    return {
+        "reward_agreement_100": min(agreed.values()),
+        "rlhf_gain_sd": min(one["gain"] for one in tuned),
+        "rlhf_s": max(one["s"] for one in tuned),
+        "rlhf_kl_over_leash": max(one["kl"] / one["most"] for one in tuned),
+        "rlhf_kl_without_leash": ratio,
+        "rlhf_tv": _distance(model, words),
+        "sft_right_1000": right,
+        "sft_s": seconds,
+    }
+
+
+def say(text: str) -> None:
+    """For who watches; stdout is the figures'."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _judges(model, words, asked):
+    """For each ready wish the reward model from 100 pairs, and how often each number agrees."""
+    from explain.smallworld.tuning.answers import sample
+    from explain.smallworld.tuning.reward import agreement, features, fit_pairs
+    from explain.smallworld.tuning.wishes import WISHES, marks, ready_pairs
+
+    answers = sample(model, asked, STORIES, torch.Generator().manual_seed(1))
+    found = features(model, answers)
+    texts = [words.decode(row[:-1]) for row in answers.rows]
+    lengths = [len(row) for row in answers.rows]
+    for wish in WISHES:
+        marked = marks(wish, texts, lengths)
+        held = ready_pairs(marked, range(HELD), HELD_PAIRS, random.Random(1))
+        pairs = ready_pairs(marked, range(HELD, STORIES), COUNTS[-1], random.Random(0))
+        fits = [fit_pairs(found, pairs[:count]) for count in COUNTS]
+        yield wish, fits[-1].judge, [agreement(found @ one.judge.weight, held) for one in fits]
+
+
+def _tuned(model, judge, asked, leash: str) -> dict[str, float]:
+    """Gain in standard deviations, KL at the end, what the leash allows, seconds."""
+    from explain.smallworld.tuning.policy import LEASHES, Tuning
+
+    steps = list(Tuning(model, judge, asked, LEASHES[leash]).steps(STEPS))
+    last = steps[-LATELY:]
+    return {
+        "gain": sum(one.reward for one in last) / LATELY - steps[0].reward,
+        "kl": sum(one.kl for one in last) / LATELY,
+        "most": LEASHES[leash].most,
+        "s": steps[-1].seconds,
+    }
+
+
+def _distance(model, words) -> float:
+    """Total variation of the tuned policy to the exact optimum over the names it can have."""
+    from explain.smallworld.tuning.answers import read
+    from explain.smallworld.tuning.exact import all_answers, optimum, total_variation
+    from explain.smallworld.tuning.policy import Leash, Tuning
+    from explain.smallworld.tuning.reward import LAYER, features, fit
+
+    asked = words(f"{NAMES}<|answer|>")["input_ids"]
+    answers, chance, likely = all_answers(model, asked), random.Random(5), range(16)
+    order = chance.sample(likely, len(likely))
+    four = [sorted(chance.sample(likely, 4), key=order.index) for _ in range(NAME_RANKINGS)]
+    rankings = [tuple((one,) for one in some) for some in four]
+    judge = fit(features(model, answers), rankings).judge
+    with torch.no_grad():
+        scores = judge.scores(read(model, answers, LAYER)[1], answers)
+    best = optimum(answers.logprobs.sum(1), scores, NAME_BETA)
+    tuning = Tuning(model, judge, asked, Leash(NAME_BETA))
+    for _ in tuning.steps(NAME_STEPS):
+        pass
+    with torch.no_grad():
+        ours = read(tuning.policy, answers)[0].sum(1).double().exp()
+    say(f"names: before {total_variation(answers.logprobs.sum(1).double().exp(), best):.2f}")
+    return total_variation(ours, best)
+
+
+def _instructed() -> tuple[float, float]:
+    """Share of held-out questions right after 1,000 pairs, and the seconds that took."""
+    from explain.models import OURS_BASE
+    from explain.models.checkpoints import trainable
+    from explain.smallworld import tokenizer
+    from explain.smallworld.tuning.instruct import Instruction, pairs
+
+    base, ids = trainable(OURS_BASE), tokenizer.load(OURS_BASE).get_vocab()
+    for count in PAIRS:
+        looks = list(Instruction(base, ids, pairs(count)).looks())
+        last = looks[-1]
+        say(f"{count} pairs: {last.right:.1%} right after {last.step} steps, {last.seconds:.0f} s")
+    return last.right, last.seconds
