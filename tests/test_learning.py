@@ -157,14 +157,15 @@ def test_the_curve_and_the_moments_agree():
 
 def test_the_lessons_are_those_of_the_recipe():
     from explain.smallworld.training import publish, train
+    from explain.smallworld.training.recipe import SMALL_WORLD
 
     measured = curve()
     assert lessons() == publish.lessons(measured)
     find, look_back, everything = (one["until"] for one in lessons())
-    assert find == train.EXERCISE_STEPS < look_back < everything == measured[-1]["step"]
+    assert find == SMALL_WORLD.exercise_steps < look_back < everything == measured[-1]["step"]
     ended = next(point for point in measured if point["step"] == look_back)
-    learned = train.looking_back(ended) >= train.LOOK_BACK_UNTIL
-    assert learned or look_back >= train.LOOK_BACK_STEPS
+    learned = train.looking_back(SMALL_WORLD, ended) >= SMALL_WORLD.look_back_until
+    assert learned or look_back >= SMALL_WORLD.look_back_steps
 
 
 @pytest.fixture

@@ -103,7 +103,8 @@ def test_the_instruction_loss_is_the_answers_alone(model, words):
             foreseen = model(torch.tensor([row]), use_cache=False).logits[0].log_softmax(-1)
         nats -= sum(float(foreseen[at - 1, row[at]]) for at in range(start, len(row)))
         count += len(row) - start
-    assert float(instruct.loss(model, tokens, counted)) == pytest.approx(nats / count, rel=1e-4)
+    found = float(instruct.loss(model, tokens, counted).detach())
+    assert found == pytest.approx(nats / count, rel=1e-4)
 
 
 def test_the_instruction_gradient_is_that_of_finite_differences(tiny):
@@ -211,7 +212,6 @@ def test_advantages_leave_their_own_reward_out():
 def test_the_policy_gradient_is_that_of_the_expected_reward(tiny):
     """All 11 answers of one token, each as often as its probability: then RLOO's gradient is the
     exact one of reward less beta times KL, by finite differences."""
-    before = [one.detach().clone() for one in tiny.parameters()]
     prompt, beta = [3, 1], 0.4
     rewards = torch.linspace(-1, 1, 11).double()
     with torch.no_grad():
@@ -232,7 +232,6 @@ def test_the_policy_gradient_is_that_of_the_expected_reward(tiny):
     for at in (0, 50, 111):
         found = slope(objective, weight, at)
         assert weight.grad.view(-1)[at].item() == pytest.approx(found, rel=1e-4, abs=1e-9)
-    assert len(before) == len(list(tiny.parameters()))
 
 
 def test_leave_one_out_is_the_mean_of_the_plain_gradients(tiny):
