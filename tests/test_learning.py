@@ -223,7 +223,7 @@ def test_a_pupil_says_what_its_own_weights_say(workshop):
 
 
 def test_others_wait_their_turn_and_nobody_watching_ends_it(workshop, monkeypatch):
-    monkeypatch.setattr("explain.smallworld.live.PATIENCE_S", 0.5)
+    monkeypatch.setattr("explain.smallworld.turns.PATIENCE_S", 0.5)
     one, other = workshop.start("a", "small", (0,)), workshop.start("b", "small", (0,))
     assert (workshop.place(one), workshop.place(other)) == (0, 1)
     assert wait(workshop, other, lambda: other.state == "running" and one.state == "stopped")

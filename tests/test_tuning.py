@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import time
 
 import pytest
 import torch
@@ -11,8 +12,11 @@ import torch
 from explain.models import OURS
 from explain.models.checkpoints import trainable
 from explain.smallworld import tokenizer
+from explain.smallworld.live import Workshop
+from explain.smallworld.training.abilities import Exam
 from explain.smallworld.tuning import exact, instruct, policy, reward, wishes
 from explain.smallworld.tuning.answers import END, read, sample, written
+from explain.smallworld.tuning.live import Tuned
 
 ASK = "<|answer|>"
 
@@ -302,3 +306,55 @@ def test_tuning_goes_on_after_a_stop_and_leaves_the_model_alone(model, words):
     assert rest[-1].kl > 0.1
     assert sum(one.reward for one in rest[-4:]) / 4 > first.reward + 0.3
     assert all(torch.equal(a, b) for a, b in zip(held, model.parameters(), strict=True))
+
+
+def until(workshop, owner, so, seconds=60):
+    """Keep asking for a training until something is so."""
+    for _ in range(seconds * 20):
+        turn = workshop.find(owner)
+        if so(turn):
+            return turn
+        time.sleep(0.05)
+    raise AssertionError(turn)
+
+
+def test_tunings_take_turns_with_other_trainings(model, words):
+    """One at a time; it can be held, goes on, is stopped, and leaves what it had found."""
+    workshop = Workshop([*words.get_vocab()])
+    workshop.start("one", "small", (5, 6))
+    exam = Exam(instruct.held_out(), words.get_vocab())
+    prompt = words(f"你叫什么名字？{ASK}")["input_ids"]
+    judge = reward.Judge(torch.ones(128), 0.0, 1.0)
+    tuning = policy.Tuning(model, judge, prompt, policy.LEASHES["middle"], exam=exam)
+    tuned = Tuned("two/tune", lambda: tuning.steps(500))
+    workshop.take(tuned)
+    assert workshop.place(tuned) == 1 and tuned.last is None
+    workshop.stop("one")
+    until(workshop, "two/tune", lambda turn: len(turn.events) >= 2)
+    assert 0.9 < tuned.events[0].right <= 1 and tuned.events[1].right is None
+    workshop.pause("two/tune", True)
+    time.sleep(1.0)
+    held = len(tuned.events)
+    time.sleep(0.5)
+    assert len(workshop.find("two/tune").events) == held
+    workshop.pause("two/tune", False)
+    until(workshop, "two/tune", lambda turn: len(turn.events) > held)
+    workshop.stop("two/tune")
+    for _ in range(100):
+        time.sleep(0.05)
+        if workshop.idle:
+            break
+    assert workshop.idle and tuned.state == "stopped" and tuned.last.step == tuning.step
+
+
+def test_instruction_tuning_is_bounded_and_says_how_far_it_is(model, words):
+    """A model that can answer already; the last look comes right after the time is over."""
+    teaching = instruct.Instruction(model, words.get_vocab(), instruct.pairs(10))
+    looks = list(teaching.looks(2.0))
+    assert looks[0].loss is None and looks[0].right > 0.9 and looks[0].step == 0
+    assert [one.step for one in looks] == list(range(len(looks)))
+    assert looks[-1].right is not None and 2.0 <= looks[-1].seconds < 4.0
+    assert len(instruct.pairs(10)) == 10 and {one.language for one in instruct.pairs(10)} == {
+        "zh",
+        "en",
+    }

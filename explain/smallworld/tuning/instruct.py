@@ -23,23 +23,24 @@ from explain.smallworld.unasked import TOLD
 
 KINDS = (*TOLD, "chat")  # what the base model knows from stories, and who it is
 PAIRS = (10, 100, 1000)
-ROWS, RATE, WARMUP = 32, 1e-3, 20  # pairs a step; AdamW's learning rate; steps
-MOST_SECONDS, LOOK_EVERY_S = 50.0, 5.0
+ROWS = 32  # pairs a step
+RATE, WARMUP, FALLING = 1e-3, 20, 0.5  # AdamW's; steps up; share of the time in which it goes down
+MOST_SECONDS, EXAM_EVERY_S = 50.0, 5.0
 HELD = 10  # held-out questions of each kind and language
 END = 0
 
 
 @dataclass(frozen=True)
 class Look:
-    """One moment of the tuning. Unit: `loss` nats per answer token, the mean since the last look
-    (None before the first step); `right` the share of held-out questions answered exactly.
+    """One step of the tuning. Unit: `loss` nats per answer token, before the step (None at first);
+    `right` the share of held-out questions answered exactly, where it was measured.
     """
 
     step: int
     seconds: float
     loss: float | None
-    right: float
-    by_kind: dict[str, float]  # "zh have", ...
+    right: float | None = None
+    by_kind: dict[str, float] | None = None  # "zh have", ...
 
 
 def pairs(count: int, seed: int = 0) -> list[Text]:
@@ -72,20 +73,21 @@ class Instruction:
         self.step, self.seconds = 0, 0.0
 
     def looks(self, most_seconds: float = MOST_SECONDS) -> Iterator[Look]:
-        """Train so long, looks included; the first look is before the first step."""
-        begun, looked, losses = time.perf_counter() - self.seconds, self.seconds, []
-        yield self._look(losses)
+        """Train so long, exams included; the first and the last look have one."""
+        begun, examined = time.perf_counter(), 0.0
+        yield self._examined(None)
         while self.seconds < most_seconds:
             left = 1 - self.seconds / most_seconds
             for group in self.optimizer.param_groups:
-                group["lr"] = RATE * min(1.0, (self.step + 1) / WARMUP, left / 0.5)
-            losses.append(self.learn(self.chance.sample(self.rows, min(ROWS, len(self.rows)))))
+                group["lr"] = RATE * min(1.0, (self.step + 1) / WARMUP, left / FALLING)
+            loss = self.learn(self.chance.sample(self.rows, min(ROWS, len(self.rows))))
             self.step += 1
             self.seconds = time.perf_counter() - begun
-            if self.seconds - looked > LOOK_EVERY_S or self.seconds >= most_seconds:
-                yield self._look(losses)
-                looked, losses = self.seconds, []
-                self.seconds = time.perf_counter() - begun
+            if self.seconds - examined > EXAM_EVERY_S or self.seconds >= most_seconds:
+                examined = self.seconds
+                yield self._examined(loss)
+            else:
+                yield Look(self.step, self.seconds, loss)
 
     def learn(self, rows: Sequence[tuple[list[int], int]]) -> float:
         """One step; the loss before it, in nats per answer token."""
@@ -97,13 +99,12 @@ class Instruction:
         self.optimizer.step()
         return float(now.detach())
 
-    def _look(self, losses: list[float]) -> Look:
+    def _examined(self, loss: float | None) -> Look:
         self.model.eval()
         marks = self.exam.marks(self.model)
         self.model.train()
         by_kind = {" ".join(key): mark for key, mark in marks.items()}
-        mean = sum(losses) / len(losses) if losses else None
-        return Look(self.step, self.seconds, mean, sum(marks.values()) / len(marks), by_kind)
+        return Look(self.step, self.seconds, loss, sum(marks.values()) / len(marks), by_kind)
 
 
 def encoded(one: Text, ids: dict[str, int]) -> tuple[list[int], int]:

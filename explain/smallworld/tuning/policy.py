@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 import torch
 
+from explain.smallworld.training.abilities import Exam
 from explain.smallworld.tuning.answers import Answers, read, sample
 from explain.smallworld.tuning.reward import LAYER, Judge
 
 SAMPLES, RATE, LARGEST = 32, 3e-4, 1.0  # answers a step; Adam's; the gradient's norm at most
+EXAM_EVERY = 5  # steps
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Step:
     """One step's answers, as they were drawn before it.
 
     Unit: `reward` standard deviations, their mean; `kl` nats to the model before, as these answers
-    estimate it. Shape: `scores` (N,).
+    estimate it; `right` the share of an exam's questions answered right, where it was measured.
+    Shape: `scores` (N,).
     """
 
     step: int
@@ -59,6 +62,7 @@ class Step:
     kl: float
     answers: Answers
     scores: torch.Tensor
+    right: float | None = None
 
 
 def advantages(rewards: torch.Tensor) -> torch.Tensor:
@@ -73,19 +77,25 @@ def loss(rewards: torch.Tensor, logprobs: torch.Tensor) -> torch.Tensor:
 
 
 class Tuning:
-    """A copy of a model being tuned on one prompt. It can be stopped between steps, and go on."""
+    """A copy of a model being tuned on one prompt. It can be stopped between steps, and go on.
 
-    def __init__(self, before, judge: Judge, prompt, leash: Leash, *, seed: int = 0):
+    `exam` is held beside, before the first step and every EXAM_EVERY steps.
+    """
+
+    def __init__(
+        self, before, judge: Judge, prompt, leash: Leash, *, seed: int = 0, exam: Exam | None = None
+    ):
         self.before, self.judge, self.prompt, self.leash = before.eval(), judge, prompt, leash
         self.policy = deepcopy(before)
         self.optimizer = torch.optim.Adam(self.policy.parameters(), lr=RATE, fused=True)
         self.chance = torch.Generator().manual_seed(seed)
-        self.step, self.seconds, self.kl = 0, 0.0, 0.0
+        self.exam, self.step, self.seconds = exam, 0, 0.0
 
     def steps(self, most: int) -> Iterator[Step]:
         """So many more steps; whoever stops asking stops it."""
         for _ in range(most):
             begun = time.perf_counter()
+            right = self._right() if self.step % EXAM_EVERY == 0 else None
             answers = sample(self.policy, self.prompt, SAMPLES, self.chance)
             with torch.no_grad():
                 before, hidden = read(self.before, answers, LAYER)
@@ -95,7 +105,13 @@ class Tuning:
             self._learn(answers, scores, away, self.leash.pull(kl))
             self.step += 1
             self.seconds += time.perf_counter() - begun
-            yield Step(self.step, self.seconds, float(scores.mean()), kl, answers, scores)
+            yield Step(self.step, self.seconds, float(scores.mean()), kl, answers, scores, right)
+
+    def _right(self) -> float | None:
+        if self.exam is None:
+            return None
+        marks = self.exam.marks(self.policy)
+        return sum(marks.values()) / len(marks)
 
     def _learn(self, answers: Answers, scores, away, beta: float) -> None:
         rewards = -away if beta == float("inf") else scores - beta * away
