@@ -12,7 +12,7 @@ import torch
 
 PROMPTS = {"zh": "讲一个故事。", "en": "Tell me a story."}
 NAMES = "你叫什么名字？"
-STORIES, HELD, HELD_PAIRS = 768, 256, 500  # sampled; of them kept from the head; pairs of these
+STORIES, HELD, HELD_PAIRS = 1280, 512, 500  # sampled; of them kept from the head; pairs of these
 COUNTS = (12, 24, 50, 100)  # pairs
 STEPS, LATELY = 24, 4  # of tuning on stories; steps whose mean is the end
 NAME_STEPS, NAME_BETA, NAME_RANKINGS = 60, 0.5, 12

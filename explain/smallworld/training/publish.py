@@ -28,7 +28,7 @@ SCALE = (0, 200, 700, 1000, 1500, 2600, 3400, 4800)  # beside the jump
 JUMP = ("have", "like", "act", "colour")  # who has, likes, does what, in which colour
 LEVELS = (0.4, 0.5, 0.6, 0.75, 0.9)  # the jump, in shares of such questions right
 HELD = 200  # questions of each kind and language
-ROWS = 40_000  # fresh texts for the loss
+ROWS = {SMALL_WORLD.name: 40_000, BASE.name: 10_000}  # fresh texts for the loss
 CUES = {"bare": "", "cued": ANSWER}  # what stands behind a question that is put to a base model
 
 
@@ -82,7 +82,9 @@ def measured(
 ) -> dict:
     """Held-out figures of a model: right and ended by itself, per language and kind; loss."""
     ids = words.get_vocab()
-    loss, entropy, tokens = abilities.loss_and_entropy(model, ids, ROWS, text=recipe.text)
+    loss, entropy, tokens = abilities.loss_and_entropy(
+        model, ids, ROWS[recipe.name], text=recipe.text
+    )
     right, ended, pairs = {}, {}, {}
     questions = abilities.questions(count, seed=2, text=recipe.text, only=recipe.kinds)
     for (language, kind), asked in questions.items():
