@@ -25,7 +25,7 @@ CONTENT = {
         *w.FAMILY, *w.NUMBERS, *w.AGES,
     )
     for said in (word.zh, word.en, word.many, word.every)
-    for piece in re.findall(tokenizer.LATIN, said) or [said]
+    for piece in (re.findall(tokenizer.LATIN, said) if said.isascii() else [said])
 } | {*"他她两上", "he", "she", "him", "her", "on", "under", "下面", "旁边", "后面"}  # fmt: skip
 
 
