@@ -27,7 +27,7 @@ def measure() -> dict[str, float]:
 
     torch.set_num_threads(1)  # so small a model is as fast on one, and leaves the other to visitors
     model, words = trainable().eval(), tokenizer.load(OURS)
-    agreed, tuned = {}, []
+    agreed, tuned, ratio = {}, [], 0.0
     for language, prompt in PROMPTS.items():
         asked = words(f"{prompt}<|answer|>")["input_ids"]
         for wish, judge, agreement in _judges(model, words, asked):
@@ -102,6 +102,7 @@ def _distance(model, words) -> float:
     four = [sorted(chance.sample(likely, 4), key=order.index) for _ in range(NAME_RANKINGS)]
     rankings = [tuple((one,) for one in some) for some in four]
     judge = fit(features(model, answers), rankings).judge
+    assert judge, "names in an order can be fitted"
     with torch.no_grad():
         scores = judge.scores(read(model, answers, LAYER)[1], answers)
     best = optimum(answers.logprobs.sum(1), scores, NAME_BETA)
@@ -122,8 +123,9 @@ def _instructed() -> tuple[float, float]:
     from explain.smallworld.tuning.instruct import Instruction, pairs
 
     base, ids = trainable(OURS_BASE), tokenizer.load(OURS_BASE).get_vocab()
+    right, seconds = 0.0, 0.0
     for count in PAIRS:
         looks = list(Instruction(base, ids, pairs(count)).looks())
-        last = looks[-1]
-        say(f"{count} pairs: {last.right:.1%} right after {last.step} steps, {last.seconds:.0f} s")
-    return last.right, last.seconds
+        right, seconds = looks[-1].right or 0.0, looks[-1].seconds
+        say(f"{count} pairs: {right:.1%} right after {looks[-1].step} steps, {seconds:.0f} s")
+    return right, seconds
