@@ -71,8 +71,9 @@ def _judges(model, words, asked):
         marked = marks(wish, texts, lengths)
         held = ready_pairs(marked, range(HELD), HELD_PAIRS, random.Random(1))
         pairs = ready_pairs(marked, range(HELD, STORIES), COUNTS[-1], random.Random(0))
-        fits = [fit_pairs(found, pairs[:count]) for count in COUNTS]
-        yield wish, fits[-1].judge, [agreement(found @ one.judge.weight, held) for one in fits]
+        judges = [fit_pairs(found, pairs[:count]).judge for count in COUNTS]
+        agreed = [agreement(found @ judge.weight, held) for judge in judges if judge]
+        yield wish, judges[-1], agreed
 
 
 def _tuned(model, judge, asked, leash: str) -> dict[str, float]:
