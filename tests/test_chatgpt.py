@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,11 @@ from visitor import Visitor
 
 from explain.ask import Ask
 from explain.conversation import ROOM, conversation, without_template
+from explain.models import MODELS, load
 from explain.openings import question
 from explain.sampling import softmax
+from explain.server import Server
+from explain.server.shelf import Shelf
 from explain.views import chatgpt
 
 ASKED = "What is the capital of France?"
@@ -108,6 +112,24 @@ def test_the_first_view_tells_the_two_apart(served, language):
     assert texts(bare)[1].startswith("<|answer|>")
     said = "Lily" if language == "en" else "小红"
     assert texts(chat)[1].startswith(said)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_base_model_goes_on_with_the_question(small, language):
+    readers = {"small-world": small, chatgpt.BASE: load(chatgpt.BASE)}
+    server = Server()
+    server.shelf = Shelf(load=lambda name, progress, **_: readers[name])
+    server.shelf.start("small-world")
+    ask = Ask("", "small-world", language, own={"beside": chatgpt.BASE, "steps": "12"})
+    for _ in range(100):
+        shown = chatgpt.view(server, ask)
+        if shown["picture"] and not shown["again"]:
+            break
+        time.sleep(0.02)
+    bare, chat = shown["columns"]
+    assert bare["model"] == MODELS[chatgpt.BASE].title != chat["model"]
+    assert "<|answer|>" not in texts(bare)[1] and texts(bare)[1] != texts(chat)[1]
+    server.jobs.close()
 
 
 def test_what_the_context_has_no_room_for_falls_out(small):

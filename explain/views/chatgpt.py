@@ -24,6 +24,8 @@ from explain.trace import Token
 from explain.views import reading
 from explain.vocabulary import Vocabulary
 
+BASE = "small-world-base"  # it was never asked anything
+LOOK_S = 0.3  # between two looks whether it is there
 MOST_STEPS = 96
 OPENING_STEPS = 5  # the first view shows how both texts begin to go on, and a word to come
 N_NEXT = 4  # words shown that may come next
@@ -66,8 +68,11 @@ def view(server: Server, ask: Ask) -> dict:
         "system": None if usual is None else {"text": usual if system is None else system},
         "beside": {
             "now": bare.spec.name,
-            "options": [[name, MODELS[name].title] for name in _ready(server)],
+            "options": [
+                [name, MODELS[name].title] for name in dict.fromkeys([*_ready(server), BASE])
+            ],
         },
+        "again": LOOK_S if ask.own.get("beside") == BASE != bare.spec.name else None,
         "back": taken > 0,
         "more": any(column["may_go_on"] for column in columns),
     }
@@ -113,7 +118,10 @@ def chatting(server: Server, ask: Ask) -> tuple[Reader | None, dict | None]:
 
 def beside(server: Server, ask: Ask, chat: Reader) -> Reader:
     """The reader of the left column: the one asked for, else the chosen model."""
-    for name in (ask.own.get("beside", ""), ask.model):
+    asked = ask.own.get("beside", "")
+    if asked == BASE:  # two megabytes of ours: loaded when somebody asks for it
+        server.shelf.start(BASE)
+    for name in (asked, ask.model):
         if name in MODELS and (reader := server.shelf.reader(name)):
             return reader
     return chat
