@@ -103,8 +103,9 @@ def test_both_texts_step_together_and_back(visitor):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_first_view_tells_the_two_apart(served, language):
-    ask = Ask("", "small-world", language, own={"messages": ""})
+def test_our_model_writes_the_template_by_itself(served, language):
+    own = {"messages": "", "beside": "small-world", "steps": "5"}
+    ask = Ask("", "small-world", language, own=own)
     shown = chatgpt.view(served, ask)
     bare, chat = shown["columns"]
     assert shown["messages"] == [question("small-world", language)] and shown["system"] is None
@@ -120,7 +121,7 @@ def test_the_base_model_goes_on_with_the_question(small, language):
     server = Server()
     server.shelf = Shelf(load=lambda name, progress, **_: readers[name])
     server.shelf.start("small-world")
-    ask = Ask("", "small-world", language, own={"beside": chatgpt.BASE, "steps": "12"})
+    ask = Ask("", "small-world", language, own={"steps": "12"})
     for _ in range(100):
         shown = chatgpt.view(server, ask)
         if shown["picture"] and not shown["again"]:
@@ -178,7 +179,7 @@ def test_nothing_said_changes_nothing(served, kind, text):
 def test_a_base_model_stands_on_the_left_alone(served, small, monkeypatch):
     tokenizer = small.tokenizer
     ask = Ask("", "small-world", "zh")
-    assert chatgpt.beside(served, ask, small) is small
+    assert chatgpt.wanted(ask, small) == chatgpt.BASE
     monkeypatch.setattr(type(tokenizer), "has_chat", property(lambda self: False))
     assert chatgpt.chatting(served, ask)[0] is None
     shown = chatgpt.view(served, replace(ask, language="en"))

@@ -14,20 +14,19 @@ SAID = {"en": ("smollm2-135m", "Who are you?"), "zh": ("small-world", "你叫什
 def test_a_question_is_asked_and_both_texts_step(visit, language):
     model, question = SAID[language]
     page = visit(
-        f"/chatgpt?lang={language}&model={model}&text=x", viewport={"width": 1280, "height": 720}
+        f"/chatgpt?lang={language}&model={model}&beside={model}&text=x",
+        viewport={"width": 1280, "height": 720},
     )
     bare, chat = (page.locator(f".column[data-kind={kind}]") for kind in ("bare", "chat"))
-    expect(chat.locator("[data-chosen]")).to_have_count(5)
+    expect(chat.locator(".next-words li")).to_have_count(4)
     page.locator(".asking .field").fill(question)
     page.locator(".asking .field").press("Enter")
     expect(chat.locator(".turns")).to_contain_text(question)
     expect(page).to_have_url(re.compile("messages="))
     taken = chat.locator("[data-chosen]")
-    expect(taken).to_have_count(5)
-    page.keyboard.press("ArrowLeft")
-    expect(taken).to_have_count(4)
-    page.keyboard.press("PageDown")
-    expect(taken).to_have_count(5)
+    for key, count in (("PageDown", 1), ("PageDown", 2), ("PageUp", 1), ("ArrowRight", 2)):
+        page.keyboard.press(key)
+        expect(taken).to_have_count(count)
     expect(bare.locator("[data-chosen]").first).to_have_attribute("data-kind", "special")
     expect(bare.locator(".state")).to_contain_text("<|")
 

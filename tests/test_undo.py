@@ -20,7 +20,7 @@ READ = ("text", "model", "chat")
 # Texts that bring the cards whose buttons change them.
 CARDS = {"example": "", "trim": "Tom has a ", "shorten": "Tom has a cat. " * 100}
 OFFERS = {  # what is known to change something for all; a new one is added here
-    ("next_word", "try"), ("words", "animals"), ("words", "merging"), ("learning", "take"),
+    ("next_word", "try"), ("words", "animals"), ("learning", "take"),
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from explain.models import DEFAULT, STANDBY
 from explain.openings import first
-from explain.ui import visit
+from explain.ui import components, visit
 from explain.ui.chapters import BY_NAME
 
 
@@ -94,3 +94,10 @@ def test_another_language_leaves_alone_what_was_typed(state):
     here = visit.ask("next_word")
     assert (here.language, here.text, here.model) == ("zh", "a", DEFAULT)
     assert here.own == {"temperature": "0.5"}
+
+
+def test_an_act_on_a_page_that_was_left_meanwhile_is_no_error(monkeypatch):
+    heard = []
+    monkeypatch.setattr(components, "_component", lambda name: lambda **given: heard.append(given))
+    components.show("left_meanwhile", {}, lambda done: pytest.fail("nothing was done"))
+    heard[0]["on_act_change"]()

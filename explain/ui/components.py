@@ -44,7 +44,8 @@ def show(name: str, data: dict, act: Callable[[dict], None]) -> None:
     key = f"{name}_component"
 
     def acted() -> None:
-        done = st.session_state[key].get("act")
+        held = st.session_state.get(key)  # none where another page was opened meanwhile
+        done = held.get("act") if held else None
         if isinstance(done, dict):
             act(done)
 

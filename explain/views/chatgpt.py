@@ -27,7 +27,7 @@ from explain.vocabulary import Vocabulary
 BASE = "small-world-base"  # it was never asked anything
 LOOK_S = 0.3  # between two looks whether it is there
 MOST_STEPS = 96
-OPENING_STEPS = 5  # the first view shows how both texts begin to go on, and a word to come
+OPENING_STEPS = 0  # the first view shows what may come next in both texts
 N_NEXT = 4  # words shown that may come next
 LONGEST = 600  # characters of a message
 MOST_MESSAGES = 12
@@ -72,7 +72,7 @@ def view(server: Server, ask: Ask) -> dict:
                 [name, MODELS[name].title] for name in dict.fromkeys([*_ready(server), BASE])
             ],
         },
-        "again": LOOK_S if ask.own.get("beside") == BASE != bare.spec.name else None,
+        "again": LOOK_S if server.shelf.status(wanted(ask, chat)).state == "working" else None,
         "back": taken > 0,
         "more": any(column["may_go_on"] for column in columns),
     }
@@ -117,14 +117,20 @@ def chatting(server: Server, ask: Ask) -> tuple[Reader | None, dict | None]:
 
 
 def beside(server: Server, ask: Ask, chat: Reader) -> Reader:
-    """The reader of the left column: the one asked for, else the chosen model."""
-    asked = ask.own.get("beside", "")
-    if asked == BASE:  # two megabytes of ours: loaded when somebody asks for it
+    """The reader of the left column: the one asked for, else the chat's own weights; beside our own
+    chat model the one of the same size that was never asked anything."""
+    name = wanted(ask, chat)
+    if name == BASE:  # two megabytes of ours: loaded when a page shows it
         server.shelf.start(BASE)
-    for name in (asked, ask.model):
-        if name in MODELS and (reader := server.shelf.reader(name)):
-            return reader
-    return chat
+    return server.shelf.reader(name) or chat
+
+
+def wanted(ask: Ask, chat: Reader) -> str:
+    """The name of the left column's model."""
+    asked = ask.own.get("beside", "")
+    if asked in MODELS:
+        return asked
+    return BASE if chat.spec.name == STANDBY else chat.spec.name
 
 
 def _ready(server: Server) -> list[str]:

@@ -198,7 +198,7 @@ def _lost(server: Server, lessons: list) -> bool:
 def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
     """This visitor's own training, and before one begins what a fresh model foresees."""
     from explain.models.checkpoints import kept
-    from explain.smallworld.live import HEADS, MOST_SECONDS, MOST_STEPS, SIZES
+    from explain.smallworld.live import HEADS, MOST_SECONDS, MOST_STEPS, SIZES, Job
 
     sizes = [
         {"name": name, "layers": layers, "width": width, "heads": HEADS}
@@ -218,7 +218,7 @@ def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
             return {"rows": rows, "known": f"{server.shelf.reader(STANDBY).spec.n_vocab:,}"}
 
         result["fresh"] = server.kept.get(("fresh", ids), fresh)
-    if found is None:
+    if not isinstance(found, Job):
         return result
     workshop.ask(ask.visitor, ids)
     logits = found.logits

@@ -1,4 +1,5 @@
 // One text as one model reads it: every turn, special tokens in sight, what may come next, and why it ends or goes on.
+import { word } from "../kit/chip.js"
 import { el, fill, show, template, text } from "../kit/el.js"
 import { percent } from "../kit/format.js"
 import { scale } from "../kit/scale.js"
@@ -28,21 +29,20 @@ export function createColumn(page, ...extra) {
     text(state, template(says[`state_${column.state.name}`], { ...column.state, prob: column.state.prob === null ? "" : percent(column.state.prob) }))
     bars.ariaLabel = says.next_words
     show(bars, column.next.length > 0)
-    fill(bars, column.next, () => column.next.map(({ text: word, kind, prob }) => {
+    fill(bars, column.next, () => column.next.map(item => {
       const bar = el("i")
-      bar.style.width = `${100 * prob}%`
-      return el("li", {}, el("bdi", { "data-kind": kind }, word), el("span.track", {}, bar), el("b", {}, percent(prob)))
+      bar.style.width = `${100 * item.prob}%`
+      return el("li", {}, word(item), el("span.track", {}, bar), el("b", {}, percent(item.prob)))
     }))
   }
 
   function turn({ by, cells }) {
-    return el("p.turn", { "data-by": by }, ...cells.flatMap(cell => (cell.spaced ? [" ", word(cell)] : [word(cell)])))
+    return el("p.turn", { "data-by": by }, ...cells.flatMap(cell => (cell.spaced ? [" ", said(cell)] : [said(cell)])))
   }
 
   /** @param {Word} cell */
-  function word(cell) {
-    const said = el("bdi", {}, cell.text)
-    const node = el("span.said", { "data-kind": cell.kind, "data-chosen": cell.prob !== null }, said)
+  function said(cell) {
+    const node = el("span.said", { "data-kind": cell.kind, "data-chosen": cell.prob !== null }, el("bdi", {}, cell.text))
     if (cell.prob !== null && cell.kind !== "special") Object.assign(node.style, scale(page.root, "prob")(0.12 + 0.88 * cell.prob))
     if (cell.prob !== null) node.title = percent(cell.prob)
     return node

@@ -26,9 +26,9 @@ export function createLine(page, choose) {
     heights.reduce((sum, height, row) => { y[row] = total - sum - height / 2; return sum + height }, 0)
     fill(box, [tower.places, at, total, hidden, data.lang, page.px, narrow], () => {
       const root = svg("svg", { viewBox: `0 -24 ${wide} ${total + 24}`, width: wide * page.px, height: (total + 24) * page.px, role: "img", "aria-label": `${template(says.where, { word: tower.lexicon[tower.answer].text })}, ${template(says.where_note, { n: count(sizes.vocab) })}` })
-      for (let tick = 1; tick < sizes.vocab; tick *= narrow ? 100 : 10) {
+      for (let tick = 1; tick < sizes.vocab; tick *= narrow || sizes.vocab > 1e5 ? 100 : 10) {
         root.append(svg("path", { class: "tick", d: `M${x(tick)} 0V${total}` }))
-        root.append(label(x(tick), -8, tick >= 10000 ? (data.lang === "zh" ? "1万" : "10k") : count(tick), { class: "tick-name" }))
+        root.append(label(x(tick), -8, tick >= 10000 ? (data.lang === "zh" ? `${tick / 10000}万` : `${tick / 1000}k`) : count(tick), { class: "tick-name" }))
       }
       if (hidden) return root
       root.append(through(tower.places.map((place, row) => [x(place), y[row]]), "way"))

@@ -50,7 +50,7 @@ export function createMerges(page) {
     picker.draw(merges.choices, merges.at, { label: says.pick, more: says.more })
     const step = merges.steps[at]
     fill(pieces, [step, at === count - 1 && merges.ids], () => step.pieces.map((piece, i) => el("li.piece", { "data-new": i === step.at, "data-kind": piece.kind }, el("bdi", {}, piece.text), el("small", {}, at === count - 1 ? String(merges.ids[i] ?? "") : ""))))
-    text(said, step.rank === null ? template(merges.learned ? says.single_character : says.single, { n: step.pieces.length }) : template(says.merge, { n: at, rank: (step.rank + 1).toLocaleString("en"), rules: merges.rules.toLocaleString("en") }))
+    text(said, step.rank === null ? template(characters(step) ? says.single_character : says.single, { n: step.pieces.length }) : template(says.merge, { n: at, rank: (step.rank + 1).toLocaleString("en"), rules: merges.rules.toLocaleString("en") }))
     fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? says.pause : says.play])
     fill(list, [merges.steps, at, data.lang], () => merges.steps.slice(1).map((one, i) => el("li", { "data-now": i + 1 === at }, el("span", {}, String(i + 1)), word({ ...one.pieces[one.at], joins: false }), el("span.rank", {}, template(says.rule, { n: (one.rank + 1).toLocaleString("en") })))))
   }
@@ -87,4 +87,9 @@ export function createMerges(page) {
   }
 
   return { node, draw, rows, step, toggle, stop: () => clearInterval(timer) }
+}
+
+// Whether a step's pieces are whole characters of more than one byte: then it began with these, not with bytes.
+function characters(step) {
+  return step.pieces.every(piece => piece.kind !== "bytes") && step.pieces.some(piece => /\p{L}/u.test(piece.text) && /[^\0-\x7f]/.test(piece.text))
 }
