@@ -36,7 +36,7 @@ def test_scrub_and_play(visit):
 def test_the_replay_is_one_screen_and_says_what_it_shows(visit):
     for language, words in (
         ("en", ("Not the text at the left", "last 12 of 16")),
-        ("zh", ("不是左边", "最后 12 个")),
+        ("zh", ("不读左边", "最后 12 个")),
     ):
         page = visit(f"/learning?lang={language}&model=small-world")
         expect(page.locator(".instead")).to_contain_text(words[0])
