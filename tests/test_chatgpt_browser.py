@@ -27,6 +27,9 @@ def test_a_question_is_asked_and_both_texts_step(visit, language):
     for key, count in (("PageDown", 1), ("PageDown", 2), ("PageUp", 1), ("ArrowRight", 2)):
         page.keyboard.press(key)
         expect(taken).to_have_count(count)
+    page.keyboard.press(" ")  # plays on by itself
+    expect(taken.nth(3)).to_be_visible()
+    page.keyboard.press(" ")
     expect(bare.locator("[data-chosen]").first).to_have_attribute("data-kind", "special")
     expect(bare.locator(".state")).to_contain_text("<|")
 

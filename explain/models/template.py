@@ -52,6 +52,7 @@ class Template:
         self._literal = literal
         self._special = special
         self._typed = typed
+        self._rendered: dict[tuple, str] = {}  # the few conversations of marks: a page asks often
 
     @property
     def has_chat(self) -> bool:
@@ -115,6 +116,11 @@ class Template:
 
     def _render(self, *messages: tuple[str, str]) -> str:
         """A conversation as the template writes it. Raises: ModelUnavailable."""
+        if messages not in self._rendered:
+            self._rendered[messages] = self._render_anew(messages)
+        return self._rendered[messages]
+
+    def _render_anew(self, messages: tuple[tuple[str, str], ...]) -> str:
         if not getattr(self._hugging, "chat_template", None):
             raise ModelUnavailable("unsupported", part="chat template")
         try:

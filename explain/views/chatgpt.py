@@ -27,7 +27,6 @@ from explain.vocabulary import Vocabulary
 BASE = "small-world-base"  # it was never asked anything
 LOOK_S = 0.3  # between two looks whether it is there
 MOST_STEPS = 96
-OPENING_STEPS = 0  # the first view shows what may come next in both texts
 N_NEXT = 4  # words shown that may come next
 LONGEST = 600  # characters of a message
 MOST_MESSAGES = 12
@@ -41,8 +40,7 @@ def view(server: Server, ask: Ask) -> dict:
         said = ask.says("models")("notice.no_chat")
         return {"picture": None, "notice": notice or {"kind": "info", "text": said}}
     bare, said = beside(server, ask, chat), messages(ask, chat)
-    steps = ask.number("steps", MOST_STEPS + 1)
-    steps = OPENING_STEPS if steps is None else steps
+    steps = ask.number("steps", MOST_STEPS + 1) or 0  # at first: what may come next in both texts
     usual, system = chat.tokenizer.template.default_system, ask.own.get("system")
     try:
         plain = without_template(bare.tokenizer, said, partial(answer, server, bare))
@@ -74,6 +72,7 @@ def view(server: Server, ask: Ask) -> dict:
         },
         "again": LOOK_S if server.shelf.status(wanted(ask, chat)).state == "working" else None,
         "back": taken > 0,
+        "address": {"steps": str(taken) if steps else None},
         "more": any(column["may_go_on"] for column in columns),
     }
 
@@ -81,12 +80,9 @@ def view(server: Server, ask: Ask) -> dict:
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
     """Step, go back, ask another question or one more, or change the system message."""
     kind, text = done["kind"], done.get("text")
+    steps = ask.number("steps", MOST_STEPS + 1) or 0  # as many as were taken: the view says so
     if kind in ("next", "back", "restart"):
-        shown = view(server, ask)
-        if not shown["picture"]:
-            return {}
-        taken = max(column["taken"] for column in shown["columns"])
-        steps = {"next": taken + shown["more"], "back": max(0, taken - 1), "restart": 0}[kind]
+        steps = {"next": min(steps + 1, MOST_STEPS), "back": max(0, steps - 1), "restart": 0}[kind]
         return {"own": {"steps": str(steps)}}
     if not isinstance(text, str):
         return {}
@@ -157,12 +153,13 @@ def spoken(
     if len(prompt) > reader.limit:
         raise TextTooLong(len(prompt), reader.limit)
     name = ("spoken", reader.spec.name, reading.key(prompt))
-    counts = range(steps, 0, -1)
-    path = next((found for count in counts if (found := server.kept.find((*name, count)))), ())
+    path = server.kept.find(name) or ()  # as far as anybody went
+    if len(path) >= steps or _over(reader, prompt, path):
+        return path[:steps]
     while len(path) < steps and not _over(reader, prompt, path):
         run = server.runs.get(reader, prompt, path)
         path = (*path, int(np.argmax(run.trace.logits)))
-        server.kept.keep((*name, len(path)), path)
+    server.kept.keep(name, path)
     return path
 
 

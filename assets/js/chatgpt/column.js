@@ -24,7 +24,10 @@ export function createColumn(page, ...extra) {
     node.dataset.kind = column.kind
     show(fallen, column.dropped.length > 0)
     fill(fallen, [column.dropped, says.dropped], () => [el("b", {}, says.dropped), ...column.dropped.map(said => el("s", {}, said))])
-    fill(turns, [column.turns, page.root.dataset.theme], () => column.turns.map(turn))
+    fill(turns, [column.turns, page.root.dataset.theme], () => {
+      const tint = scale(page.root, "prob")
+      return column.turns.map(({ by, cells }) => el("p.turn", { "data-by": by }, ...cells.flatMap(cell => [cell.spaced ? " " : null, said(cell, tint)])))
+    })
     turns.scrollTop = turns.scrollHeight // the newest word
     text(state, template(says[`state_${column.state.name}`], { ...column.state, prob: column.state.prob === null ? "" : percent(column.state.prob) }))
     bars.ariaLabel = says.next_words
@@ -36,14 +39,10 @@ export function createColumn(page, ...extra) {
     }))
   }
 
-  function turn({ by, cells }) {
-    return el("p.turn", { "data-by": by }, ...cells.flatMap(cell => (cell.spaced ? [" ", said(cell)] : [said(cell)])))
-  }
-
   /** @param {Word} cell */
-  function said(cell) {
+  function said(cell, tint) {
     const node = el("span.said", { "data-kind": cell.kind, "data-chosen": cell.prob !== null }, el("bdi", {}, cell.text))
-    if (cell.prob !== null && cell.kind !== "special") Object.assign(node.style, scale(page.root, "prob")(0.12 + 0.88 * cell.prob))
+    if (cell.prob !== null && cell.kind !== "special") Object.assign(node.style, tint(0.12 + 0.88 * cell.prob))
     if (cell.prob !== null) node.title = percent(cell.prob)
     return node
   }

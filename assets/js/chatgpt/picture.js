@@ -2,12 +2,11 @@
 import { attr, el, fill, show, text } from "../kit/el.js"
 import { exactPercent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
+import { createPlayer } from "../kit/player.js"
 import { table as numbersOf } from "../kit/table.js"
 import { createAsking } from "./asking.js"
 import { createColumn } from "./column.js"
 /** @import { Column, Data, Page } from "./data.js" */
-
-const PACE_MS = 700
 
 /** @param {Page} page */
 export function build(page) {
@@ -23,8 +22,7 @@ export function build(page) {
   page.main.append(body)
   page.runs.add("next").add("ask").add("say").add("system").add("go")
   page.tabulate = () => { table.open = true; table.scrollIntoView({ block: "nearest" }) }
-  let timer = 0
-  let playing = false
+  const player = createPlayer(page, () => Boolean(page.data?.more && !page.data.notice))
 
   function forward() {
     if (!page.data?.more) return false
@@ -39,18 +37,10 @@ export function build(page) {
   }
 
   function toggle() {
-    if (!playing && !page.data?.more) return false
-    playing = !playing
-    clearTimeout(timer)
-    if (playing) forward()
-    page.redraw()
+    if (player.playing) player.stop()
+    else if (page.data?.more) player.start()
+    else return false
     return true
-  }
-
-  function arrived(_, data) {
-    clearTimeout(timer)
-    if (playing && (!data.more || data.notice)) { playing = false; page.redraw() }
-    if (playing && page.acts.idle) timer = window.setTimeout(forward, PACE_MS)
   }
 
   /** @param {Data} data */
@@ -63,10 +53,10 @@ export function build(page) {
     text(next.firstChild, says.next)
     attr(next, "disabled", !data.more)
     label(back, says.back, "ArrowLeft", !data.back)
-    label(play, playing ? says.pause : says.play, "Space", !data.more && !playing)
+    label(play, player.playing ? says.pause : says.play, "Space", !data.more && !player.playing)
     label(restart, says.restart, null, !data.back)
-    attr(play.children[0], "hidden", playing)
-    attr(play.children[1], "hidden", !playing)
+    attr(play.children[0], "hidden", player.playing)
+    attr(play.children[1], "hidden", !player.playing)
     attr(actions, "aria-label", says.actions)
     text(table.firstChild, says.table)
     if (table.open) fill(table.lastChild, [data.columns, data.lang], () => numbersOf(rows(data.columns)))
@@ -89,8 +79,9 @@ export function build(page) {
   }
 
   return {
-    draw, arrived,
+    draw,
+    arrived: (_, __, done) => player.answered(done),
     moves: { next: forward, back: backward, toggle },
-    stop: () => clearTimeout(timer),
+    stop: () => player.stop(),
   }
 }

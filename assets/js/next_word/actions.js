@@ -1,7 +1,7 @@
 // The action bar: the one filled button, then back, play with its pace, restart. The same on keys.
 import { attr, el, show, template, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
-import { SPEEDS } from "./player.js"
+import { SPEEDS } from "../kit/player.js"
 /** @import { Data, Page } from "./data.js" */
 
 /** @param {Page} page */

@@ -4,7 +4,7 @@ import type { Page as KitPage } from "../kit/page.js"
 import type { createBars } from "./bars.js"
 import type { createHistory } from "./history.js"
 import type { createPipeline } from "./pipeline.js"
-import type { createPlayer } from "./player.js"
+import type { createPlayer } from "../kit/player.js"
 import type { createStrip } from "./strip.js"
 
 export interface Data extends Shared {

@@ -8,7 +8,7 @@ import { createGuess } from "./guess.js"
 import { createHistory } from "./history.js"
 import { createInside } from "./inside.js"
 import { createPipeline } from "./pipeline.js"
-import { createPlayer } from "./player.js"
+import { createPlayer } from "../kit/player.js"
 import { fitRows } from "./rows_fit.js"
 import { createStrip } from "./strip.js"
 import { createTable } from "./table.js"
@@ -33,7 +33,7 @@ export function build(page) {
     pipeline: createPipeline(page), table: createTable(page),
   }
   page.parts = parts
-  page.player = createPlayer(page)
+  page.player = createPlayer(page, () => page.canStep() && !page.data.notice && !page.covered())
   const layer = el("div")
   const flight = createFlight(page, layer)
   parts.bars.node.append(parts.guess.node)

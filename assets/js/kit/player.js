@@ -1,16 +1,16 @@
 // Play: one "next" after another at the chosen pace, each only after the answer to the last.
-/** @import { Page } from "./data.js" */
+/** @import { Page } from "./page.js" */
 
 export const SPEEDS = [0.5, 1, 2, 4]
 
-/** @param {Page} page */
-export function createPlayer(page) {
+/** @param {Page<any>} page @param {() => boolean} mayGoOn */
+export function createPlayer(page, mayGoOn) {
   const player = { playing: false, speed: 1, start, stop, answered, setSpeed }
   let timer = 0
   let sent = 0
 
   function start() {
-    if (player.playing || !page.canStep()) return
+    if (player.playing || !mayGoOn()) return
     player.playing = true
     step()
     page.redraw()
@@ -26,14 +26,14 @@ export function createPlayer(page) {
 
   function step() {
     if (!player.playing) return
-    if (!page.canStep() || page.data.notice || page.covered()) return stop()
+    if (!mayGoOn()) return stop()
     sent = performance.now()
     page.act("next", {}, "player")
   }
 
   function answered(done) {
     if (!player.playing || !page.acts.idle || done?.kind !== "next") return
-    if (!page.canStep() || page.data.notice) return stop()
+    if (!mayGoOn()) return stop()
     clearTimeout(timer)
     timer = setTimeout(step, Math.max(0, 1000 / player.speed - (performance.now() - sent)))
   }
