@@ -72,7 +72,7 @@ def view(server: Server, ask: Ask) -> dict:
         },
         "again": LOOK_S if server.shelf.status(wanted(ask, chat)).state == "working" else None,
         "back": taken > 0,
-        "address": {"steps": str(taken) if steps else None},
+        "address": {"steps": str(taken) if "steps" in ask.own else None},
         "more": any(column["may_go_on"] for column in columns),
     }
 
