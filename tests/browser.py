@@ -114,6 +114,11 @@ class Window:
     def __init__(self, chromium, options: dict):
         self.page = chromium.new_context(**options).new_page()
         self._size, self._home = options["viewport"], ""
+        self._media = {
+            "color_scheme": options.get("color_scheme", "light"),
+            "reduced_motion": options.get("reduced_motion", "no-preference"),
+            "forced_colors": options.get("forced_colors", "none"),
+        }
         self._failed, self._asked = [], []
         self.page.on("pageerror", lambda error: self._failed.append(str(error)))
         self.page.on("request", lambda request: self._asked.append(request.url))
@@ -124,6 +129,7 @@ class Window:
         self._failed.clear()
         self._asked.clear()
         self.page.set_viewport_size(self._size)
+        self.page.emulate_media(**self._media)  # the last visitor may have seen it dark
         self.page.goto(address)
         self.page.locator(".kit h1").first.wait_for()
         settled(self.page)
