@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from explain.trace import ModelSpec, Token, Trace
+from explain.trace import ModelSpec, Prefix, Token, Trace
 
+P = TypeVar("P", bound=Prefix)
 Told = Callable[[int], bool]  # hears how many tokens are read, and says whether to go on
 NOWHERE: Mapping[int, bytes] = {}
 
@@ -171,11 +172,15 @@ class Reader(Protocol):
         """
         ...
 
-    def step(self, trace: Trace, token_id: int) -> Trace:
-        """The trace of one more token. Raises: ValueError, TextTooLong, Busy."""
+    def prefix(self, text: str | Sequence[Token], *, told: Told = lambda done: True) -> Prefix:
+        """The same pass, of which only what the next token needs is kept."""
         ...
 
-    def shares(self, trace: Trace, start: int) -> list[float]:
+    def step(self, trace: P, token_id: int) -> P:
+        """The trace or prefix of one more token. Raises: ValueError, TextTooLong, Busy."""
+        ...
+
+    def shares(self, trace: Prefix, start: int) -> list[float]:
         """The model's own probability of each token from position `start` on."""
         ...
 

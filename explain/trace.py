@@ -6,7 +6,7 @@ K head width, V vocabulary. There is no batch axis. Arrays are read-only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -66,33 +66,30 @@ class AttentionRule:
     sinks: np.ndarray | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Trace:
-    """All that one pass over `tokens` wrote down. Same model + same tokens = same Trace.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Prefix:
+    """What a pass over `tokens` leaves for the next token. Same model + same tokens = same Prefix.
 
-    Shape: resid (L+1, T, D) is the stream before each block and after the last, before the final
-    norm; attn_out and mlp_out (L, T, D) are what was added to it; query (L, H, T, K), key and
-    value (L, G, T, K) are as the scores use them, after any rotation; logits (V,) belong to the
-    last token, before temperature.
+    Shape: key and value (L, G, T, K) are as the scores use them, after any rotation; last (T, D) is
+    the stream after the last block, before the final norm; logits (V,) belong to the last token,
+    before temperature.
     """
 
     spec: ModelSpec
     tokens: tuple[Token, ...]
-    resid: np.ndarray
-    attn_out: np.ndarray
-    mlp_out: np.ndarray
-    query: np.ndarray
     key: np.ndarray
     value: np.ndarray
+    last: np.ndarray
     logits: np.ndarray
     rules: tuple[AttentionRule, ...]
     tape: Any = field(repr=False, default=None)
 
     def __post_init__(self):
-        for name in ("resid", "attn_out", "mlp_out", "query", "key", "value", "logits"):
-            view = getattr(self, name).view()
-            view.setflags(write=False)
-            object.__setattr__(self, name, view)
+        for one in fields(self):
+            if isinstance(array := getattr(self, one.name), np.ndarray):
+                view = array.view()
+                view.setflags(write=False)
+                object.__setattr__(self, one.name, view)
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -103,6 +100,21 @@ class Trace:
     def text(self) -> str:
         """The text that the tokens spell; a character still incomplete at the end is left out."""
         return b"".join(token.raw for token in self.tokens).decode("utf-8", errors="ignore")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Trace(Prefix):
+    """All that one pass over `tokens` wrote down, for who looks inside.
+
+    Shape: resid (L+1, T, D) is the stream before each block and after the last, before the final
+    norm; attn_out and mlp_out (L, T, D) are what was added to it; query (L, H, T, K) is as the
+    scores use it, after any rotation.
+    """
+
+    resid: np.ndarray
+    attn_out: np.ndarray
+    mlp_out: np.ndarray
+    query: np.ndarray
 
     def scores(self, layer: int) -> np.ndarray:
         """Every head's match of query with key, scaled and capped; minus infinity where hidden.

@@ -14,6 +14,7 @@ from explain.models.refused import EmptyText, TextTooLong
 from explain.models.tokenizer import Tokenizer
 from explain.models.unavailable import ModelUnavailable
 from explain.sampling import softmax
+from explain.trace import Trace
 
 RAIN = "When the rain had stopped, she opened the window and looked at the garden. "
 TEXTS = {
@@ -124,6 +125,20 @@ def test_forty_steps_equal_one_fresh_pass(request, name, count):
     assert np.abs(trace.logits - fresh.logits).max() <= BOUNDS[name][2]
     for field in ("resid", "attn_out", "mlp_out", "query", "key", "value"):
         assert far(getattr(trace, field), getattr(fresh, field)) <= 1e-3
+
+
+def test_a_prefix_is_the_same_pass_at_a_seventh_of_its_memory(smollm2):
+    trace, prefix = smollm2.read(RAIN * 9), smollm2.prefix(RAIN * 9)  # in two pieces
+    for _ in range(20):  # beyond the room left
+        chosen = int(trace.logits.argmax())
+        trace, prefix = smollm2.step(trace, chosen), smollm2.step(prefix, chosen)
+    assert not isinstance(prefix, Trace) and prefix.ids == trace.ids
+    for name in ("logits", "key", "value", "last"):
+        assert far(getattr(prefix, name), getattr(trace, name)) <= 1e-5
+    assert (trace.last == trace.resid[-1]).all()
+    shares = smollm2.shares(trace, 3)
+    assert smollm2.shares(prefix, 3) == pytest.approx(shares, abs=1e-5)
+    assert prefix.tape.n_bytes * 6.5 < trace.tape.n_bytes
 
 
 def test_a_step_never_changes_its_parent(smollm2):

@@ -172,7 +172,7 @@ def test_what_the_knobs_leave_of_words_taken_is_what_their_bars_said(served, sma
         assert [box["after"] for box in strip[-4:]] == pytest.approx(said, rel=1e-3)
         assert {box["after"] for box in strip[:-4]} == {None}
         served.kept.forget(lambda key: key[0] == "left")
-        served.runs.kept.forget(lambda key: True)
+        served.runs.forget(lambda key: True)
 
 
 def taken(small, place):

@@ -103,6 +103,14 @@ def test_the_oldest_go_when_memory_is_full(quick):
     assert reader.passes == passes + 1
 
 
+def test_who_steps_is_not_pushed_out_by_who_looks_inside(smollm2):
+    kept = Runs(30 * 2**20, Jobs())  # half of it: 15 MB
+    stepping, long = smollm2.prompt("The capital of France is"), smollm2.prompt("rain " * 60)
+    first = kept.prefix(smollm2, stepping, ())
+    kept.get(smollm2, long, ())  # 25 MB
+    assert kept.prefix(smollm2, stepping, ()) is first
+
+
 def test_a_real_text_in_pieces_is_the_same_text(smollm2, monkeypatch):
     heard = []
     whole = smollm2.read("The best thing about AI is its ability to learn from what it sees. " * 3)

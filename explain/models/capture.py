@@ -51,7 +51,7 @@ class Recording:
 
     def write(self, name: str, layer: int, rows: torch.Tensor) -> None:
         """Copy rows to the tape. Shape: (..., count, width), without a batch axis."""
-        self.tape.rows(name, self.start, self.start + self.count)[layer] = rows.numpy()
+        self.tape.write(name, layer, self.start, rows.numpy())
 
 
 @contextmanager
@@ -174,7 +174,7 @@ class TapeLayer(CacheLayerMixin):
     def update(self, key_states, value_states, *args, **kwargs):
         stop = self.start + key_states.shape[-2]
         for name, new in (("key", key_states), ("value", value_states)):
-            self.tape.rows(name, self.start, stop)[self.layer] = new[0].numpy()
+            self.tape.write(name, self.layer, self.start, new[0].numpy())
         return tuple(
             torch.from_numpy(self.tape.rows(name, 0, stop)[self.layer])[None]
             for name in ("key", "value")

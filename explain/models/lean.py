@@ -93,7 +93,7 @@ class LeanStep:
 
         Returns: its logits. Shape: (V,).
         """
-        row = {name: tape.rows(name, at, at + 1)[..., 0, :] for name in Tape.FIELDS}
+        row = {name: tape.row(name, at) for name in Tape.WHOLE}
         keys, values = (tape.rows(name, 0, at + 1) for name in ("key", "value"))  # (L, G, T, K)
         n_query, n_turned = row["query"].shape[1], row["query"].shape[1] + row["key"].shape[1]
         stream = row["resid"]  # (L+1, D)
@@ -110,6 +110,7 @@ class LeanStep:
             fired = layer.activation(torch.from_numpy(gate)).numpy() * up
             row["mlp_out"][index] = layer.after_mlp(layer.down(fired))
             np.add(middle, row["mlp_out"][index], out=stream[index + 1])
+        tape.write("resid", len(self.layers), at, stream[-1:])
         return self.head(self.norm(stream[-1]))
 
 

@@ -9,6 +9,7 @@ import inspect
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -17,18 +18,17 @@ from torch import nn
 from explain.models import capture
 from explain.models.cores import CORES, Pace
 from explain.models.family import move_factors, parts
-from explain.models.inside import authors
 from explain.models.lean import LeanStep, goes_lean
 from explain.models.linear import take_over
+from explain.models.probe import Probe
 from explain.models.products import Products, fastest
 from explain.models.refused import Busy, EmptyText, Stopped, TextTooLong
 from explain.models.sizes import sizes
 from explain.models.tape import ROOM, Sizes, Tape
 from explain.models.tokenizer import Tokenizer
-from explain.models.unavailable import ModelUnavailable
-from explain.trace import ModelSpec, Token, Trace
+from explain.trace import ModelSpec, Prefix, Token, Trace
 
-PROBE_TOLERANCE = 1e-3  # of the largest value compared: far above rounding, far below a mistake
+P = TypeVar("P", bound=Prefix)
 SMALL = 10_000_000  # parameters: below, sharing out the work takes longer than the work
 PIECE = (
     64  # tokens read at a time: between pieces others get their turn, and a reader may be stopped
@@ -63,14 +63,14 @@ class Reader:
         move_factors(self.model, self.parts)
         keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
         self.last_row = {"logits_to_keep": 1} if keeps else {}  # what asks it for no other logits
-        self._refusing(self._eager_check)
+        probe = Probe(self)
         capture.listen(self.parts)
         self.model.set_attn_implementation(capture.NAME)
         self._turn = threading.BoundedSemaphore(AT_ONCE)
         lean = goes_lean(self.model) and spec.dtype == "float32"
         self._lean = LeanStep(self.model, self.parts, self.limit) if lean else None
         self._pace = Pace()
-        self._refusing(self._probe)
+        probe.compare()
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -105,18 +105,30 @@ class Reader:
 
         Raises: EmptyText, TextTooLong, Busy, Stopped.
         """
+        return self._read(text, told, whole=True, off=tuple(off), silent=tuple(silent))
+
+    def prefix(
+        self, text: str | Sequence[Token], *, told: Callable[[int], bool] = lambda done: True
+    ) -> Prefix:
+        """The same pass, of which only what the next token needs is kept.
+
+        Raises: EmptyText, TextTooLong, Busy, Stopped.
+        """
+        return self._read(text, told, whole=False)
+
+    def _read(self, text, told: Callable[[int], bool], *, whole: bool, **changed):
         tokens = self.prompt(text) if isinstance(text, str) else self._fitting(tuple(text))
-        tape, off, silent = Tape(self._sizes, len(tokens) + ROOM), tuple(off), tuple(silent)
+        tape = Tape(self._sizes, len(tokens) + ROOM, whole=whole)
         for start in range(0, len(tokens), PIECE):
             if start and not told(start):
                 raise Stopped
             piece = tokens[: start + PIECE]
             tape.claim(start, len(piece) - start)
-            trace = self._pass(piece, tape, start, off=off, silent=silent)
+            trace = self._pass(piece, tape, start, **changed)
         return trace
 
-    def step(self, trace: Trace, token_id: int) -> Trace:
-        """The trace of one more token, at the cost of one token. The parent stays as it is.
+    def step(self, trace: P, token_id: int) -> P:
+        """The trace (or prefix) of one more token, at the cost of one. The parent stays as it is.
 
         Raises: ValueError for an id outside the vocabulary, TextTooLong, Busy.
         """
@@ -126,14 +138,14 @@ class Reader:
         start = len(trace.tokens)
         return self._pass(tokens, trace.tape.claim(start, 1), start, rules=trace.rules)
 
-    def shares(self, trace: Trace, start: int) -> list[float]:
+    def shares(self, trace: Prefix, start: int) -> list[float]:
         """The model's own probability of each token from position `start` (above 0) on.
 
         Shape: T - start numbers, each given the tokens before it.
         """
         found: list[float] = []
         taken = np.array(trace.ids[start:], int)
-        for some, logits in self.unembedded(trace.resid[-1, start - 1 : -1]):
+        for some, logits in self.unembedded(trace.last[start - 1 : -1]):
             weight = np.exp(logits.astype(np.float64) - logits.max(axis=-1, keepdims=True))
             mine = weight[np.arange(len(weight)), taken[some]]
             found += (mine / weight.sum(axis=-1)).tolist()
@@ -204,7 +216,7 @@ class Reader:
             self._listened(trace.tokens, Tape(self._sizes, count), 0, fired=found)
         return found
 
-    def _pass(self, tokens, tape: Tape, start: int, *, off=(), silent=(), rules=None) -> Trace:
+    def _pass(self, tokens, tape: Tape, start: int, *, off=(), silent=(), rules=None):
         """Run the tokens from `start` on, on a tape that holds what came before. One more token after
         a trace can go the lean way, by the `rules` of that trace.
         """
@@ -215,9 +227,14 @@ class Reader:
             else:
                 more = {"off": off, "silent": silent}
                 logits, rules, _ = self._listened(tokens, tape, start, **more)
-        views = {name: tape.rows(name, 0, len(tokens)) for name in Tape.FIELDS}
-        logits = logits[: self.spec.n_vocab].copy()
-        return Trace(self.spec, tokens, **views, logits=logits, rules=rules, tape=tape)
+        count, logits = len(tokens), logits[: self.spec.n_vocab].copy()
+        views = {name: tape.rows(name, 0, count) for name in ("key", "value")}
+        views["last"] = tape.rows("last", 0, count)[0]
+        known = {"spec": self.spec, "tokens": tokens, "logits": logits, "rules": rules}
+        if not tape.whole:
+            return Prefix(**known, **views, tape=tape)
+        views |= {name: tape.rows(name, 0, count) for name in Tape.WHOLE}
+        return Trace(**known, **views, tape=tape)
 
     def _listened(self, tokens, tape: Tape, start: int, **changed):
         """The model's own forward pass while we listen: logits, the layers' rules, neurons."""
@@ -236,59 +253,3 @@ class Reader:
     def _sizes(self) -> Sizes:
         s = self.spec
         return Sizes(s.n_layers, s.n_heads, s.n_kv_heads, s.d_model, s.d_head, s.d_head)
-
-    # -- the probe -----------------------------------------------------------------------------
-
-    def _probe_ids(self) -> list[int]:
-        """Two dozen fixed tokens from all over the vocabulary."""
-        return [(7919 * k + 13) % self.spec.n_vocab for k in range(min(24, self.limit))]
-
-    def _eager_check(self) -> None:
-        """What the model itself says about the probe, by transformers' plain attention."""
-        self.model.set_attn_implementation("eager")
-        with torch.inference_mode():
-            out = self.model(
-                input_ids=torch.tensor([self._probe_ids()]),
-                output_attentions=True,
-                output_hidden_states=True,
-                use_cache=False,
-                **self.last_row,
-            )
-        if not bool(torch.isfinite(out.logits).all()):
-            raise ModelUnavailable("damaged")
-        self._plain = (
-            out.logits[0, -1, : self.spec.n_vocab].numpy(),
-            [layer[0].numpy() for layer in out.attentions],
-            [layer[0].numpy() for layer in out.hidden_states[:-1]],
-        )
-
-    def _probe(self) -> None:
-        """Refuse a model whose recording differs from its own plain forward pass, or whose attention
-        is more than its heads' sum."""
-        logits, attentions, hidden = self._plain
-        del self._plain
-        tokens = self.tokenizer.tokens(self._probe_ids())
-        trace = self.step(self.read(tokens[:-1]), tokens[-1].id)
-        added = trace.resid[:-1] + trace.attn_out + trace.mlp_out
-        by = authors(self, trace, int(logits.argmax()), int(logits.argmin()))
-        pairs = [(trace.logits, logits), (self.unembed(trace.resid[-1, -1]), logits)]
-        pairs += zip(added, trace.resid[1:], strict=True)
-        pairs += zip(trace.resid[:-1], hidden, strict=True)
-        pairs += [(trace.attention(layer), rows) for layer, rows in enumerate(attentions)]
-        pairs += [(by.heads.sum(-1) + by.biases, by.attn)]
-        if not all(_close(ours, theirs) for ours, theirs in pairs):
-            raise ModelUnavailable("unsupported", part=self.spec.family)
-
-    def _refusing(self, check: Callable[[], None]) -> None:
-        """Run a check. Raises: ModelUnavailable where the model is not made as its family's are."""
-        try:
-            check()
-        except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
-            raise ModelUnavailable("unsupported", part=self.spec.family) from error
-
-
-def _close(ours: np.ndarray, theirs: np.ndarray) -> bool:
-    """Whether two arrays of one shape agree within the probe's tolerance."""
-    if ours.shape != theirs.shape:
-        return False
-    return bool(np.abs(ours - theirs).max() <= PROBE_TOLERANCE * max(1e-3, np.abs(theirs).max()))

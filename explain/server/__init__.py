@@ -15,7 +15,7 @@ from explain.server.runs import Runs
 from explain.server.shelf import Shelf
 from explain.settings import megabytes
 
-TRACE_BYTES = megabytes("EXPLAIN_TRACE_MB", 256)
+TRACE_BYTES = megabytes("EXPLAIN_TRACE_MB", 384)
 KEPT_BYTES = megabytes("EXPLAIN_KEPT_MB", 128)
 
 
@@ -58,7 +58,7 @@ class Server:
             return isinstance(key, tuple) and (model in key or any(map(of_it, key)))
 
         self.kept.forget(of_it)
-        self.runs.kept.forget(of_it)
+        self.runs.forget(of_it)
         self.jobs.forget(lambda key, job: of_it(key))
 
 

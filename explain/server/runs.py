@@ -1,31 +1,37 @@
 """What the models have read lately: one pass or one step for each text, bounded in bytes.
 
+A page that steps keeps a text's Prefix, a page that looks inside its whole Trace, seven times as
+large. Each kind has half of the memory, so that nobody who steps is pushed out by who looks inside.
+
 A long text is read piece by piece as a job, so that a page can say how far it is and a visitor can
 stop it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Generic
 
 import numpy as np
 
 from explain.models.refused import Stopped
-from explain.reader import Reader
+from explain.reader import P, Reader, Told
 from explain.server.jobs import Job, Jobs
 from explain.server.kept import Kept, Parts
-from explain.trace import Token, Trace
+from explain.trace import Prefix, Token, Trace
+
+Tokens = tuple[Token, ...]
 
 PATIENCE_S = 0.5  # a text read faster than that needs no word about it
 ABANDONED_S = 3.0  # nobody has asked for so long: the reading ends
 
 
 @dataclass(frozen=True)
-class Run:
-    """A trace, and the model's own chance of each token after the prompt."""
+class Run(Generic[P]):
+    """A trace or a prefix, and the model's own chance of each token after the prompt."""
 
-    trace: Trace
+    trace: P
     shares: tuple[float, ...]
 
 
@@ -41,62 +47,79 @@ class Runs:
     """The latest runs of all models; the ones not asked for longest go when memory is full."""
 
     def __init__(self, budget: int, jobs: Jobs):
-        self.kept = Kept(budget, _parts)
+        self.whole, self.brief = (Kept(budget // 2, _parts) for _ in range(2))
         self._jobs = jobs
 
-    def get(self, reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> Run:
+    def get(self, reader: Reader, prompt: Tokens, path: tuple[int, ...]) -> Run[Trace]:
         """The run of a prompt and the words taken after it; one step of the model if its beginning
         is here, one pass over all of it otherwise. The same run asked for twice is made once.
 
         Raises: TextTooLong, Busy, ValueError for an id outside the vocabulary.
         """
-        return self._made(reader, prompt, path, lambda done: True)
+        return self._made(self.whole, reader, prompt, path)
 
-    def find(self, reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> Run | None:
-        """The same, if it is still here."""
-        return self.kept.find(_key(reader, prompt, path))
-
-    def begin(
-        self, reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...] = ()
-    ) -> Run | Underway:
-        """The same, without waiting long: while the run is not there, how far it is.
+    def prefix(self, reader: Reader, prompt: Tokens, path: tuple[int, ...]) -> Run[Prefix]:
+        """The same for who does not look inside.
 
         Raises: as `get`.
         """
-        key, of = _key(reader, prompt, path), len(prompt) + len(path)
-        if self.kept.find(key) or (path and self.kept.find(key[:-1])):
-            return self.get(reader, prompt, path)
+        return self._made(self.brief, reader, prompt, path)
+
+    def find(self, reader: Reader, prompt: Tokens, path: tuple[int, ...]) -> Run[Prefix] | None:
+        """The same, if it is still here."""
+        key = _key(reader, prompt, path)
+        return self.brief.find(key) or self.whole.find(key)
+
+    def begin(
+        self, reader: Reader, prompt: Tokens, path: tuple[int, ...] = (), *, whole: bool = True
+    ) -> Run | Underway:
+        """The run or its prefix, without waiting long: while it is not there, how far it is.
+
+        Raises: as `get`.
+        """
+        kept, of = self.whole if whole else self.brief, len(prompt) + len(path)
+        key = _key(reader, prompt, path)
+        if kept.find(key) or (path and kept.find(key[:-1])):
+            return self._made(kept, reader, prompt, path)
 
         def work(job: Job) -> bool:  # the run itself is kept, not the job's to hold
-            self._made(reader, prompt, path, lambda done: job.tell(done / of))
+            self._made(kept, reader, prompt, path, lambda done: job.tell(done / of))
             return True
 
-        name = ("reading", key)
+        name = ("reading", whole, key)
         while True:
             self._jobs.forget(lambda one, _: one == name)  # what it read may have gone since
             job = self._jobs.start(name, work, patience=ABANDONED_S)
             if not job.wait(PATIENCE_S):
                 return Underway(round(job.share * of), of)
             if job.error is None:
-                return self.get(reader, prompt, path)
+                return self._made(kept, reader, prompt, path)
             if not isinstance(job.error, Stopped):  # left alone a moment too long: begin it anew
                 raise job.error
 
-    def _made(self, reader: Reader, prompt, path, told: Callable[[int], bool]) -> Run:
+    def forget(self, belongs: Callable[[Hashable], bool]) -> None:
+        """Let go of the runs of a model that has gone."""
+        self.whole.forget(belongs)
+        self.brief.forget(belongs)
+
+    def _made(
+        self, kept: Kept, reader: Reader, prompt: Tokens, path, told: Told = lambda done: True
+    ) -> Run:
         key = _key(reader, prompt, path)
 
         def make() -> Run:
-            parent = self.kept.find(key[:-1]) if path else None
+            parent = kept.find(key[:-1]) if path else None
             if parent is not None:
                 trace = reader.step(parent.trace, path[-1])
                 return Run(trace, (*parent.shares, _share(parent.trace.logits, path[-1])))
             tokens = prompt
             for token_id in path:
                 tokens = reader.tokenizer.after(tokens, token_id)
-            trace = reader.read(tokens, told=told)
+            read = reader.read if kept is self.whole else reader.prefix
+            trace = read(tokens, told=told)
             return Run(trace, tuple(reader.shares(trace, len(prompt))) if path else ())
 
-        return self.kept.get(key, make)
+        return kept.get(key, make)
 
 
 def _parts(run: Run) -> Parts:
@@ -105,7 +128,7 @@ def _parts(run: Run) -> Parts:
     return {id(tape): tape.n_bytes, id(logits): logits.nbytes}
 
 
-def _key(reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...]) -> tuple:
+def _key(reader: Reader, prompt: Tokens, path: tuple[int, ...]) -> tuple:
     """The end of a path is the key's end: without it, the key of what came before."""
     unknown = tuple(token.raw for token in prompt if token.unknown)
     return (reader.spec.name, unknown, len(prompt), *(token.id for token in prompt), *path)

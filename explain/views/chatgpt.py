@@ -157,7 +157,7 @@ def spoken(
     if len(path) >= steps or _over(reader, prompt, path):
         return path[:steps]
     while len(path) < steps and not _over(reader, prompt, path):
-        run = server.runs.get(reader, prompt, path)
+        run = server.runs.prefix(reader, prompt, path)
         path = (*path, int(np.argmax(run.trace.logits)))
     server.kept.keep(name, path)
     return path
@@ -172,7 +172,7 @@ def _over(reader: Reader, prompt: Sequence[Token], path: Sequence[int]) -> bool:
 def _column(server: Server, kind: str, reader: Reader, read: Conversation, steps: int) -> dict:
     """One text: every turn's words, what may come next, and how it stands."""
     path = spoken(server, reader, read.tokens, steps)
-    run = server.runs.get(reader, read.tokens, path)
+    run = server.runs.prefix(reader, read.tokens, path)
     ended, full = bool(path) and path[-1] in reader.tokenizer.end_ids, False
     if not ended:
         full = len(run.trace.tokens) >= reader.limit

@@ -48,7 +48,7 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
     """What the component draws."""
     shown = NOTHING | {"knobs": asdict(knobs.read(ask.own)[0]), "address": knobs.written(ask.own)}
     history, path = place.history, place.history.path()
-    seen = reading.read(server, ask, path)
+    seen = reading.read(server, ask, path, whole=False)
     if seen.run is None:
         return shown | seen.missing
     reader, run = seen.reader, seen.run
@@ -72,7 +72,7 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
         return shown
 
     def ahead(index: int) -> Choice:
-        following = server.runs.get(reader, seen.prompt, (*path, index))
+        following = server.runs.prefix(reader, seen.prompt, (*path, index))
         return _choice(server, ask, following)
 
     try:
@@ -102,7 +102,7 @@ def walk(server: Server, ask: Ask, place: Place, done: Mapping) -> Place:
             return Place(history.goto(_index(done.get("node")) or 0))
     if kind not in ("next", "take", "guess"):
         return place
-    seen = reading.read(server, ask, history.path())
+    seen = reading.read(server, ask, history.path(), whole=False)
     if seen.run is None:  # the place stays; the view says what is wrong
         return place
     reader, index = seen.reader, _index(done.get("id"))
@@ -132,7 +132,7 @@ def left(server: Server, ask: Ask, seen: Reading, run: Run, path: tuple[int, ...
     def made(place: int) -> float:
         earlier = server.runs.find(seen.reader, seen.prompt, path[:place])
         if earlier is None:  # its logits are gone: made again from the stream
-            vector = trace.resid[-1, len(seen.prompt) + place - 1]
+            vector = trace.last[len(seen.prompt) + place - 1]
             choice = choose(seen.reader.unembed(vector), knobs.read(ask.own)[0])
         else:
             choice = _choice(server, ask, earlier)

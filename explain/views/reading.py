@@ -42,17 +42,19 @@ class Reading:
         return {"notice": self.notice, "again": self.again}
 
 
-def read(server: Server, ask: Ask, path: tuple[int, ...] | None = None) -> Reading:
+def read(
+    server: Server, ask: Ask, path: tuple[int, ...] | None = None, *, whole: bool = True
+) -> Reading:
     """One pass over the visitor's text, as a chat if that is switched on, and over the words taken
-    after it: `path`, or those that the address names. From what is kept if there. While a long text
-    is being read, a notice says how far."""
+    after it: `path`, or those that the address names. From what is kept if there; not `whole` for a
+    page that does not look inside. While a long text is being read, a notice says how far."""
     reader, notice = answering(server, ask)
     if reader is None:
         return Reading(notice=notice)
     prompt, path = (), step.taken(ask, reader) if path is None else path
     try:
         prompt = reader.prompt(ask.text, chat=as_chat(ask, reader))
-        run = begin(server, ask, reader, prompt, path)
+        run = begin(server, ask, reader, prompt, path, whole)
         if not isinstance(run, Run):
             return Reading(reader, prompt, notice=run, again=None if ask.stopped else LOOK_S)
         return Reading(reader, prompt, run, notice or strange(ask, reader, prompt))
@@ -76,7 +78,12 @@ def folded(ask: Ask, reader: Reader) -> int:
 
 
 def begin(
-    server: Server, ask: Ask, reader: Reader, prompt: tuple[Token, ...], path: tuple[int, ...]
+    server: Server,
+    ask: Ask,
+    reader: Reader,
+    prompt: tuple[Token, ...],
+    path: tuple[int, ...],
+    whole: bool = True,
 ) -> Run | dict:
     """The run of a prompt and the words taken after it; or the card that says how far it is read.
 
@@ -86,7 +93,7 @@ def begin(
     if ask.stopped:
         button = {"label": says("notice.read_on"), "act": "read_on"}
         return {"kind": "info", "text": says("notice.stopped"), "button": button}
-    run = server.runs.begin(reader, prompt, path)
+    run = server.runs.begin(reader, prompt, path, whole=whole)
     if not isinstance(run, Underway):
         return run
     return {

@@ -108,7 +108,7 @@ def test_nothing_that_is_kept_holds_a_model_that_has_gone(names, monkeypatch):
     use(server, server.shelf.reader("first"))
     assert loaded(server.shelf, "second").state == "ready"
     assert readers[0]() is None and readers[1]() is not None
-    assert server.kept.held == server.runs.kept.held == 0
+    assert server.kept.held == server.runs.whole.held == server.runs.brief.held == 0
     assert server.jobs.find(("kinds", "first")) is None
 
 
