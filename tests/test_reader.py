@@ -18,6 +18,7 @@ from torch import nn
 from explain import reader as asked
 from explain.models import cores, products
 from explain.models.lean import LIKE_LLAMA, goes_lean
+from explain.models.line import Line
 from explain.models.linear import RowLinear, take_over
 from explain.models.products import ONE, SEVERAL, Products
 from explain.models.reader import Reader
@@ -247,9 +248,7 @@ def test_a_paced_step_sets_its_threads_and_leaves_the_share():
 
 def test_turns_of_a_small_and_a_big_model_that_overlap_leave_the_big_one_its_cores():
     big, small = (
-        SimpleNamespace(
-            spec=SimpleNamespace(n_parameters=size), _turn=threading.BoundedSemaphore(2)
-        )
+        SimpleNamespace(spec=SimpleNamespace(n_parameters=size), _line=Line(2))
         for size in (10**9, 10**6)
     )
     inside, leave, seen = threading.Event(), threading.Event(), []

@@ -4,6 +4,7 @@ Two passes of two threads each on two cores wait for each other's threads at eve
 does one where other programs are busy: a step takes as many threads as were faster lately. torch
 keeps the number for each thread, and a new thread begins with the number that any other set last: so
 every pass sets its own when it begins, and puts nothing back. OpenBLAS keeps one number for all.
+Visitors at work count like passes: what Python does for one of them takes a core as well.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from contextlib import contextmanager
 
 import torch
 from threadpoolctl import ThreadpoolController
+
+from explain.models.line import VISITORS
 
 AGAIN = 20  # steps until the slower way is tried again: it may be the faster one by then
 MOST = 8  # threads of numpy's library in a pass: a few read memory as fast as it can be read
@@ -29,11 +32,20 @@ class Cores:
         self._lock = threading.Lock()
         self._passes = 0
 
+    @property
+    def share(self) -> int:
+        """How many cores a pass takes now."""
+        return max(1, self.count // self._at_work)
+
+    @property
+    def _at_work(self) -> int:
+        return max(1, self._passes, VISITORS.working)
+
     @contextmanager
     def shared(self, *, small: bool = False) -> Iterator[None]:
         """A pass of this thread, with its share of the cores; one of a `small` model takes one."""
         self._pass(1)
-        torch.set_num_threads(1 if small else max(1, self.count // self._passes))
+        torch.set_num_threads(1 if small else self.share)
         try:
             yield
         finally:
@@ -42,7 +54,7 @@ class Cores:
     @contextmanager
     def paced(self, pace: Pace) -> Iterator[None]:
         """One step within a pass, with one thread or all of its share, as `pace` has it."""
-        threads, begun = pace.threads(max(1, self.count // self._passes)), time.perf_counter()
+        threads, begun = pace.threads(self.share), time.perf_counter()
         torch.set_num_threads(threads)
         self._pass(0, threads)
         try:
@@ -55,7 +67,7 @@ class Cores:
         with self._lock:
             self._passes += more
             for library, threads in self._libraries:
-                library.set_num_threads(max(1, min(most, threads // max(1, self._passes))))
+                library.set_num_threads(max(1, min(most, threads // self._at_work)))
 
 
 class Pace:

@@ -6,7 +6,6 @@ Nothing is kept inside between calls but the weights, so one Reader serves every
 from __future__ import annotations
 
 import inspect
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -19,10 +18,11 @@ from explain.models import capture
 from explain.models.cores import CORES, Pace
 from explain.models.family import move_factors, parts
 from explain.models.lean import LeanStep, goes_lean
+from explain.models.line import Line
 from explain.models.linear import take_over
 from explain.models.probe import Probe
 from explain.models.products import Products, fastest
-from explain.models.refused import Busy, EmptyText, Stopped, TextTooLong
+from explain.models.refused import EmptyText, Stopped, TextTooLong
 from explain.models.sizes import sizes
 from explain.models.tape import ROOM, Sizes, Tape
 from explain.models.tokenizer import Tokenizer
@@ -66,7 +66,7 @@ class Reader:
         probe = Probe(self)
         capture.listen(self.parts)
         self.model.set_attn_implementation(capture.NAME)
-        self._turn = threading.BoundedSemaphore(AT_ONCE)
+        self._line = Line(AT_ONCE)
         lean = goes_lean(self.model) and spec.dtype == "float32"
         self._lean = LeanStep(self.model, self.parts, self.limit) if lean else None
         self._pace = Pace()
@@ -179,15 +179,13 @@ class Reader:
         return table
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """The right to run the model: few passes at a time. Raises: Busy."""
-        if not self._turn.acquire(timeout=30):
-            raise Busy
-        try:
-            with CORES.shared(small=self.spec.n_parameters < SMALL):
-                yield
-        finally:
-            self._turn.release()
+    def turn(self, *, long: bool = True) -> Iterator[None]:
+        """The right to run the model: few passes at a time, steps before what takes long.
+
+        Raises: Busy.
+        """
+        with self._line.turn(long=long), CORES.shared(small=self.spec.n_parameters < SMALL):
+            yield
 
     # -- one pass ------------------------------------------------------------------------------
 
@@ -220,7 +218,7 @@ class Reader:
         """Run the tokens from `start` on, on a tape that holds what came before. One more token after
         a trace can go the lean way, by the `rules` of that trace.
         """
-        with self.turn(), torch.inference_mode():
+        with self.turn(long=len(tokens) > PIECE and not rules), torch.inference_mode():
             if self._lean and rules:
                 with CORES.paced(self._pace):
                     logits = self._lean(tape, tokens[-1].id, start, rules)

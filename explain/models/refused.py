@@ -24,3 +24,7 @@ class Busy(Refused, RuntimeError):
 
 class Stopped(RuntimeError):
     """Whoever asked for this has stopped it, or has gone."""
+
+
+class Unread(Refused):
+    """The text is still being read: what was asked is done as soon as it is."""

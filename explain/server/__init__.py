@@ -9,6 +9,7 @@ import threading
 from functools import cache
 
 from explain.models import STANDBY
+from explain.models.line import VISITORS
 from explain.server.jobs import Jobs
 from explain.server.kept import Kept
 from explain.server.runs import Runs
@@ -23,7 +24,8 @@ class Server:
     """The parts that pages are made from."""
 
     def __init__(self):
-        self.jobs, self.kept = Jobs(), Kept(KEPT_BYTES)
+        self.line = VISITORS
+        self.jobs, self.kept = Jobs(self.line), Kept(KEPT_BYTES)
         self.runs = Runs(TRACE_BYTES, self.jobs)
         self.shelf = Shelf(gone=self._forget)
         self._lock = threading.Lock()

@@ -9,8 +9,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
+from contextlib import nullcontext
 from typing import Any
 
+from explain.models.line import Line
 from explain.models.refused import Refused, Stopped
 
 log = logging.getLogger(__name__)
@@ -25,7 +27,8 @@ class Job:
     end, `error` why it failed. A job with `patience` ends when nobody has asked for so many seconds.
     """
 
-    def __init__(self, patience: float | None = None):
+    def __init__(self, patience: float | None = None, line: Line | None = None):
+        self._line = line
         self.share = 0.0
         self.known: Any = None
         self.found: Any = None
@@ -46,9 +49,12 @@ class Job:
             self.state = "stopped"
 
     def wait(self, seconds: float) -> bool:
-        """Wait so long for its end, and say whether it came."""
+        """Wait so long for its end, and say whether it came; meanwhile another visitor is served."""
         self.asked = time.monotonic()
-        return self._future is None or not wait_for([self._future], seconds).not_done
+        if self._future is None or self._future.done():
+            return True
+        with self._line.aside() if self._line else nullcontext():
+            return not wait_for([self._future], seconds).not_done
 
     def run(self, work: Callable[[Job], object]) -> None:
         """Do the work; in a thread of its own."""
@@ -63,9 +69,10 @@ class Job:
 
 
 class Jobs:
-    """All work under way, by its key; and the last that are over."""
+    """All work under way, by its key; and the last that are over. Who waits for it leaves `line`."""
 
-    def __init__(self):
+    def __init__(self, line: Line | None = None):
+        self._line = line
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job")
         self._lock = threading.Lock()
         self._jobs: OrderedDict[tuple, Job] = OrderedDict()
@@ -89,7 +96,7 @@ class Jobs:
         with self._lock:
             job = self._jobs.get(key)
             if job is None or job.state in ("stopped", "failed"):
-                job = self._jobs[key] = Job(patience)
+                job = self._jobs[key] = Job(patience, self._line)
                 self._jobs.move_to_end(key)
                 over = [k for k, one in self._jobs.items() if one.state != "running"]
                 for left in over[:-REMEMBERED]:

@@ -23,7 +23,13 @@ ICON = components.ASSETS / "img" / "icon.svg"
 
 
 def show() -> None:
-    """One run of the script: the frame, and in it the page that the address names."""
+    """One run of the script: the frame, and in it the page that the address names; in turn with the
+    other visitors' runs."""
+    with the_server().line.turn(patience=None):
+        _run()
+
+
+def _run() -> None:
     visit.arrive()
     here = visit.ask("")
     says = here.says("frame")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from explain.ask import Ask
-from explain.models.refused import Refused
+from explain.models.refused import Busy, Refused, Unread
 from explain.server import Server, the_server
 from explain.text import LANGUAGES
 from explain.ui import components, undo, visit
@@ -24,6 +24,7 @@ View = Callable[[Server, Ask], dict]
 # What to change, as visit.change takes it, and in `page` which one to open if another.
 Act = Callable[[Server, Ask, Mapping], dict]
 QUIET = {"kind": "info"}  # no notice
+WAITS_S = 1.0  # until an act that had to wait is tried again
 
 
 def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None:
@@ -32,25 +33,31 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
     A view's `again` says in how many seconds it is to run again, and its `address` what the address
     should say of this page in place of what it says.
     """
-    acknowledged = f"{name}.ack"
+    state, acknowledged, undone = st.session_state, f"{name}.ack", f"{name}.undone"
 
     def acted(done: dict) -> None:
-        st.session_state[acknowledged] = done.get("n")
-        kind = done.get("kind")
-        if isinstance(done.get("draft"), str):  # typed, and not yet applied when this was done
-            visit.type_text(name, done["draft"])
-        if kind == "undo":
-            undo.back()
-        elif isinstance(kind, str):
-            changes = _changes(name, visit.ask(name), done | {"kind": kind}, act)
-            page = changes.pop("page", name)
-            undo.change(page, **changes)
-            if page != name:
-                st.session_state["frame.page"] = page
+        with the_server().line.turn(patience=None):
+            state[undone] = None
+            if isinstance(done.get("draft"), str):  # typed, and not yet applied when this was done
+                visit.type_text(name, done["draft"])
+            try:
+                _do(name, done, act)
+                state[acknowledged] = done.get("n")
+            except (Busy, Unread):  # not swallowed: done, and then acknowledged, by a run to come
+                state[undone] = {"done": done, "reads": _reads(name)}
 
+    waiting = state.get(undone)
+    if waiting and waiting["reads"] != _reads(name):
+        waiting = state[undone] = None
+    elif waiting and waiting.pop("waited", False):
+        acted(waiting["done"] | {"draft": None})
+        waiting = state[undone]
     here = visit.ask(name)
     data = view(the_server(), here)
     again, held = data.pop("again", None), data.pop("address", {}) | dict.fromkeys(here.nonsense)
+    if waiting:
+        waiting["waited"], again = True, again or WAITS_S
+        data["notice"] = data.get("notice") or reading.refusal(here, Busy())
     if the_server().shelf.reader(BY_NAME[name].model or here.model):  # not ours in its place
         visit.change(name, own=held)
     if (data.get("notice") or QUIET)["kind"] == "info":
@@ -64,6 +71,25 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
     )
     if again:
         run_again(again)
+
+
+def _do(name: str, done: Mapping, act: Act) -> None:
+    """Carry out an act. Raises: Busy, Unread where it has to wait."""
+    kind = done.get("kind")
+    if kind == "undo":
+        undo.back()
+    elif isinstance(kind, str):
+        changes = _changes(name, visit.ask(name), {**done, "kind": kind}, act)
+        page = changes.pop("page", name)
+        undo.change(page, **changes)
+        if page != name:
+            st.session_state["frame.page"] = page
+
+
+def _reads(name: str) -> tuple:
+    """What is read now: an act that waits belongs to just that."""
+    ask = visit.ask(name)
+    return ask.text, ask.model, ask.chat
 
 
 def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
@@ -83,6 +109,8 @@ def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
         return {"own": {"refused": None} | own}  # what was refused before is over
     try:
         return act(server, ask, done)
+    except (Busy, Unread):
+        raise
     except Refused:  # the view, which asks for the same, says why
         return {}
 

@@ -91,7 +91,10 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
 
 
 def walk(server: Server, ask: Ask, place: Place, done: Mapping) -> Place:
-    """Where the visitor is after moving in the history, or guessing how it goes on."""
+    """Where the visitor is after moving in the history, or guessing how it goes on.
+
+    Raises: Unread while the text is being read.
+    """
     kind, history = done.get("kind"), place.history
     if kind == "back":
         return Place(history.back())
@@ -103,6 +106,7 @@ def walk(server: Server, ask: Ask, place: Place, done: Mapping) -> Place:
     if kind not in ("next", "take", "guess"):
         return place
     seen = reading.read(server, ask, history.path(), whole=False)
+    seen.wait()
     if seen.run is None:  # the place stays; the view says what is wrong
         return place
     reader, index = seen.reader, _index(done.get("id"))

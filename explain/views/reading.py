@@ -8,7 +8,7 @@ from typing import Any
 
 from explain.ask import Ask
 from explain.models import MODELS, STANDBY
-from explain.models.refused import EmptyText, Refused, TextTooLong
+from explain.models.refused import Busy, EmptyText, Refused, TextTooLong, Unread
 from explain.openings import examples
 from explain.reader import Reader
 from explain.server import Server
@@ -30,6 +30,12 @@ class Reading:
     run: Run | None = None
     notice: dict | None = None
     again: float | None = None  # seconds: it is still being read
+    busy: bool = False  # too many are asking: it can be read in a moment
+
+    def wait(self) -> None:
+        """For who can do nothing without a run. Raises: Unread where it will be there in a moment."""
+        if self.run is None and (self.again or self.busy):
+            raise Unread
 
     @property
     def trace(self) -> Trace | None:
@@ -59,7 +65,7 @@ def read(
             return Reading(reader, prompt, notice=run, again=None if ask.stopped else LOOK_S)
         return Reading(reader, prompt, run, notice or strange(ask, reader, prompt))
     except Refused as error:
-        return Reading(reader, prompt, notice=refusal(ask, error))
+        return Reading(reader, prompt, notice=refusal(ask, error), busy=isinstance(error, Busy))
 
 
 def key(tokens: Sequence[Token]) -> tuple:

@@ -1,0 +1,110 @@
+"""A line at a door: few work at a time, in the order in which they came.
+
+Were fifty at work at once, each of them would wait for nearly all the others; in a line only the last
+one does.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from explain.models.refused import Busy
+
+PATIENCE_S = 30.0
+LATER_S = 1.0  # long work lines up as if it had come so much later
+
+
+@dataclass(eq=False)
+class _Ticket:
+    """Somebody's place in the line. Unit: `due` is a moment of the monotonic clock."""
+
+    long: bool
+    due: float
+    called: threading.Event = field(default_factory=threading.Event)
+
+
+class Line:
+    """At most `places` at work. Long work never takes the last place, and lets short work go first
+    for a second. `wait` is how long who came in last had waited, `longest` the longest ever so far."""
+
+    def __init__(self, places: int):
+        self.places = places
+        self._lock = threading.Lock()
+        self._waiting: list[_Ticket] = []
+        self._inside: list[_Ticket] = []
+        self._mine = threading.local()
+        self.wait = self.longest = 0.0
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    @property
+    def working(self) -> int:
+        """How many are at work."""
+        return len(self._inside)
+
+    @contextmanager
+    def turn(self, *, long: bool = False, patience: float | None = PATIENCE_S) -> Iterator[None]:
+        """A place at work, when it is this thread's turn; its own, if it has one. Raises: Busy."""
+        if getattr(self._mine, "ticket", None):
+            yield
+            return
+        self._enter(long, patience)
+        try:
+            yield
+        finally:
+            self._leave()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """While open, this thread's place, if it has one, is another's: it only waits for something."""
+        ticket = getattr(self._mine, "ticket", None)
+        if ticket is None:
+            yield
+            return
+        self._leave()
+        try:
+            yield
+        finally:
+            self._enter(ticket.long, None)  # nothing is given up half done
+
+    def _enter(self, long: bool, patience: float | None) -> None:
+        now = time.monotonic()
+        ticket = _Ticket(long, now + LATER_S * long)
+        with self._lock:
+            self._waiting.append(ticket)
+            self._call()
+        if not ticket.called.wait(patience):
+            with self._lock:
+                if ticket in self._waiting:
+                    self._waiting.remove(ticket)
+                    raise Busy
+        self._mine.ticket, self.wait = ticket, time.monotonic() - now
+        self.longest = max(self.longest, self.wait)
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._inside.remove(self._mine.ticket)
+            self._mine.ticket = None
+            self._call()
+
+    def _call(self) -> None:
+        """Let in whoever is next, while there are places."""
+        for ticket in sorted(self._waiting, key=lambda one: one.due):
+            if len(self._inside) == self.places:
+                break
+            if ticket.long and sum(one.long for one in self._inside) >= max(1, self.places - 1):
+                continue
+            self._waiting.remove(ticket)
+            self._inside.append(ticket)
+            ticket.called.set()
+
+
+VISITORS = Line(max(2, os.cpu_count() or 1))  # whose pages are being made, in this process
