@@ -9,6 +9,8 @@ os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 # it, and what comes next (the lens, the browser's own drawing) takes twice as long.
 os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "22")
 
+import asyncio
+import hmac
 from contextlib import asynccontextmanager
 
 import streamlit as st
@@ -17,12 +19,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from explain.models import DEFAULT, MODELS, STANDBY, awaited
+from explain.models.memory import few_arenas
 from explain.server import the_server
+from explain.server.health import metrics, status
+from explain.settings import TOKEN
 from explain.text import LANGUAGES
+from explain.ui import sessions
 from explain.ui.chapters import BY_NAME, CHAPTERS
 from explain.ui.components import ASSETS, SERVED
 from explain.ui.style import index
 from explain.views.questions import questions
+
+few_arenas()  # before there are threads
 
 
 @asynccontextmanager
@@ -30,7 +38,9 @@ async def warm(app):
     """Load the models while the first pages are served already."""
     for name in (STANDBY, DEFAULT, *(model for model in MODELS if awaited(model))):
         the_server().shelf.start(name)
+    tidying = asyncio.create_task(sessions.tidy())
     yield
+    tidying.cancel()
     the_server().jobs.close()
 
 
@@ -41,6 +51,34 @@ async def ready(request):
     told = {"ready": done, "model": DEFAULT, "state": status.state, "stage": status.stage}
     told |= {"share": round(status.share, 3), "reason": status.reason}
     return JSONResponse(told, status_code=200 if done else 503)
+
+
+def allowed(request) -> bool:
+    """Whether who asks runs this server: on this machine and not through a proxy, or with the token."""
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    given = (request.query_params.get("token") or given).encode()
+    if TOKEN and hmac.compare_digest(given, TOKEN.encode()):
+        return True
+    forwarded = any(
+        name in request.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip")
+    )
+    here = request.client and request.client.host in ("127.0.0.1", "::1")
+    return bool(here) and not forwarded
+
+
+async def state(request):
+    """How the server is: visitors, waits, memory, models."""
+    if not allowed(request):
+        return Response(status_code=404)
+    return JSONResponse(status(the_server(), sessions.count()))
+
+
+async def numbers(request):
+    """The same for Prometheus."""
+    if not allowed(request):
+        return Response(status_code=404)
+    told = metrics(the_server(), sessions.count())
+    return Response(told, media_type="text/plain; version=0.0.4")
 
 
 INDEX = index()
@@ -85,6 +123,8 @@ app = st.App(
     lifespan=warm,
     routes=[
         Route(under("/ready"), ready),
+        Route(under("/status"), state),
+        Route(under("/metrics"), numbers),
         *(Route(under(f"/{name}"), page) for name in ("", *(one.name for one in CHAPTERS))),
         Route(under("/assets/{version}/questions/{page}.{language}.json"), asked),
         *(

@@ -23,3 +23,4 @@ def megabytes(name: str, usual: int) -> int:
 
 
 MAX_TOKENS = whole("EXPLAIN_MAX_TOKENS", 512, least=128)  # of the longest text that is read
+TOKEN = os.environ.get("EXPLAIN_TOKEN", "").strip()  # opens /status and /metrics from elsewhere

@@ -67,7 +67,7 @@ def test_a_character_of_several_tokens_is_guessed_by_its_beginning(smollm2):
     server = Server()
     server.shelf._readers["smollm2-135m"] = smollm2
     ask = Ask("中国的首都是北", "smollm2-135m")
-    server.runs.get(smollm2, smollm2.prompt(ask.text), ())  # read already
+    server.runs.prefix(smollm2, smollm2.prompt(ask.text), ())  # read already
     place = next_word.walk(server, ask, Place(), {"kind": "guess", "text": "京"})
     made = next_word.view(server, ask, place)["guess"]["made"]
     assert (made["begins"], made["text"], made["rank"]) == ("京", "E4 BA ··", 1)

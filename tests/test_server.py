@@ -43,6 +43,11 @@ def test_a_part_that_two_values_share_is_counted_once_and_goes_with_the_last():
     assert kept.held == 0
 
 
+def test_an_array_that_a_value_holds_twice_counts_once():
+    array = np.zeros(1000)
+    assert size([array, array]) < size([array, array.copy()]) - 7_000
+
+
 def test_the_newest_stays_even_if_it_alone_is_too_large():
     kept = Kept(10)
     kept.keep("small", b"x")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
-import sys
 from pathlib import Path
 
 import torch
@@ -14,7 +12,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from explain.models.family import FAMILIES, parts
 from explain.models.half import keep_half
 from explain.models.judge import LOCAL_ONLY, judge, stored
-from explain.models.memory import fitting
+from explain.models.memory import fitting, give_back
 from explain.models.reader import Reader
 from explain.models.tokenizer import Tokenizer
 from explain.models.unavailable import ModelUnavailable
@@ -62,14 +60,8 @@ def open_folder(folder: Path, entry, *, half: bool = True) -> Reader:
     # Llama 4 looks no further back than to the beginning of a chunk, which no rule of ours says.
     limit = min(MAX_TOKENS, getattr(config, "attention_chunk_size", None) or MAX_TOKENS)
     reader = Reader(model, Tokenizer(hugging, spec.n_vocab), spec, limit=limit)
-    _give_back()
+    give_back()
     return reader
-
-
-def _give_back() -> None:
-    """Return freed memory to the system, where the C library can: 200 MB after a large vocabulary."""
-    if sys.platform == "linux":
-        getattr(ctypes.CDLL(None), "malloc_trim", lambda pad: None)(0)
 
 
 def model_spec(model, entry, *, n_vocab: int, dtype: str = "float32") -> ModelSpec:

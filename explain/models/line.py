@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ class _Ticket:
 
 class Line:
     """At most `places` at work. Long work never takes the last place, and lets short work go first
-    for a second. `wait` is how long who came in last had waited, `longest` the longest ever so far."""
+    for a second. `waits` are the latest ones, `longest` the longest so far. Unit: seconds."""
 
     def __init__(self, places: int):
         self.places = places
@@ -38,7 +39,8 @@ class Line:
         self._waiting: list[_Ticket] = []
         self._inside: list[_Ticket] = []
         self._mine = threading.local()
-        self.wait = self.longest = 0.0
+        self.waits: deque[float] = deque(maxlen=1000)
+        self.longest = 0.0
 
     @property
     def waiting(self) -> int:
@@ -86,8 +88,10 @@ class Line:
                 if ticket in self._waiting:
                     self._waiting.remove(ticket)
                     raise Busy
-        self._mine.ticket, self.wait = ticket, time.monotonic() - now
-        self.longest = max(self.longest, self.wait)
+        self._mine.ticket, waited = ticket, time.monotonic() - now
+        with self._lock:
+            self.waits.append(waited)
+            self.longest = max(self.longest, waited)
 
     def _leave(self) -> None:
         with self._lock:

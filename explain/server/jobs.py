@@ -77,6 +77,11 @@ class Jobs:
         self._lock = threading.Lock()
         self._jobs: OrderedDict[tuple, Job] = OrderedDict()
 
+    @property
+    def running(self) -> int:
+        """How many are under way."""
+        return sum(job.state == "running" for job in list(self._jobs.values()))
+
     def find(self, key: tuple) -> Job | None:
         """The job of a key, over or not."""
         with self._lock:

@@ -92,15 +92,23 @@ class Kept:
 
 
 def size(value: Any) -> int:
-    """About how much memory a value of arrays, texts and containers holds. Unit: bytes."""
+    """About how much memory a value of arrays, texts and containers holds; what it holds twice counts
+    once. Unit: bytes."""
+    return _size(value, set())
+
+
+def _size(value: Any, seen: set[int]) -> int:
+    if id(value) in seen:
+        return 0
+    seen.add(id(value))
     if isinstance(value, np.ndarray):
         return value.nbytes + 100
     if isinstance(value, dict):
-        inside = sum(size(key) + size(one) for key, one in value.items())
+        inside = sum(_size(key, seen) + _size(one, seen) for key, one in value.items())
     elif isinstance(value, list | tuple | set | frozenset):
-        inside = sum(map(size, value))
+        inside = sum(_size(one, seen) for one in value)
     elif is_dataclass(value):
-        inside = sum(size(getattr(value, one.name)) for one in fields(value))
+        inside = sum(_size(getattr(value, one.name), seen) for one in fields(value))
     else:
         inside = 0
     return sys.getsizeof(value) + inside

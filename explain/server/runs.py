@@ -49,6 +49,7 @@ class Runs:
     def __init__(self, budget: int, jobs: Jobs):
         self.whole, self.brief = (Kept(budget // 2, _parts) for _ in range(2))
         self._jobs = jobs
+        self.read = self.stepped = 0  # how many texts so far, in full and by a token
 
     def get(self, reader: Reader, prompt: Tokens, path: tuple[int, ...]) -> Run[Trace]:
         """The run of a prompt and the words taken after it; one step of the model if its beginning
@@ -110,8 +111,10 @@ class Runs:
         def make() -> Run:
             parent = kept.find(key[:-1]) if path else None
             if parent is not None:
+                self.stepped += 1
                 trace = reader.step(parent.trace, path[-1])
                 return Run(trace, (*parent.shares, _share(parent.trace.logits, path[-1])))
+            self.read += 1
             tokens = prompt
             for token_id in path:
                 tokens = reader.tokenizer.after(tokens, token_id)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import streamlit as st
 
 from explain.ask import Ask
 from explain.models.refused import Busy, Refused, Unread
 from explain.server import Server, the_server
-from explain.text import LANGUAGES
+from explain.text import LANGUAGES, Says
 from explain.ui import components, undo, visit
 from explain.ui.chapters import BY_NAME
 from explain.views import reading, step
@@ -117,8 +118,7 @@ def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
 
 def _shared(name: str, ask: Ask) -> dict:
     """What every component is told."""
-    says, glossary, frame_says = ask.says(name), ask.says("glossary"), ask.says("frame")
-    terms = sorted({key.split(".")[0] for key in glossary.under("glossary")})
+    says, frame_says = ask.says(name), ask.says("frame")
     return {
         "heard": st.session_state.get("frame.heard"),
         "turn": time.time_ns() // 1000,
@@ -126,13 +126,20 @@ def _shared(name: str, ask: Ask) -> dict:
         "tag": LANGUAGES[ask.language].tag,
         "chat": ask.chat,
         "says": says.under("component"),
-        "glossary": {
-            term: {part: glossary(f"glossary.{term}.{part}") for part in ("name", "text")}
-            for term in terms
-        },
+        "glossary": _glossary(ask.language),
         "notice": None,
         "no_font": frame_says("no_font"),
         "arrival": visit.generation(),
+    }
+
+
+@cache
+def _glossary(language: str) -> dict:
+    """Every term's name and what it means."""
+    says = Says("glossary", language)
+    terms = sorted({key.split(".")[0] for key in says.under("glossary")})
+    return {
+        term: {part: says(f"glossary.{term}.{part}") for part in ("name", "text")} for term in terms
     }
 
 

@@ -37,7 +37,7 @@ def view(server: Server, ask: Ask) -> dict:
     reader = server.shelf.reader(STANDBY)
     shown = {
         "picture": True,
-        "notice": None if instead else reading.strange(ask, reader, tokens),
+        "notice": None if instead else reading.strange(server, ask, reader, tokens),
         "view": chosen,
         "strip": strip(tokens, len(tokens), ()),
         "instead": instead,

@@ -63,7 +63,7 @@ def read(
         run = begin(server, ask, reader, prompt, path, whole)
         if not isinstance(run, Run):
             return Reading(reader, prompt, notice=run, again=None if ask.stopped else LOOK_S)
-        return Reading(reader, prompt, run, notice or strange(ask, reader, prompt))
+        return Reading(reader, prompt, run, notice or strange(server, ask, reader, prompt))
     except Refused as error:
         return Reading(reader, prompt, notice=refusal(ask, error), busy=isinstance(error, Busy))
 
@@ -124,7 +124,7 @@ def answering(server: Server, ask: Ask) -> tuple[Any, dict | None]:
     return standby, notice
 
 
-def strange(ask: Ask, reader: Reader, prompt: tuple[Token, ...]) -> dict | None:
+def strange(server: Server, ask: Ask, reader: Reader, prompt: tuple[Token, ...]) -> dict | None:
     """The card about what a visitor would stumble over: a space left at the end, words that this
     model does not know (and known ones like them), blanks that it does not read, a chat that it
     does not know."""
@@ -138,7 +138,7 @@ def strange(ask: Ask, reader: Reader, prompt: tuple[Token, ...]) -> dict | None:
     # The visitor's own words are filled in by the component, so that they are never read as markup.
     values = {}
     if unknown:
-        near = [one for word in unknown[:4] for one in reader.tokenizer.near(word[:LONGEST], 2)]
+        near = [one for word in unknown[:4] for one in _near(server, reader, word[:LONGEST])]
         more = says("more") if len(unknown) > 4 else ""
         values["unknown"] = comma.join(map(_short, unknown[:4])) + more
         values["near"] = comma.join(dict.fromkeys(near))
@@ -150,6 +150,12 @@ def strange(ask: Ask, reader: Reader, prompt: tuple[Token, ...]) -> dict | None:
         said.append(says("notice.no_chat"))
     between = "" if ask.language == "zh" else " "
     return {"kind": "info", "text": between.join(said), "values": values} if said else None
+
+
+def _near(server: Server, reader: Reader, word: str) -> list[str]:
+    """Known words like an unknown one; a search through the whole vocabulary, so it is kept."""
+    name = ("near", reader.spec.name, word)
+    return server.kept.get(name, lambda: reader.tokenizer.near(word, 2))
 
 
 def _short(word: str) -> str:
