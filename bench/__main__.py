@@ -1,4 +1,7 @@
-"""`python -m bench`: a table for people; with `--json`, one JSON object of named figures on stdout."""
+"""`python -m bench`: a table for people; with `--json`, one JSON object of named figures on stdout.
+
+`python -m bench hall --students 50` says how many students this machine carries at once.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ from explain.models.sources import GEMMA
 
 
 def main() -> None:
-    """Measure the topics asked for and print what was found."""
+    """Measure the topics asked for and print what was found; or play a class (`hall`)."""
+    if sys.argv[1:2] == ["hall"]:
+        importlib.import_module("bench.hall").main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
     parser.add_argument("--only", metavar="TOPICS", help=f"some of {','.join(TOPICS)}")

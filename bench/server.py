@@ -29,7 +29,7 @@ class Server:
     """One running server. `ready_s` is there once /ready has answered 200. Unit: seconds."""
 
     def __init__(self, process: subprocess.Popen, base: str, begun: float, log):
-        self.base, self.begun = base, begun
+        self.base, self.begun, self.pid = base, begun, process.pid
         self.ready_s: float | None = None
         self._process, self._log = process, log
         self._watch = threading.Thread(target=self._until_ready, daemon=True)
