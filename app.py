@@ -62,7 +62,8 @@ def allowed(request) -> bool:
     forwarded = any(
         name in request.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip")
     )
-    here = request.client and request.client.host in ("127.0.0.1", "::1")
+    local = ("127.0.0.1", "::1", "localhost")
+    here = request.client and {request.client.host, request.url.hostname} <= {*local}
     return bool(here) and not forwarded
 
 

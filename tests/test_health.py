@@ -14,10 +14,13 @@ from explain.server.health import metrics, quantile, status
 from explain.ui import sessions
 
 
-def request(host="127.0.0.1", query=None, **headers):
+def request(host="127.0.0.1", query=None, to="localhost", **headers):
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     return SimpleNamespace(
-        client=SimpleNamespace(host=host), headers=headers, query_params=query or {}
+        client=SimpleNamespace(host=host),
+        headers=headers,
+        query_params=query or {},
+        url=SimpleNamespace(hostname=to),
     )
 
 
@@ -25,6 +28,7 @@ def test_only_this_machine_or_the_token_hears_it(monkeypatch):
     assert app.allowed(request())
     assert not app.allowed(request("192.0.2.7"))
     assert not app.allowed(request(x_forwarded_for="192.0.2.7"))  # through a proxy on this machine
+    assert not app.allowed(request(to="hall.example.org"))  # the same, by a proxy that says nothing
     assert not app.allowed(request("192.0.2.7", {"token": ""}))  # no token is no key
     monkeypatch.setattr(app, "TOKEN", "secret")
     assert app.allowed(request("192.0.2.7", {"token": "secret"}))
