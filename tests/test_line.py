@@ -84,6 +84,28 @@ def test_who_waits_for_a_job_holds_up_nobody():
     go.set()
 
 
+def test_who_clicks_fifty_times_a_second_has_one_place_like_everybody():
+    line, turns, over = Line(1), [], threading.Event()
+
+    def greedy():
+        while not over.is_set():
+            with line.turn():
+                turns.append("greedy")
+                time.sleep(0.005)
+
+    thread = threading.Thread(target=greedy)
+    thread.start()
+    until(lambda: turns)
+    for name in range(5):
+        before = len(turns)
+        with line.turn():
+            assert len(turns) - before <= 2  # the one at work, and one that had lined up already
+            turns.append(name)
+    over.set()
+    thread.join(10)
+    assert line.working == line.waiting == 0
+
+
 def test_patience_ends_in_busy_and_leaves_no_ghost():
     line = Line(1)
     errors = []
