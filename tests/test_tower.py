@@ -82,7 +82,9 @@ def test_a_floor_adds_to_the_stream_and_says_what_that_changes(served, small, tr
     for name, vector in (("attn", trace.attn_out), ("mlp", trace.mlp_out)):
         added, row = floor["added"][name], pushed(small, trace, vector[layer, -1].astype(float))
         assert added["length"] == pytest.approx(np.linalg.norm(vector[layer, -1]), rel=1e-4)
-        assert [word["id"] for word in added["words"]] == [w["id"] for w in floor["out"]["out"]]
+        told = [word["id"] for word in added["words"]]
+        firsts = [floor["out"][at][0]["id"] for at in ("out", "in", "middle")]
+        assert told[: len(set(firsts))] == list(dict.fromkeys(firsts)) and len(told) == 5
         for word in added["words"]:
             assert word["push"] == pytest.approx(row[word["id"]], abs=2e-3)
 
@@ -106,6 +108,8 @@ def test_what_the_authors_wrote_adds_up_to_the_difference(served, small, trace, 
     difference = float(trace.logits[word]) - float(trace.logits[against])
     parts = [shown["embedding"], shown["fixed"], *shown["attn"], *shown["mlp"]]
     assert shown["total"] == pytest.approx(difference, abs=1e-3)
+    probs = chances(trace.logits)
+    assert shown["times"] == pytest.approx(probs[word] / probs[against], rel=1e-3)
     assert sum(parts) == pytest.approx(difference, abs=5e-3)
     pushes = [step["push"] for step in shown["steps"]]
     assert np.abs(pushes).tolist() == sorted(np.abs(pushes), reverse=True)
@@ -121,14 +125,10 @@ def test_what_the_authors_wrote_adds_up_to_the_difference(served, small, trace, 
             assert same[step["head"]] == same.max()
 
 
-def test_the_answer_stands_first_against_the_word_where_the_parts_agree_most(served, small, trace):
-    order = np.argsort(-trace.logits)[:9].tolist()
-    agree = {}
-    for other in order[1:]:
-        found = inside.authors(small, trace, order[0], other)
-        parts = np.array([found.embedding, *found.attn, *found.mlp])
-        agree[other] = abs(parts.sum()) / np.abs(parts).sum()
-    assert view(served, "authors")["authors"]["against"]["id"] == max(agree, key=agree.get)
+def test_the_answer_stands_first_against_the_likeliest_word_that_it_clearly_beats(served, trace):
+    order = np.argsort(-trace.logits).tolist()
+    beaten = [i for i in order if trace.logits[order[0]] - trace.logits[i] >= 1]
+    assert view(served, "authors")["authors"]["against"]["id"] == beaten[0]
 
 
 def test_a_word_is_set_against_the_answer(served, small):
@@ -175,7 +175,7 @@ def test_a_neuron_that_matters_opens(served, small, trace):
     shown = view(served, "neurons")["neurons"]
     described(small, trace, shown)
     given = np.abs(shown["given"])
-    assert given[-1] > given[:-1].mean()  # it fires here, and less elsewhere
+    assert given[-1] > given[:-1].max()  # it fires here, and less elsewhere
     assert shown["push"] >= shown["up"][0]["push"] / 3  # the answer is one of its words
     first = shown["choices"][0]
     assert (first["layer"], first["neuron"]) == (shown["layer"], shown["neuron"])

@@ -193,15 +193,3 @@ def raised(reader: Reader, trace: Trace, token: int, vectors: np.ndarray) -> np.
     )
     logits = logits[:, : reader.spec.n_vocab]
     return (logits - logits.mean(-1, keepdim=True)).numpy()
-
-
-@torch.inference_mode()
-def part_pushes(reader: Reader, trace: Trace, words: list[int]) -> np.ndarray:
-    """How far the embedding, each attention and each feed-forward pushed some ids' logits.
-
-    Shape: (W, 1 + 2 L), attention before feed-forward.
-    """
-    last = [trace.resid[0, -1][None], trace.attn_out[:, -1], trace.mlp_out[:, -1]]
-    final = FixedNorm(reader.parts.norm, torch.tensor(trace.resid[-1, -1]))
-    rows = torch.stack([output_row(reader, word) for word in words]).float()
-    return (rows @ final.linear(torch.from_numpy(np.concatenate(last))).T).numpy()

@@ -7,19 +7,21 @@ import numpy as np
 from explain import transformer
 
 N_OTHERS, N_STEPS = 8, 8
+MOST = 700  # that e can be raised to
+CLEAR = 1.0  # a lead in logits: e times as likely
 
 
 def authors(tower, word: int | None, against: int | None) -> dict:
     """The strongest parts, one after another, and what all the others gave together.
 
-    Unasked, the answer stands against the word where the parts agree most: there its lead has authors.
+    Unasked, the answer stands against the likeliest word that it clearly beats: a lead of nearly
+    nothing has no authors.
     """
     trace, reader = tower.trace, tower.reader
     order = np.argsort(-trace.logits)[: N_OTHERS + 1].tolist()
     word = int(order[0]) if word is None else word
     if against is None or against == word:
-        others = [i for i in order if i != word][:N_OTHERS]
-        against = tower.kept("rival", lambda: _rival(tower, word, others), word)
+        against = _rival(trace.logits, word, [i for i in order if i != word][:N_OTHERS])
     found = tower.kept(
         "authors", lambda: tower.inside.authors(reader, trace, word, against), word, against
     )
@@ -44,6 +46,7 @@ def authors(tower, word: int | None, against: int | None) -> dict:
         "mlp": np.round(found.mlp, 4).tolist(),
         "fixed": found.fixed,
         "total": found.total,
+        "times": float(np.exp(min(float(trace.logits[word] - trace.logits[against]), MOST))),
         "steps": steps,
         "rest": {"count": rest, "push": found.total - sum(one["push"] for one in steps)},
     }
@@ -57,9 +60,6 @@ def _step(found, part: str, layer: int | None, push: float) -> dict:
     return step
 
 
-def _rival(tower, word: int, others: list[int]) -> int:
-    """Of some ids the one where the parts' pushes cancel least: |their sum| to the sum of their sizes."""
-    pushes = tower.inside.part_pushes(tower.reader, tower.trace, [word, *others])
-    apart = pushes[0] - pushes[1:]  # (W, P)
-    agree = np.abs(apart.sum(-1)) / np.abs(apart).sum(-1).clip(1e-9)
-    return int(others[int(agree.argmax())])
+def _rival(logits: np.ndarray, word: int, others: list[int]) -> int:
+    """Of some ids, likeliest first, the first that a word leads by CLEAR; else the last."""
+    return next((i for i in others if logits[word] - logits[i] >= CLEAR), others[-1])

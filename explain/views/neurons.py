@@ -30,7 +30,7 @@ def named(ask: Ask, spec) -> tuple[int, int] | None:
 
 def neurons(tower, asked: tuple[int, int] | None) -> dict:
     """One neuron at the last token; unasked, one that tells something: it fires here more than
-    elsewhere in the text, the answer is among its words, and without it the answer changes most."""
+    anywhere else in the text, the answer is among its words, and without it the answer changes most."""
     trace = tower.trace
     if not trace.spec.d_mlp:
         return {"experts": True}
@@ -59,8 +59,8 @@ def _choices(tower) -> list[dict]:
     trace, answer = tower.trace, int(tower.trace.logits.argmax())
     fired = tower.reader.fired(trace)  # (L, T, M)
     last, others = np.abs(fired[:, -1]), np.abs(fired[:, :-1])
-    usual = others.mean(axis=1) if others.shape[1] else np.zeros_like(last)
-    stands_out = np.clip(1 - usual / np.maximum(last, 1e-9), 0, None)
+    elsewhere = others.max(axis=1) if others.shape[1] else np.zeros_like(last)
+    stands_out = np.clip(1 - elsewhere / np.maximum(last, 1e-9), 0, None)
     pushes = tower.inside_neurons.neuron_pushes(tower.reader, trace, fired[:, -1], answer)
     found = transformer.strongest(np.clip(pushes, 0, None) * stands_out, N_SEARCHED)
     told = [_described(tower, fired[where[0]], *where) for where in found]

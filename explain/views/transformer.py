@@ -20,6 +20,7 @@ from explain.vocabulary import Vocabulary, meant
 
 N_SHOWN = 5  # words in each list of a floor
 LOOK_S = 0.4  # between two looks at the table while it is filled
+NEARLY_SURE = 0.99996  # the page says > 99.9%
 LONGEST = 60  # characters of a typed opponent
 TABLE = "lens at all floors"  # a job
 
@@ -85,6 +86,11 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
     return {}
 
 
+def _rounded(share: np.ndarray) -> list:
+    """Shares to four digits. A softmax never gives 1: what is nearly 1 stays below it."""
+    return np.minimum(np.round(share.astype(float), 4), NEARLY_SURE).tolist()
+
+
 class Tower:
     """One run seen from floor to floor, at the token that the visitor looks at."""
 
@@ -113,7 +119,7 @@ class Tower:
         return {
             "columns": list(shown),
             "best": best.tolist(),
-            "share": np.round(share, 4).tolist(),
+            "share": _rounded(share),
             "places": place.tolist(),
             "lexicon": self._words([*best.ravel(), answer]),
             "answer": answer,
@@ -132,13 +138,15 @@ class Tower:
 
     def floor(self, layer: int) -> dict:
         """One token's vector at every point of the floor; what would come out of the stream before,
-        between and after the two parts, and what each part does to the words after them."""
+        between and after the two parts, and what each part does to the words that come first there."""
         points = self.inside.floor(self.reader, self.trace, layer, self.token)
         shown = {
             name: self._out(points[name]) for name in ("in", "middle", "out") if name in points
         }
         added = {name: points[name] for name in ("attn", "mlp")}
         moved = self.inside.raised(self.reader, self.trace, self.token, list(added.values()))
+        firsts = [shown["out"][0], *[some[0] for some in shown.values()], *shown["out"]]
+        words = list({item["id"]: item for item in firsts}.values())[:N_SHOWN]
         return {
             "points": [
                 {"name": name, "row": np.round(row.astype(float), 4).tolist()}
@@ -152,7 +160,7 @@ class Tower:
                     "words": [
                         {key: item[key] for key in ("id", "text", "kind", "joins")}
                         | {"push": float(row[item["id"]])}
-                        for item in shown["out"]
+                        for item in words
                     ],
                 }
                 for name, row in zip(added, moved, strict=True)
@@ -191,7 +199,7 @@ class Tower:
         job.known = known = {"tokens": list(tokens), "best": ()}
         for floor, stream in enumerate(self.trace.resid[:, tokens.start : tokens.stop], 1):
             best, share, _ = self.inside.lens(self.reader, stream, np.zeros(len(stream), int))
-            rows.append(list(zip(best.tolist(), np.round(share, 4).tolist(), strict=True)))
+            rows.append(list(zip(best.tolist(), _rounded(share), strict=True)))
             known = {"tokens": list(tokens), "best": tuple(rows)}
             if not job.tell(floor / len(self.trace.resid), known):
                 return None

@@ -1,7 +1,7 @@
 // Who wrote the answer: the pushes that put one word's logit above another's, one after another, up to the lead.
 import { attr, el, fill, rich, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
-import { following, number } from "../kit/format.js"
+import { count, following, number } from "../kit/format.js"
 import { roving } from "../kit/roving.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -20,7 +20,7 @@ export function createAuthors(page) {
     const { says } = page
     const { authors } = data
     fill(told, [authors, data.lang], () => rich(following([says.authors_told, says.authors_sums], data.lang), {
-      word: authors.word.text, against: authors.against.text, total: signed(authors.total), attention: signed(sum(authors.attn)), feedforward: signed(sum(authors.mlp)),
+      word: authors.word.text, against: authors.against.text, total: signed(authors.total), times: authors.times < 99.5 ? number(authors.times, 1) : count(Math.round(authors.times)), attention: signed(sum(authors.attn)), feedforward: signed(sum(authors.mlp)),
     }))
     fill(others, [authors.others, authors.against, data.lang], () => [el("span.label", {}, says.against), ...authors.others.map(one => el("button.choice", { type: "button", role: "radio", "aria-checked": String(one.id === authors.against.id), onclick: () => page.go({ against: one.id }) }, word({ ...one, joins: false })))])
     attr(field, "placeholder", says.other_word)

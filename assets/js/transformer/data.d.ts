@@ -50,7 +50,7 @@ export interface Floor {
   points: { name: string, row: Vector }[]
   parallel: boolean // attention and feed-forward read the same
   out: Record<string, Likely[]> // what would come out of the stream: in, middle, out
-  added: Record<string, { length: number, words: Pushed[] }> // attn, mlp: what each does to the words of out
+  added: Record<string, { length: number, words: Pushed[] }> // attn, mlp: what each does to the words that come first
 }
 
 // How far each part pushed the logit of `word` above that of `against`.
@@ -63,6 +63,7 @@ export interface Authors {
   mlp: number[]
   fixed: number
   total: number
+  times: number // as likely as the other one
   steps: { part: string, layer: number | null, push: number, head?: number }[] // the strongest parts
   rest: { count: number, push: number }
   refused: string

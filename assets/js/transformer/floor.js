@@ -1,7 +1,7 @@
 // One floor: what would come out before it, between its two parts and after it, and what each part adds.
 import { word } from "../kit/chip.js"
 import { attr, el, fill, rich, style, template, text } from "../kit/el.js"
-import { number, percent } from "../kit/format.js"
+import { following, number, percent } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -38,14 +38,21 @@ export function createFloor(page) {
     text(onward, says.onward)
     attr(onward, "href", `${data.attention}&layer=${at.layer}&token=${at.token}`)
     text(neurons, says.view_neurons)
-    fill(told, [floor.out, data.lang], () => rich(floor.parallel ? says.floor_parallel : says.floor_told, first(floor)))
+    fill(told, [floor.out, data.lang], () => rich(following([floor.parallel ? says.floor_parallel : says.floor_told, flips(floor) ? says.floor_gain : ""], data.lang), first(floor), page.term))
     fill(note, [data.lang], () => rich(says.floor_note, {}, page.term))
     fill(way, [floor.out, floor.added, data.lang], () => (floor.parallel
       ? [stream("in"), added("attn"), added("mlp"), stream("out")]
       : [stream("in"), added("attn"), stream("middle"), added("mlp"), stream("out")]))
   }
 
-  const first = ({ out }) => Object.fromEntries(Object.entries(out).flatMap(([name, [best]]) => [[name, best.text], [`${name}_share`, percent(best.share)]]))
+  const flips = ({ out }) => out.in[0].id !== out.out[0].id
+
+  // The likeliest word at each place, and how far each part pushed the last one above the first one.
+  function first({ out, added: parts }) {
+    const push = (part, one) => parts[part].words.find(({ id }) => id === one.id).push
+    const gain = part => signed(push(part, out.out[0]) - push(part, out.in[0]))
+    return { ...Object.fromEntries(Object.entries(out).flatMap(([name, [best]]) => [[name, best.text], [`${name}_share`, percent(best.share)]])), attention: gain("attn"), feedforward: gain("mlp") }
+  }
 
   // The likeliest words if the tower ended here.
   function stream(name) {
@@ -63,7 +70,7 @@ export function createFloor(page) {
     const { says, data } = page
     const { length, words } = data.floor.added[name]
     return el("li", { "data-part": PART[name] }, el("h3", {}, "+ ", says[PART[name]]),
-      el("p", {}, template(says.raises, { n: number(length, 0) })), el("ol.raised", {}, ...words.map(one => el("li", {}, word(one), el("b", {}, `${one.push < 0 ? "" : "+"}${number(one.push, 1)}`)))))
+      el("p", {}, template(says.raises, { n: number(length, 0) })), el("ol.raised", {}, ...words.map(one => el("li", {}, word(one), el("b", {}, signed(one.push))))))
   }
 
   const rows = ({ floor: { points } }) => [
@@ -73,3 +80,5 @@ export function createFloor(page) {
 
   return { node, draw, up, rows }
 }
+
+const signed = value => `${value < 0 ? "" : "+"}${number(value, 1)}`

@@ -55,11 +55,13 @@ export function createNeurons(page) {
   /** @param {Neuron} neurons */
   function sentence(neurons, names) {
     const { says } = page
+    const here = neurons.given.at(-1)
+    const peak = neurons.given.reduce((best, one, i) => (Math.sign(one) === Math.sign(here) && Math.abs(one) > Math.abs(neurons.given[best]) ? i : best), names.length - 1)
     const values = {
-      layer: neurons.layer, n: neurons.neuron, token: names.at(-1).text, given: number(neurons.given.at(-1)), word: neurons.answer.text,
-      up: listed([...new Set(neurons.up.map(one => one.text))].slice(0, 3), page.data.lang), before: percent(neurons.before), after: percent(neurons.after),
+      layer: neurons.layer, n: neurons.neuron, token: names.at(-1).text, given: number(here), word: neurons.answer.text,
+      most: names[peak].text, up: listed([...new Set(neurons.up.map(one => one.text))].slice(0, 3), page.data.lang), before: percent(neurons.before), after: percent(neurons.after),
     }
-    return rich(following([says.neuron_told, values.before === values.after ? says.neuron_spare : says.neuron_counts], page.data.lang), values)
+    return rich(following([here < 0 ? says.neuron_told_below : says.neuron_told, peak < names.length - 1 ? says.neuron_elsewhere : "", values.before === values.after ? says.neuron_spare : says.neuron_counts], page.data.lang), values)
   }
 
   // A word and a bar to the right, or to the left where its number is negative.

@@ -32,7 +32,8 @@ export function createTower(page) {
   const labels = el("button.button", { type: "button", onclick: () => { shaped = !shaped; page.redraw() } })
   const guess = el("button.button", { type: "button", onclick: ask })
   const part = createPart(by => {
-    const { columns } = page.data.tower
+    const { at: { token }, tower: { columns } } = page.data
+    if (narrow()) return page.go({ token: token + by })
     page.go({ token: by < 0 ? Math.max(0, columns[0] - columns.length) : columns.at(-1) + 1 })
   })
   const said = el("p.said", { role: "status" })
@@ -62,7 +63,7 @@ export function createTower(page) {
     attr(node, "data-bet", hidden)
     const final = tower.lexicon[tower.answer]
     fill(answer, [final, tower.share.at(-1)[chosen]], () => [el("bdi", {}, final.text), el("span", {}, percent(tower.share.at(-1)[chosen]))])
-    style(answer, "grid-column", page.layout === "phone" ? "3" : String(chosen + 3))
+    style(answer, "grid-column", narrow() ? "3" : String(chosen + 3))
     drawRows(data, heights, hidden, chosen)
     fill(below, [tower.columns, names, data.at.token, data.lang], () => [
       el("span.name", {}, says.embedding),
@@ -77,12 +78,15 @@ export function createTower(page) {
     fill(next, [data.lang], () => [says.up, icon("chevron")])
     text(play, timer ? says.pause : says.play)
     text(open, at ? template(says.open, { n: at - 1 }) : says.open_first)
-    part.draw({ said: says.tokens_shown, earlier: says.earlier, later: says.later }, { first: tower.columns[0] + 1, last: tower.columns.at(-1) + 1, of: names.length })
+    part.draw({ said: says.tokens_shown, one: says.token_shown, earlier: says.earlier, later: says.later }, { first: (narrow() ? data.at.token : tower.columns[0]) + 1, last: (narrow() ? data.at.token : tower.columns.at(-1)) + 1, of: names.length })
     text(labels, says.shapes)
     attr(labels, "aria-pressed", String(shaped))
     text(guess, hidden ? says.stop_guess : says.guess)
     fill(said, [at, bet, tower.places, final, data.lang], () => sentence(data))
   }
+
+  // A phone has room for one column: the chosen token's.
+  const narrow = () => page.layout === "phone"
 
   /** @param {Data} data */
   function drawRows(data, heights, hidden, chosen) {
@@ -152,7 +156,7 @@ export function createTower(page) {
 
   // Heights bottom row first; the whole always fills the same room.
   function share(total) {
-    const room = page.layout === "phone" ? 420 : HEIGHT
+    const room = narrow() ? 420 : HEIGHT
     if (total <= FEW) return Array.from({ length: total }, () => Math.min(72, room / total))
     const wanted = Array.from({ length: total }, (_, row) => TALL[Math.abs(row - at)] || 0)
     const fixed = wanted.reduce((sum, height) => sum + height, 0)
