@@ -14,6 +14,13 @@ from explain.text import topic
 SAID = topic("frame")["no_font"]
 TEXT = quote("小明有一只猫")
 
+UNDRAWN = """async words => {
+  const loaded = performance.getEntriesByType("resource").map(one => one.name)
+  const at = loaded.find(name => /kit\\/fonts/.test(name))
+  const { undrawn } = await import(at)
+  return words.map(word => undrawn(word))
+}"""
+
 
 def test_boxes_in_place_of_chinese_are_explained(chromium, base, visit, tmp_path):
     fonts = tmp_path / "fonts.conf"
@@ -33,6 +40,10 @@ def test_boxes_in_place_of_chinese_are_explained(chromium, base, visit, tmp_path
         page.goto(f"{base}/next_word?text=Tom&model={STANDBY}&lang=en")
         page.locator(".rows .row").first.wait_for()
         expect(page.locator(".notice")).to_be_hidden()
+        page.goto(f"{base}/learning?view=descent&lang=en")
+        page.locator(".learning .place").first.wait_for()
+        said = page.evaluate(UNDRAWN, ["\u1019\u103c", "Tom", "\u732b"])
+        assert said == ["Myanmar", None, None]  # Chinese has a sentence of its own
     finally:
         bare.close()
     for language in ("en", "zh"):

@@ -13,6 +13,7 @@ from visitor import Visitor
 
 from explain import fruit
 from explain.embedding import PERMUTATIONS
+from explain.models import MODELS
 from explain.models.checkpoints import curve, listed, load_checkpoints
 from explain.openings import AI, BY_MODEL, NAME
 from explain.sampling import softmax
@@ -70,6 +71,7 @@ def test_a_question_to_the_room_leads_to_where_its_answer_is(language, smollm2, 
         for item in questions(name, language)["groups"][0]["items"]:
             page, _, state = item["see"].partition("?")
             wanted = dict(parse_qsl(state))
+            assert item["model"] == (MODELS[wanted["model"]].title if "model" in wanted else None)
             shown = visitor.open(page, **wanted)
             assert page == name and shown["notice"] is None and shown["lang"] == language
             held = visitor.address

@@ -12,7 +12,7 @@ from explain import attention, transformer
 from explain.models import inside
 from explain.models.checkpoints import listed, model_at
 from explain.models.fetch import gguf
-from explain.openings import NAME
+from explain.openings import AI, NAME
 from explain.sampling import softmax
 from explain.text import LANGUAGES
 
@@ -143,3 +143,23 @@ def test_most_of_the_file_takes_four_bits(smollm2):
     tensors = GGUFReader(gguf()).tensors
     four = sum(int(one.n_elements) for one in tensors if one.tensor_type.name == "Q4_1")
     assert four > 0.75 * sum(int(one.n_elements) for one in tensors)
+
+
+def test_the_first_word_is_where_heads_park(smollm2):
+    trace = smollm2.read(smollm2.prompt(AI.text))
+    weights = np.stack([trace.attention(layer)[:, -1, 0] for layer in range(trace.spec.n_layers)])
+    says("attention", "why.sink", percent(weights.mean()))
+    lengths = np.linalg.norm(trace.value.astype(float), axis=-1)  # (L, G, T)
+    assert np.median(lengths[..., 0]) < np.median(lengths[..., 1:]) / 3  # hardly anything is added
+    stream = np.linalg.norm(trace.resid.astype(float), axis=-1).mean(axis=0)
+    assert stream[0] > 10 * stream[1:].max()  # "a very long vector"
+
+
+def test_odd_tokens_on_the_lowest_floors(smollm2):
+    trace = smollm2.read(smollm2.prompt(AI.text))
+    rows = trace.resid[:3].reshape(-1, trace.spec.d_model)
+    best, _, _ = inside.lens(smollm2, rows, np.zeros(len(rows), int))
+    shown = {smollm2.tokenizer.raw_bytes(int(i)).decode(errors="replace").strip() for i in best}
+    for word in ("interpre", "nbsp"):
+        assert word in shown
+        says("transformer", "why.middle", word, only=["en"])

@@ -77,6 +77,10 @@ def test_a_lecture_by_keys_alone(stage):
     expect(chosen).to_have_text("1")
     page.keyboard.press("ArrowUp")
     expect(chosen).to_have_text("2")
+    tabs = page.locator(".transformer [role=tab]")
+    for key, at in (("]", 1), ("]", 2), ("[", 1), ("[", 0)):
+        page.keyboard.press(key)
+        expect(tabs.nth(at)).to_have_attribute("aria-selected", "true")
 
 
 def test_after_any_click_the_keys_are_the_pages(stage):
@@ -173,6 +177,6 @@ def test_keys_are_listed(stage):
     page.keyboard.press("?")
     sheet = page.locator(".key-sheet")
     expect(sheet).to_be_visible()
-    expect(sheet.locator("dt")).to_have_count(6 + len(PAGES))
+    expect(sheet.locator("dt")).to_have_count(7 + len(PAGES))
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()

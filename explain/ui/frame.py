@@ -124,13 +124,14 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         st.caption(says("not_read"))
     elif not visit.in_link(here.text):
         st.caption(says("not_in_link", limit=visit.LINK_LIMIT))
-    st.toggle(
-        says("chat"),
-        key="frame.chat",
-        help=says("chat_help"),
-        disabled=not shown.reads,
-        on_change=lambda: visit.change(shown.name, chat=state["frame.chat"], chosen=True),
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.toggle(
+            says("chat"),
+            key="frame.chat",
+            disabled=not shown.reads,
+            on_change=lambda: visit.change(shown.name, chat=state["frame.chat"], chosen=True),
+        )
+        st.markdown("", help=says("chat_help"), width="content")  # inside its label it would switch
     st.selectbox(
         says("model"),
         [name for name, entry in MODELS.items() if entry.listed or name == here.model],
@@ -170,7 +171,6 @@ def _more(here: Ask, says: Says, shown: Chapter) -> None:
         says("add"),
         key="frame.add",
         placeholder="Qwen/Qwen3-0.6B",
-        label_visibility="collapsed",
         on_change=added,
     )
     if state.get("frame.wrong"):

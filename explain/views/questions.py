@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode
 
+from explain.models import MODELS
 from explain.text import Says
 
 
 def questions(page: str, language: str) -> dict:
     """A page's questions and answers, in the order of its text file, with the words around them.
 
-    A question to the room has in `see` the address where its answer can be seen. Raises: MissingText.
+    A question to the room has in `see` the address where its answer can be seen, and in `model` whose
+    answer it is, which may not be the model that the page shows. Raises: MissingText.
     """
     says, frame_says = Says(page, language), Says("frame", language)
     groups = [
@@ -31,6 +33,7 @@ def _items(texts: dict[str, str], says: Says) -> list[dict]:
             "question": texts[f"{name}.question"],
             "answer": texts[f"{name}.answer"],
             "see": _address(says, texts.get(f"{name}.state")),
+            "model": _model(texts.get(f"{name}.state")),
         }
         for name in names
     ]
@@ -40,3 +43,8 @@ def _address(says: Says, state: str | None) -> str | None:
     if state is None:
         return None
     return f"{says.name}?{urlencode({'lang': says.language} | dict(parse_qsl(state)))}"
+
+
+def _model(state: str | None) -> str | None:
+    name = dict(parse_qsl(state or "")).get("model")
+    return MODELS[name].title if name else None

@@ -7,7 +7,7 @@ import { attend, expectPage, expectText } from "../../assets/js/kit/presses.js"
 
 let heard, busy, now = 1_000_000
 const waits = () => busy
-const moves = to => Object.fromEntries(["next", "back", "up", "down", "toggle"].map(name => [name, () => { heard.push(`${to}${name}`) }]))
+const moves = to => Object.fromEntries(["next", "back", "up", "down", "toggle", "viewBefore", "viewAfter"].map(name => [name, () => { heard.push(`${to}${name}`) }]))
 const page = (name, to = "") => ({ root: document.body.appendChild(el(`div.kit.${name}`)), moves: moves(to), waits })
 const draw = (picture, answered = null) => attend(picture, answered)
 const keys = (...some) => some.forEach(key => { press(document.body, key) })
@@ -30,13 +30,13 @@ test("while an act is unanswered presses wait; drawn, they are done in order; th
   const picture = page("one")
   draw(picture)
   busy = true
-  keys("PageDown", "ArrowUp", "PageUp", " ")
+  keys("PageDown", "ArrowUp", "PageUp", " ", "]", "[")
   assert.deepEqual(heard, ["toggle"])
   draw(picture) // the answer to something older
   assert.deepEqual(heard, ["toggle"])
   busy = false
   draw(picture)
-  assert.deepEqual(heard, ["toggle", "next", "up", "back"])
+  assert.deepEqual(heard, ["toggle", "next", "up", "back", "viewAfter", "viewBefore"])
 })
 
 test("a press that asks for an answer itself holds up the next one until that is drawn", () => {

@@ -151,11 +151,13 @@ export function createAll(page) {
     fill(cards, [kinds.named, kinds.here, data.lang], () => kinds.names.map((kind, k) => {
       const all = kinds.scores.flatMap((row, layer) => row[k].map((score, head) => [score, layer, head])).sort((a, b) => b[0] - a[0])
       const count = kinds.named.flat().filter(name => name === kind).length
-      const own = all.filter(([, layer, head]) => kinds.named[layer][head] === kind) // none has the name: the nearest to it
+      const here = kinds.named_here.flat().filter(name => name === kind).length
+      const own = all.filter(([, layer, head]) => kinds.named[layer][head] === kind)
       return el("section.card", {},
-        el("h2", {}, el("i.sign", { "data-kind": kind }), says[`kind_${kind}`], el("b", {}, String(count))),
+        el("h2", {}, el("i.sign", { "data-kind": kind }), says[`kind_${kind}`]),
         el("p", {}, says[`what_${kind}`]),
-        el("div", {}, ...(own.length ? own : all).slice(0, 3).map(([score, layer, head]) => el("button.button.small", { type: "button", onclick: () => page.go({ layer, head, view: "one" }) }, `L${layer}H${head}`, el("span", {}, number(score)), el("span.here", {}, number(kinds.here[layer][k][head]))))))
+        el("p.counts", {}, template(says.kind_count, { n: count, here })),
+        el("div", {}, own.length ? null : el("span", {}, says.nearest), ...(own.length ? own : all).slice(0, 3).map(([score, layer, head]) => el("button.button.small", { type: "button", onclick: () => page.go({ layer, head, view: "one" }) }, `L${layer}H${head}`, el("span", {}, number(score)), el("span.here", {}, number(kinds.here[layer][k][head]))))))
     }))
   }
 

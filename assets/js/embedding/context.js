@@ -5,7 +5,7 @@ import { following, number } from "../kit/format.js"
 import { asking } from "./asking.js"
 /** @import { Data, Page } from "./data.js" */
 
-const EDGE = { left: 46, right: 20, top: 16, bottom: 40 }
+const EDGE = { left: 52, right: 20, top: 16, bottom: 40 }
 
 /** @param {Page} page */
 export function createContext(page) {
@@ -34,14 +34,15 @@ export function createContext(page) {
     })
     fill(some, [context.some, data.lang], () => context.some.map((pair, i) => el("button.button.small", { type: "button", onclick: () => page.go({ pair }) }, [says.before_it, says.after_it][i])))
     const values = context.cosines
-    text(title, values.length ? template(says.same_word, { word: context.word }) : says.no_shared)
+    text(title, values.length ? template(says.same_word, { word: context.word, first: number(values[0]), last: number(values.at(-1)) }) : says.no_shared)
     const [wide, high] = page.layout === "phone" ? [360, 240] : [760, 300]
     attr(picture, "viewBox", `0 0 ${wide} ${high}`)
     const last = values.length - 1
     const x = linear([0, Math.max(1, last)], [EDGE.left, wide - EDGE.right])
-    const y = linear([0, 1], [high - EDGE.bottom, EDGE.top])
+    const low = Math.min(0.9, Math.floor(10 * Math.min(...values)) / 10) // from 0 on the line would look flat
+    const y = linear([low, 1], [high - EDGE.bottom, EDGE.top])
     fill(picture, [values, data.lang, wide], () => !values.length ? [] : [
-      ...[0, 0.5, 1].flatMap(value => [line(EDGE.left, y(value), wide - EDGE.right, y(value), "grid"), label(EDGE.left - 8, y(value) + 5, number(value, 1), { "text-anchor": "end" })]),
+      ...[low, (low + 1) / 2, 1].flatMap(value => [line(EDGE.left, y(value), wide - EDGE.right, y(value), "grid"), label(EDGE.left - 8, y(value) + 5, number(value), { "text-anchor": "end" })]),
       through(values.map((value, i) => [x(i), y(value)]), "line"),
       ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 5, onclick: () => page.tabulate() })),
       ...(page.layout === "phone" ? [0, last] : [0, Math.round(last / 2), last]).map(i => label(x(i), high - 12, layer(i), { "text-anchor": ["start", "middle", "end"][i === last ? 2 : Math.sign(i)] })),

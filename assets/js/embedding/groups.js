@@ -1,5 +1,5 @@
-// Does the map mean anything? By how much words of a group are more alike to one another than to others, beside the most
-// that shuffled labels give. A click on a group tells its numbers.
+// Does the map mean anything? By how much words of a group are more alike to one another than to others, beside what
+// shuffled labels go beyond once in a hundred times. A click on a group tells its numbers.
 import { attr, el, fill, rich, style } from "../kit/el.js"
 import { number } from "../kit/format.js"
 import { roving } from "../kit/roving.js"

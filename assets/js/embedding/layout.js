@@ -7,6 +7,7 @@ const EDGE = 30
 const DOT = 6
 const LABEL = 22 // height of a label
 const REACH = 72 // dots of one group nearer than this share an island
+const FAR = 40 // px from its group that cost a name as much as a dot under it
 const TRIES = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.75, -0.85], [0.75, 0.85], [-0.75, -0.85], [-0.75, 0.85]]
 
 // Dots scaled to the room, those of `open` (a group) alone where there is one; a visitor's own words move no others and
@@ -48,6 +49,12 @@ export function pieces(some, reach = REACH) {
   return found.sort((a, b) => b.dots.length - a.dots.length)
 }
 
+// The dot that has most others near it: where its group is at home.
+function densest(dots) {
+  const near = one => dots.filter(other => Math.hypot(one.x - other.x, one.y - other.y) < REACH).length
+  return dots.reduce((best, one) => (near(one) > near(best) ? one : best))
+}
+
 // A label for as many dots as have room. `rank(dot)`: 0 the word asked for, 1 its neighbours, 2 all others; names: [{ group, text, piece,
 // main }], where one that is not the main one gives way.
 /** @param {{ dot: Dot, x: number, y: number }[]} ones */
@@ -60,8 +67,9 @@ export function labels(ones, names, rank, room, family) {
 
   const width = (said, size, weight) => widthOf(said, `${weight} ${size}px ${family}`)
 
-  function best(boxes, own, most) {
-    const fit = boxes.filter(inside).map(box => ({ box, hits: hits(box, own) })).sort((a, b) => a.hits - b.hits)[0]
+  // far(box): what its distance costs, in hits.
+  function best(boxes, own, most, far = _ => 0) {
+    const fit = boxes.filter(inside).map(box => ({ box, hits: hits(box, own), far: far(box) })).sort((a, b) => a.hits + a.far - b.hits - b.far)[0]
     if (!fit || fit.hits > most) return null
     taken.push(fit.box)
     return fit.box
@@ -75,7 +83,9 @@ export function labels(ones, names, rank, room, family) {
     const [top, bottom, centre] = [Math.min(...ys) - 14, Math.max(...ys) + 14, (Math.min(...ys) + Math.max(...ys)) / 2]
     const at = (x, y) => [x - half, y - LABEL / 2, x + half, y + LABEL / 2]
     const boxes = [at(middle, top - 12), at(middle, bottom + 12), at(Math.min(...xs) - half - 18, centre), at(Math.max(...xs) + half + 18, centre), at(middle - half, top - 12), at(middle + half, top - 12), at(middle - half, bottom + 12), at(middle + half, bottom + 12)]
-    const box = best(boxes, -1, main ? Infinity : 0)
+    const core = densest(piece.dots)
+    for (const down of [-58, -42, -26, 26, 42, 58]) for (const right of [-half, 0, half]) boxes.push(at(core.x + right, core.y + down))
+    const box = best(boxes, -1, main ? Infinity : 0, one => Math.hypot((one[0] + one[2]) / 2 - core.x, (one[1] + one[3]) / 2 - core.y) / FAR)
     return box && { kind: "group", group, text, x: box[0], y: (box[1] + box[3]) / 2 }
   }
 

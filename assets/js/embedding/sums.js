@@ -15,7 +15,8 @@ export function createSums(page) {
   const title = el("h2")
   const list = el("div")
   const joined = el("p.note")
-  const node = el("div.sums-view", {}, intro, ask.node, some, leave.node, title, list, joined)
+  const note = el("p.note")
+  const node = el("div.sums-view", {}, intro, ask.node, some, leave.node, title, list, joined, note)
 
   /** @param {Data} data */
   function draw(data) {
@@ -29,6 +30,7 @@ export function createSums(page) {
     leave.draw(says.leave, sums.leave)
     text(title, sums.nothing && !sums.wrong.length ? says.nothing : sums.wrong.length ? template(says.wrong, { words: listed(sums.wrong, data.lang) }) : template(says.sum_is, { sum: sums.text.replace(/-/g, "\u2212") }))
     fill(list, [sums.rows], () => bars(sums.rows, word => page.go({ view: "map", near: word })))
+    text(note, says.sums_note)
     text(joined, sums.rows.some(row => row.joins) ? says.joined : "")
   }
 

@@ -1,6 +1,7 @@
 // Puts plane, steps and puzzles together. The state lives here while it is moved; Python hears of it a little later, so
 // that a link reopens it.
 import { attr, el, fill, focused, rich, show, template, text } from "../kit/el.js"
+import { listed } from "../kit/format.js"
 import { icon } from "../kit/icons.js"
 import { table as numbersOf } from "../kit/table.js"
 import { matches, mix, pair, plain, solved, weights } from "./arithmetic.js"
@@ -18,6 +19,7 @@ export function build(page) {
   let state = null
   let arrival = null
   let timer = 0
+  let was = "" // what a puzzle has set
   const plane = createPlane(page, move)
   const steps = createSteps(page, move)
   const reset = el("button.button.small", { type: "button", onclick: () => move({ ...OPENING }) })
@@ -32,10 +34,20 @@ export function build(page) {
   page.main.append(el("div.board", {}, el("div.left", {}, el("div.tools", {}, gazeBox, reset), plane.node), steps.node),
     el("div.bar", {}, card, onward), table)
 
-  // A puzzle says which weighting it uses, and sets it.
+  // A puzzle says which weighting it uses, and sets it; what that changed stands there until the next move.
   function take(puzzle) {
-    move({ puzzle, match: "cosine", mix: puzzle === 1 ? "softmax" : "share", warmth: 1, values: null, gaze: [-1, 1] })
+    const { says } = page
+    const way = wanted(puzzle)
+    const what = [
+      state.match === "cosine" ? "" : says.cosine, state.mix === way ? "" : says[way],
+      way === "softmax" && state.warmth !== 1 ? `${says.temperature} 1` : "", state.values ? says.no_apart : "",
+    ].filter(Boolean)
+    move({ puzzle, match: "cosine", mix: way, warmth: 1, values: null, gaze: [-1, 1] })
+    was = what.length ? template(says.was_set, { what: listed(what, page.data.lang) }) : ""
+    paint()
   }
+
+  const wanted = puzzle => (puzzle === 1 ? "softmax" : "share")
 
   function typed(axis, value) {
     const number = Number(value)
@@ -48,6 +60,7 @@ export function build(page) {
     const { apart, ...rest } = change
     if (apart) rest.values = state.values ? null : page.data.keys.map(key => [...key])
     state = { ...state, ...rest }
+    was = ""
     paint()
     clearTimeout(timer)
     timer = setTimeout(() => page.act("state", state), TELL_MS)
@@ -80,10 +93,10 @@ export function build(page) {
     attr(puzzles, "aria-label", says.puzzle)
     fill(task, [state.puzzle, data.lang], () => [el("b", {}, says.try), " ", ...rich([says.puzzle_1, says.puzzle_2, says.puzzle_3][state.puzzle - 1])])
     const right = solved(state.puzzle, parts, values)
-    const asked = state.puzzle === 1 ? "softmax" : "share"
+    const asked = wanted(state.puzzle)
     const done = right && state.mix === asked
     attr(card, "data-solved", done)
-    text(verdict, done ? says.solved : right ? template(says.first_take, { way: says[asked] }) : "")
+    text(verdict, done ? says.solved : right ? template(says.first_take, { way: says[asked] }) : was)
     show(onward, Boolean(data.onward))
     attr(onward, "href", data.onward)
     fill(onward, data.lang, () => [says.onward, icon("next")])

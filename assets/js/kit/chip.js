@@ -1,5 +1,6 @@
 // A token as a chip: a word, spaces, bytes of a character, a control character, a special token.
 import { attr, el, style, text } from "./el.js"
+import { undrawn } from "./fonts.js"
 /** @import { Cell, Name } from "./data.js" */
 
 // createChip() -> node; drawChip(node, cell, tint) gives it a cell of the contract. tint = p => { background, color }.
@@ -26,8 +27,10 @@ export function drawChip(node, cell, tint, under, own = false) {
   attr(node.under, "data-own", own)
 }
 
-// A token in a list or a sentence of ours; a word that continues the one before it gets a muted "…".
+// A token in a list or a sentence of ours; a word that continues the one before it gets a muted "…", one in a script that
+// this device has no font for is the script's name.
 /** @param {Name} item */
 export function word(item) {
-  return el("span.word", { "data-kind": item.kind }, item.joins ? el("span.joins", {}, "…") : null, el("bdi", {}, item.text))
+  const script = undrawn(item.text)
+  return el("span.word", { "data-kind": item.kind }, item.joins ? el("span.joins", {}, "…") : null, script ? el("i.script", { title: item.text }, `(${script})`) : el("bdi", {}, item.text))
 }

@@ -20,7 +20,7 @@ export interface Shared {
 export interface Questions {
   title: string
   see: string // on the link to where an answer can be seen
-  groups: { title: string, items: { question: string, answer: string, see: string | null }[] }[]
+  groups: { title: string, items: { question: string, answer: string, see: string | null, model: string | null }[] }[]
 }
 
 // A page with views: which one is chosen. `picture` is missing when only a notice can be shown.

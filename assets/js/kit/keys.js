@@ -3,6 +3,7 @@
 
 const MOVES = {
   ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", ArrowUp: "up", ArrowDown: "down", " ": "toggle",
+  "[": "viewBefore", "]": "viewAfter",
 }
 export const TYPING = "input, textarea, select, [contenteditable=''], [contenteditable=true]"
 const STEERED = "[role=slider], [role=combobox], [role=listbox], [role=menu], [role=radiogroup], [role=tablist], [role=dialog]"
@@ -11,7 +12,7 @@ const SHUT = "[role=combobox][aria-expanded=false]" // a menu that is closed has
 
 /**
  * @param {Element} root - of the page: once it is gone nothing is heard
- * @param {Partial<Record<"next" | "back" | "up" | "down" | "toggle", () => unknown>>} moves - false lets the key pass
+ * @param {Partial<Record<"next" | "back" | "up" | "down" | "toggle" | "viewBefore" | "viewAfter", () => unknown>>} moves - false lets the key pass
  * @returns {() => void} stops listening
  */
 export function listen(root, moves) {

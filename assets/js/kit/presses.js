@@ -6,6 +6,7 @@ const PATIENCE = 10_000 // ms: an answer can be lost
 const LONGEST = 12
 const MOVES = {
   next: () => press("next"), back: () => press("back"), up: () => press("up"), down: () => press("down"), toggle: () => move("toggle"),
+  viewBefore: () => press("viewBefore"), viewAfter: () => press("viewAfter"),
 }
 
 /**

@@ -22,7 +22,7 @@ export function createQuestions(page, name) {
 
   function section({ title, items }, see, values) {
     return el("section", {}, el("h2", {}, title), ...items.filter(one => known(one.answer, values)).map(one => el("details", {},
-      el("summary", {}, one.question),
+      el("summary", {}, one.question, one.model ? el("small", {}, ` ${one.model}`) : null),
       el("p", {}, ...rich(one.answer, values, page.term), one.see ? " " : null, one.see ? el("a", { href: one.see, target: "_self" }, see) : null))))
   }
 

@@ -22,7 +22,7 @@ export function createStage(open) {
     pages = chapters.length
     fill(list, [says, chapters], () => [
       [says.key_next, "\u2192  Page Down"], [says.key_back, "\u2190  Page Up"], [says.key_play, says.key_space],
-      [says.key_other, "\u2191  \u2193"], ...chapters.map((name, i) => [name, String(i + 1)]), [says.key_apply, "Enter"], [says.key_list, "?"],
+      [says.key_other, "\u2191  \u2193"], [says.key_view, "[  ]"], ...chapters.map((name, i) => [name, String(i + 1)]), [says.key_apply, "Enter"], [says.key_list, "?"],
     ].flatMap(([what, key]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)]))
     fill(title, says.keys, () => [says.keys])
     fill(close, says.key_close, () => [says.key_close])

@@ -40,6 +40,13 @@ export function createViews(page, views, send = change => page.act("go", change)
     if (change.view) page.redraw()
   }
 
+  function turn(by) {
+    const view = page.data?.picture ? names[names.indexOf(name()) + by] : null
+    if (!view) return false
+    go({ view })
+    return true
+  }
+
   // labels: of the tabs, in order; of the whole row; of the table.
   function draw(data, labels, label, numbers) {
     const there = Boolean(data.picture)
@@ -63,6 +70,8 @@ export function createViews(page, views, send = change => page.act("go", change)
       next: () => (shown().step ? shown().step(1) : false),
       back: () => (shown().step ? shown().step(-1) : false),
       toggle: () => (shown().toggle ? shown().toggle() : false),
+      viewBefore: () => turn(-1),
+      viewAfter: () => turn(1),
     },
   }
 }

@@ -1,8 +1,8 @@
 // The training as curves over its steps, in bands for what was practised: loss (axis at the right) with the language's own
 // entropy as the floor; and from 0 to 100 % (axis at the left) questions right that need looking back, and the best head
-// of each kind that there ever is. Below it a sentence on the moment.
+// of each kind that there ever is, when asked for. Below it a sentence on the moment.
 import { label, line, linear, through } from "../kit/chart.js"
-import { attr, el, fill, rich, svg } from "../kit/el.js"
+import { attr, el, fill, rich, svg, text } from "../kit/el.js"
 import { count, following, listed, number, percent } from "../kit/format.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -23,8 +23,10 @@ export function createCurve(page, onpick) {
   const cursor = svg("line", { class: "cursor", y1: TOP - 12, y2: HIGH - BOTTOM })
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img" }, lines, cursor)
   const legend = el("div.legend")
+  const more = el("button.button.small", { type: "button", onclick: () => { heads = !heads; page.redraw() } })
   const note = el("p.told", { role: "status" })
   const node = el("div.curve-box", {}, legend, picture, note)
+  let heads = false // their curves too: at first one curve rises, and one falls
   picture.addEventListener("click", event => {
     const box = picture.getBoundingClientRect()
     const at = ((event.clientX - box.left) / box.width) * WIDE
@@ -45,13 +47,15 @@ export function createCurve(page, onpick) {
     const { says } = page
     const { curve, moments } = data
     attr(picture, "aria-label", says.curve)
-    const kinds = KINDS.filter(seen)
+    const kinds = heads ? KINDS.filter(seen) : []
+    text(more, says.with_heads)
+    attr(more, "aria-pressed", String(heads))
     fill(legend, [kinds, data.lang], () => [
       item("back", says.looking_back), ...kinds.map(kind => item(kind, page.term(TERMS[KINDS.indexOf(kind)], says[kind]))),
       item("loss", page.term("loss", says.loss_right)), item("floor", page.term("entropy", `${says.floor} ${number(curve[0].floor)}`)),
     ])
     tell(data, at)
-    fill(lines, [curve.length, moments.length, data.lang, page.layout], () => {
+    fill(lines, [curve.length, moments.length, data.lang, page.layout, kinds], () => {
       const floor = curve[0].floor
       return [
         ...bands(data),
@@ -88,8 +92,8 @@ export function createCurve(page, onpick) {
     const { says } = page
     const moment = data.moments[at]
     const { lesson } = data.lessons.find(one => moment.step <= one.until)
-    const heads = KINDS.flatMap(kind => moment.kinds[kind].flatMap((row, layer) => row.map((score, head) => [score, `L${layer}H${head} ${says[kind]}`])))
-    const named = heads.filter(([score]) => score >= NAMED).sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
+    const scored = KINDS.flatMap(kind => moment.kinds[kind].flatMap((row, layer) => row.map((score, head) => [score, `L${layer}H${head} ${says[kind]}`])))
+    const named = scored.filter(([score]) => score >= NAMED).sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1])
     const values = { loss: number(moment.loss), share: percent(moment.looking_back), floor: number(data.curve[0].floor), heads: listed(named, data.lang), words: count(data.words_known) }
     const said = [says[moment.step ? `told_${lesson}` : "told_start"], named.length ? says.told_heads : ""]
     fill(note, [said, values], () => rich(following(said, data.lang), values, page.term))
@@ -99,5 +103,5 @@ export function createCurve(page, onpick) {
     return el("span", {}, el(`i.key-${kind}`), said)
   }
 
-  return { node, draw, best }
+  return { node, more, draw, best }
 }

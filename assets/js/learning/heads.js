@@ -53,7 +53,7 @@ export function createHeads(page) {
     style(large, "--n", String(size))
     fill(large, [weights, cellsNow, page.root.dataset.theme], () => {
       const out = [el("span")]
-      const names = Array.from({ length: size }, (_, i) => (same ? cellsNow[i].text : String(i)))
+      const names = Array.from({ length: size }, (_, i) => (same ? short(cellsNow[i]) : String(i)))
       out.push(...names.map(name => el("span.column", {}, el("bdi", {}, name))))
       for (let row = 0; row < size; row += 1) {
         out.push(el("span.row", {}, el("bdi", {}, names[row])))
@@ -103,3 +103,6 @@ export function createHeads(page) {
 
   return { node, draw }
 }
+
+// A special token's name without its brackets: there is little room beside a square.
+const short = ({ kind, text: whole }) => (kind === "special" ? whole.replace(/^<\|(.+)\|>$/, "$1") : whole)

@@ -30,7 +30,7 @@ export function createReplay(page) {
   const here = el("button.button.small", { type: "button", onclick: () => { guessed = at; page.redraw() } })
   const holder = el("div.slide")
   const inside = createChoice(["heads", "map"], way => { shown = way; page.redraw() })
-  const left = el("div.left", {}, curve.node, el("div.steer", {}, play, holder, step), el("div.guessing", {}, guess.node, here, verdict))
+  const left = el("div.left", {}, curve.node, el("div.steer", {}, play, holder, step), el("div.guessing", {}, guess.node, curve.more, here, verdict))
   const right = el("div.right", {}, bars.node, said, ending, inside.node, heads.node, map.node)
   const node = el("div.replay", {}, left, right)
   let slider = null

@@ -52,22 +52,24 @@ export function createDraw(page) {
     }
     drawLine(draws)
     style(needle, "left", `${draws.die * 100}%`)
-    fill(falls, [draws.die, draws.id, data.lang], () => [
+    fill(falls, [draws.die, draws.id, data.lang, draws.segments], () => [
       ...rich(says.falls, { die: number(draws.die, 3) }), " ", el("b", {}, word({ ...draws, joins: false })),
+      draws.die >= ends(draws.segments) ? ` ${says.among_others}` : null,
     ])
   }
 
   /** @param {Draw} draws */
   function drawLine(draws) {
     const { segments } = draws
-    const end = segments.length ? segments[segments.length - 1].to : 0
-    fill(line, [segments, draws.id, page.px], () => [
+    const end = ends(segments)
+    const others = page.says.others_short
+    fill(line, [segments, draws.id, page.px, others], () => [
       ...segments.map(({ id, from, to, kind, text: label }) => {
         const part = el("span.segment", { style: `left:${from * 100}%;width:${(to - from) * 100}%`, title: `${label} ${percent(to - from)}` })
         part.append(word({ text: label, kind }))
         return attr(part, "data-hit", id === draws.id)
       }),
-      end < 1 - 1e-4 ? attr(el("span.segment.rest", { style: `left:${end * 100}%;width:${(1 - end) * 100}%` }), "data-hit", draws.die >= end) : null,
+      end < 1 - 1e-4 ? attr(el("span.segment.rest", { style: `left:${end * 100}%;width:${(1 - end) * 100}%`, title: `${others} ${percent(1 - end)}` }, el("span.word", {}, others)), "data-hit", draws.die >= end) : null,
     ])
     /** @type {NodeListOf<HTMLElement>} */
     const said = line.querySelectorAll(".word")
@@ -78,3 +80,5 @@ export function createDraw(page) {
 
   return { node, draw }
 }
+
+const ends = segments => segments.at(-1)?.to ?? 0 // of the named words; what follows are all others

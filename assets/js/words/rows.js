@@ -5,7 +5,7 @@ import { createPart } from "../kit/part.js"
 import { roving } from "../kit/roving.js"
 /** @import { Character, Data, Page } from "./data.js" */
 
-const WIDE = 18 // bytes in a line
+const WIDE = 21 // bytes in a line
 const PHONE = 8
 
 // Pieces to lines: one breaks only between pieces, so that columns stay columns.
@@ -32,7 +32,7 @@ export function createRows(page) {
     const { says } = page
     const room = page.layout === "phone" ? PHONE : WIDE
     part.draw({ said: says.part, earlier: says.earlier, later: says.later }, data.part)
-    fill(sheet, [data.pieces, data.tokens, data.folded, data.lang, room], () => [...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, ...rich(says.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }, page.term), data.folded ? ` ${template(says.folded, { n: data.folded })}` : "")])
+    fill(sheet, [data.pieces, data.tokens, data.folded, data.filled, data.lang, room], () => [data.filled ? el("p.count", {}, ...rich(says.count, data.filled, page.term)) : null, ...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, ...rich(says.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }, page.term), data.folded ? ` ${template(says.folded, { n: data.folded })}` : "")])
   }
 
   /** @param {Character[]} line @param {Data} data */
