@@ -15,6 +15,7 @@ from explain.models.fetch import gguf
 from explain.openings import AI, NAME
 from explain.sampling import softmax
 from explain.text import LANGUAGES
+from explain.vocabulary import Vocabulary
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -159,7 +160,8 @@ def test_odd_tokens_on_the_lowest_floors(smollm2):
     trace = smollm2.read(smollm2.prompt(AI.text))
     rows = trace.resid[:3].reshape(-1, trace.spec.d_model)
     best, _, _ = inside.lens(smollm2, rows, np.zeros(len(rows), int))
-    shown = {smollm2.tokenizer.raw_bytes(int(i)).decode(errors="replace").strip() for i in best}
+    vocabulary = Vocabulary.of(smollm2.tokenizer)
+    shown = {vocabulary.shown(int(i))["text"].strip() for i in best}
     for word in ("interpre", "nbsp"):
         assert word in shown
         says("transformer", "why.middle", word, only=["en"])

@@ -180,3 +180,14 @@ def test_keys_are_listed(stage):
     expect(sheet.locator("dt")).to_have_count(7 + len(PAGES))
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
+
+
+def test_on_a_phone_the_drawer_closes_behind_the_chapter_that_was_chosen(visit):
+    page = visit("/fruit?lang=en", viewport={"width": 390, "height": 844})
+    page.locator(".fruit h1").wait_for()
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    words = page.locator("[data-testid=stSidebar] [data-testid=stPageLink] a").nth(1)
+    expect(words).to_be_in_viewport()
+    words.click()
+    expect(page.locator(".words h1")).to_be_visible()
+    expect(words).not_to_be_in_viewport()

@@ -145,3 +145,12 @@ def test_sizes_in_both_languages(visit):
     page.get_by_text("中文", exact=True).click()
     expect(page.locator(".transformer h1")).to_contain_text("塔顶")
     expect(page.locator(".sizes-view h2").first).to_contain_text("参数")
+
+
+def test_a_phone_counts_the_one_column_that_it_shows(visit):
+    page = visit(ASKED, viewport={"width": 390, "height": 844})
+    part = page.locator(".tower-view .part")
+    expect(part).to_contain_text("Token 5 of 5")
+    part.get_by_role("button", name="Earlier tokens").click()
+    expect(part).to_contain_text("Token 4 of 5")
+    expect(page.locator(".below .token:visible")).to_have_count(1)

@@ -12,7 +12,7 @@ export function createTries(page) {
   const turner = el("span.turner", {}, before, place, after)
   const told = el("p")
   const go = el("button.button.small", { type: "button", onclick: () => page.act("try", { index: at }) })
-  const node = el("section.tries.card", {}, el("div.top", {}, title, turner, go), told)
+  const node = el("section.tries.card", {}, el("div", {}, title, " ", told), el("div.top", {}, turner, go)) // the text grows upwards: its buttons stay
   let at = 0
   let tried = null
 
