@@ -24,7 +24,7 @@ function laid({ layout = "wide", window = 720, strip = 30 }) {
 }
 
 test("rows take the height that is left, within their bounds", () => {
-  assert.equal(laid({ window: 720 })["--row"], "33.75px") // (720 - 60 - 370 - 20) / 8
+  assert.equal(laid({ window: 720 })["--row"], "30.75px") // (720 - 60 - 370 - 44) / 8
   assert.equal(laid({ window: 600 })["--row"], "30px")
   assert.equal(laid({ window: 1400 })["--row"], "39px")
 })
