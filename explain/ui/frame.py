@@ -108,7 +108,7 @@ def _typed(shown: Chapter, done: Mapping) -> None:
 
 
 def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
-    """Logo, chapters, then what is chosen for all pages: text, model, chat, language."""
+    """Logo, chapters, then what is chosen for all pages: text, chat, model, language."""
     state = st.session_state
     bars = "".join(f"<i style='width:{width}px'></i>" for width in (22, 15, 9))
     st.html(f"<div class='brand'><span>{bars}</span><b>{says('title')}</b></div>")
@@ -142,8 +142,6 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
     )
     if hub.typing_allowed(st.get_option("server.address")):
         _more(here, says, shown)
-    for note in _notes(here, shown):
-        st.caption(note)
     st.segmented_control(
         says("language"),
         list(LANGUAGES),
@@ -153,6 +151,8 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         required=True,
         on_change=lambda: visit.speak(state["frame.lang"]),
     )
+    for note in _notes(here, shown):
+        st.caption(note)
 
 
 def _more(here: Ask, says: Says, shown: Chapter) -> None:
