@@ -14,10 +14,12 @@ import hmac
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from explain.figures import plotly_js
 from explain.models import DEFAULT, MODELS, STANDBY, awaited
 from explain.models.memory import few_arenas
 from explain.server import the_server
@@ -103,6 +105,13 @@ async def asked(request):
     return JSONResponse(questions(page, language), headers=KEPT)
 
 
+async def plotly(request):
+    """What draws figures: fetched by the first page that has one, compressed once for all."""
+    packed = await run_in_threadpool(plotly_js)
+    headers = KEPT | {"Content-Encoding": "gzip"}
+    return Response(packed, media_type="text/javascript", headers=headers)
+
+
 class Kept(StaticFiles):
     """Files whose address changes with their content: browsers need not ask again."""
 
@@ -128,6 +137,7 @@ app = st.App(
         Route(under("/metrics"), numbers),
         *(Route(under(f"/{name}"), page) for name in ("", *(one.name for one in CHAPTERS))),
         Route(under("/assets/{version}/questions/{page}.{language}.json"), asked),
+        Route(under("/assets/{version}/plotly.js"), plotly),
         *(
             Mount(under(f"/assets/{{version}}/{folder}"), Kept(directory=ASSETS / folder))
             for folder in SERVED

@@ -91,6 +91,17 @@ CHAPTERS = (
     ),
     Chapter("learning", "school", ("replay", "descent", "train"), {"at": int}, model=STANDBY),
     Chapter(
+        "scale",
+        "trending_up",
+        ("timeline", "table", "formula", "budget"),
+        {
+            "one": str, "family": str, "language": str, "openness": str,
+            "layers": int, "width": int, "vocabulary": int, "context": int,
+            "n": str, "d": str, "fit": str,
+        },
+        reads=False,
+    ),
+    Chapter(
         "chatgpt",
         "forum",
         params={"messages": str, "system": str, "beside": str, "steps": int},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version as installed
 from pathlib import Path
 
 import streamlit as st
@@ -16,8 +17,8 @@ TOLD = "text"  # served in part: views/questions.py
 
 
 def version() -> str:
-    """Changes when any served file does, so that browsers may keep them for ever."""
-    digest, folders = hashlib.sha256(), (*SERVED, TOLD)
+    """Changes when any served file or plotly does, so that browsers may keep them for ever."""
+    digest, folders = hashlib.sha256(installed("plotly").encode()), (*SERVED, TOLD)
     for path in sorted(p for one in folders for p in (ASSETS / one).rglob("*") if p.is_file()):
         digest.update(path.relative_to(ASSETS).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -40,6 +40,14 @@ export interface Notice {
   button?: { label: string, act: string | Act }
 }
 
+// A picture that explain/figures makes. Colours are tokens by name; `name` of the file when it is saved, with `caption` below.
+export interface Figure {
+  data: Record<string, unknown>[]
+  layout: Record<string, any>
+  name: string
+  caption: string
+}
+
 // Of the words taken on the page "Next word".
 export interface Taken {
   said: string

@@ -1,0 +1,43 @@
+// The lecture's table: what each step brought, and prompts that show it on the small models of this server.
+import { el, fill, rich } from "../kit/el.js"
+import { percent } from "../kit/format.js"
+/** @import { Ability, Data, Page, Try } from "./data.js" */
+
+/** @param {Page} page */
+export function createAbilities(page) {
+  const told = el("p.telling")
+  const list = el("ol.abilities")
+  const node = el("div.table-view", {}, told, list)
+
+  /** @param {Data} data */
+  function draw({ abilities, lang }) {
+    fill(told, lang, () => rich(page.says.abilities_told))
+    fill(list, [abilities, lang], () => abilities.rows.map(ability))
+  }
+
+  /** @param {Ability} row */
+  function ability(row) {
+    return el("li", {},
+      el("div", {}, ...row.models.map(model => el("p", {}, el("b", {}, model.name), ` ${model.year}`, el("br"), model.parameters))),
+      el("div", {}, el("h2", {}, row.ability), el("p", {}, row.told), el("p.note", {}, row.grew)),
+      el("div.tries", {}, ...row.tries.map(attempt), row.page && el("a.button.small", { href: row.page.link, target: "_self" }, page.says.more.replace("{page}", row.page.name))))
+  }
+
+  // The prompt as a link to where it can be gone on with, and the token that its model finds likeliest now.
+  /** @param {Try} one */
+  function attempt(one) {
+    return el("a.try", { href: one.link, target: "_self", title: page.says.try },
+      el("span.prompt", {}, one.text), one.next ? el("b.next", { title: page.says.likeliest }, one.next.trim()) : null,
+      el("span.by", {}, `${one.share ? `${percent(one.share)} · ` : ""}${one.model}${one.chat ? ` · ${page.says.as_chat}` : ""}`))
+  }
+
+  /** @param {Data} data */
+  function rows({ abilities }) {
+    const { says } = page
+    return [[says.model, says.parameters, says.try, says.likeliest], ...abilities.rows.flatMap(row => row.tries.map(one => [
+      row.models.map(model => model.name).join(", "), row.models.map(model => model.parameters).join(", "), `${one.text} (${one.model})`, one.next ? `${one.next} ${percent(one.share)}` : "",
+    ]))]
+  }
+
+  return { node, draw, rows }
+}

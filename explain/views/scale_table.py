@@ -1,0 +1,95 @@
+"""The lecture's table, alive: beside each ability, prompts that show it on the models of this server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explain import scale
+from explain.ask import Ask
+from explain.models import MODELS
+from explain.reader import Reader
+from explain.sampling import softmax
+from explain.scale import Demonstration
+from explain.server import Server
+from explain.server.jobs import Job
+
+LOOK_S = 0.4  # between two looks at whether the models have answered
+
+
+def table(server: Server, ask: Ask) -> dict:
+    """A row for each ability: its models with their sizes, what it is, and prompts to try."""
+    says, known = ask.says("scale"), {one.name: one for one in scale.models()}
+    answers, waits = answered(server)
+    rows = []
+    for ability, names in scale.ABILITIES.items():
+        page = scale.PAGES.get(ability)
+        rows.append(
+            {
+                "ability": says(f"ability.{ability}.name"),
+                "told": says(f"ability.{ability}.text"),
+                "grew": says(f"ability.{ability}.grew"),
+                "models": [
+                    {
+                        "name": name,
+                        "year": known[name].date[:4],
+                        "parameters": _size(known[name].parameters, ask),
+                    }
+                    for name in names
+                ],
+                "tries": [
+                    _try(ask, one) | answers.get(one, {})
+                    for one in scale.DEMONSTRATIONS
+                    if one.ability == ability
+                ],
+                "page": page
+                and {"link": ask.link(page), "name": ask.says("frame")(f"page.{page}")},
+            }
+        )
+    return {"rows": rows, "again": LOOK_S if waits else None}
+
+
+def _size(parameters: float | None, ask: Ask) -> str:
+    unknown = ask.says("scale")("size.unknown")
+    return scale.written(parameters, ask.language) if parameters else unknown
+
+
+def _try(ask: Ask, one: Demonstration) -> dict:
+    """A prompt, and the address where it can be gone on with."""
+    there = replace(ask, text=one.text, model=one.model, chat=one.chat)
+    return {
+        "text": one.text,
+        "model": MODELS[one.model].title,
+        "chat": one.chat,
+        "link": there.link("next_word"),
+    }
+
+
+def answered(server: Server) -> tuple[dict[Demonstration, dict], bool]:
+    """What the models that are loaded find likeliest after each prompt; whether more is on its way."""
+    found, waits = {}, False
+    for name in dict.fromkeys(one.model for one in scale.DEMONSTRATIONS):
+        reader = server.shelf.reader(name)
+        waits |= reader is None and server.shelf.status(name).state == "working"
+        if reader is None:
+            continue
+        job = server.jobs.ask(
+            ("demonstrations", name), lambda job, reader=reader: work(job, reader)
+        )
+        job.wait(0.2)
+        waits |= job.state == "running"
+        found |= job.found or job.known or {}
+    return found, waits
+
+
+def work(job: Job, reader: Reader) -> dict[Demonstration, dict]:
+    """One pass over each prompt of a model."""
+    found: dict[Demonstration, dict] = {}
+    some = [one for one in scale.DEMONSTRATIONS if one.model == reader.spec.name]
+    for done, one in enumerate(some, 1):
+        trace = reader.read(reader.prompt(one.text, chat=one.chat))
+        shares = softmax(trace.logits)
+        best = int(shares.argmax())
+        word = reader.tokenizer.raw_bytes(best).decode(errors="replace")
+        found = found | {one: {"next": word, "share": round(float(shares[best]), 4)}}
+        job.tell(done / len(some), found)
+    return found
