@@ -12,6 +12,13 @@ from explain.scale import Fit, Model
 
 SIZES, TOKENS = (7.0, 12.5), (8.0, 14.0)  # both axes, in powers of ten
 STEPS = 45  # places on either
+SIDES = {
+    "GPT-3": "middle left",
+    "Gopher": "bottom right",
+    "Chinchilla": "top right",
+    "PaLM": "top right",
+    "Llama 3.1 405B": "middle left",
+}  # where a name stands beside its mark; else at its right
 FROM, TO, STEP = 1.9, 4.1, 0.2  # losses that have a line
 
 
@@ -42,7 +49,7 @@ def budget(
         _way([n for n, _ in best], [d for _, d in best], words["best_way"], "dash"),
         _way(x, spent / 6 / x, words["budget"], "solid"),
         _points([(one.parameters, one.tokens) for one in known], "circle", "var(--stream)",
-                words["known"], [one.name for one in known]),
+                "", [one.name for one in known]),
         _points([fit.best(spent)], "star", "var(--value)", words["best"]),
         _points([here], "diamond", "var(--prob)", words["here"]),
     ]  # fmt: skip
@@ -78,7 +85,9 @@ def _points(places, symbol: str, colour: str, name: str, names=()) -> go.Scatter
     """Marks with names beside them."""
     return go.Scatter(
         x=_short(n for n, _ in places), y=_short(d for _, d in places), name=name,
-        mode="markers+text", text=list(names) or None, textposition="middle right",
+        mode="markers+text", text=list(names) or None,
+        textposition=[SIDES.get(one, "middle right") for one in names] or None,
+        showlegend=not names,
         hoverinfo="text" if names else "skip",
         marker={"symbol": symbol, "color": colour, "size": 11 if names else 17,
                 "line": {"color": PAPER, "width": 1.5}},

@@ -31,6 +31,7 @@ def figure(traces: list, x: dict[str, Any], y: dict[str, Any], **layout: Any) ->
             "dragmode": False,
             "showlegend": True,
             "legend": {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"},
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED, "activecolor": INK},
             "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
             "xaxis": AXIS | x,
             "yaxis": AXIS | y,

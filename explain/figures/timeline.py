@@ -11,27 +11,25 @@ from explain.figures.look import INK, MUTED, figure
 from explain.scale import LINE, Model
 
 SIZES = [1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12]
-RANGE = (5.6, 13.9)  # of the axis, in powers of ten
-NOT_PUBLISHED = 10**13.35  # where models of unknown size stand, above the axis's numbers
+RANGE = (5.6, 14.2)  # of the axis, in powers of ten
+NOT_PUBLISHED = 10**13.65  # where models of unknown size stand, above the axis's numbers
 SMALLEST, MORE = (
     9,
     3.2,
 )  # px of a mark: where no tokens are given; for each power of ten beyond 10^9
 # Beside which marks a name stands, and on which side: the others' are told when they are pointed at.
 NAMED = {
-    "Transformer (big)": "middle right",
-    "BERT large": "middle right",
+    "Transformer": "top center",
+    "BERT large": "bottom right",
     "GPT": "bottom center",
-    "GPT-2": "middle right",
+    "GPT-2": "bottom right",
     "GPT-3": "top center",
-    "T5": "middle right",
-    "ChatGLM-6B": "bottom center",
+    "T5": "bottom right",
+    "PaLM": "top center",
+    "SmolLM2 135M": "middle left",
     "Gemma 3 270M": "bottom center",
-    "SmolLM2 135M": "bottom left",
     "Small World": "middle left",
-    "DeepSeek-V4-Pro": "middle left",
-    "GPT-4": "middle right",
-    "Phi-3-mini": "bottom center",
+    "DeepSeek-V4-Pro": "top left",
 }
 KINDS = {
     "weights": {"symbol": "circle", "color": "var(--stream)"},
@@ -61,8 +59,9 @@ def timeline(
 ) -> go.Figure:
     """Dates against parameters, both of `models` and, faint, of `others`.
 
-    `told` is what is said of a model that is pointed at, `words` names the kinds of marks, the axis
-    and the lane of unknown sizes; `written` writes a number.
+    `told` is what is said of a model that is pointed at, `words` names the kinds of marks, the axis,
+    the lane of unknown sizes, and says how much larger the lecture's last is than its first;
+    `written` writes a number.
     """
     line = [one for one in models if one.name in LINE]
     traces: list[go.Scatter] = [
@@ -80,15 +79,19 @@ def timeline(
     traces += [_ring([one for one in models if one.name == chosen])]
     return figure(
         traces,
-        {"range": ["2017-01-01", "2027-01-20"], "dtick": "M12", "tickformat": "%Y"},
+        {"range": ["2016-07-01", "2027-01-20"], "dtick": "M12", "tickformat": "%Y"},
         {
             "type": "log",
             "range": RANGE,
+            "title": {"text": words["parameters"]},
             "tickvals": SIZES,
             "ticktext": [written(size) for size in SIZES],
         },
         shapes=[_border()],
-        annotations=[_said(words["unknown"], "2017-02-01", NOT_PUBLISHED, "left")],
+        annotations=[
+            _said(words["unknown"], "2016-09-01", NOT_PUBLISHED, MUTED),
+            *([_said(words["times"], "2017-05-01", 3e10, INK)] if len(line) == len(LINE) else []),
+        ],
     )
 
 
@@ -138,14 +141,14 @@ def _ring(chosen: list[Model]) -> go.Scatter:
 def _border() -> dict:
     """The line between what has a size and what has none."""
     return {
-        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 10**12.75, "y1": 10**12.75,
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 10**13.1, "y1": 10**13.1,
         "line": {"color": MUTED, "width": 1, "dash": "dot"},
     }  # fmt: skip
 
 
-def _said(text: str, x: str, y: float, anchor: str) -> dict:
-    """A few words at a place of the picture; heights of annotations are powers of ten."""
+def _said(text: str, x: str, y: float, colour: str) -> dict:
+    """A few words that begin at a place of the picture; heights of annotations are powers of ten."""
     return {
-        "text": text, "x": x, "y": math.log10(y), "xanchor": anchor, "showarrow": False,
-        "font": {"color": MUTED},
+        "text": text, "x": x, "y": math.log10(y), "xanchor": "left", "align": "left",
+        "showarrow": False, "font": {"color": colour},
     }  # fmt: skip

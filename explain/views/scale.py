@@ -64,7 +64,12 @@ def timeline(ask: Ask) -> dict:
         [one for one in some if one not in left],
         open_row,
         told,
-        words | {"unknown": says("unknown_size")},
+        words
+        | {
+            "unknown": says("unknown_size"),
+            "times": says("times", n=times()),
+            "parameters": says("parameters"),
+        },
         lambda value: scale.written(value, ask.language),
     )
     return {
@@ -78,6 +83,12 @@ def timeline(ask: Ask) -> dict:
             for name, choices in FILTERS.items()
         },
     }
+
+
+def times() -> str:
+    """How many times the parameters of the lecture's first model its last one has."""
+    sizes = {one.name: one.parameters or 0 for one in scale.models()}
+    return scale.plain(sizes[scale.LINE[-1]] / sizes[scale.LINE[0]], 4)
 
 
 def filters(ask: Ask) -> dict[str, str]:

@@ -29,7 +29,7 @@ def calculator(server: Server, ask: Ask) -> dict:
     known = {one.name: one for one in scale.models()}
     fit, spent = chosen(ask), scale.compute(n, d)
     rate = server.kept.get(("operations a second",), scale.rate)
-    names = ("parameters", "tokens", "best_way", "budget", "known", "best", "here")
+    names = ("parameters", "tokens", "best_way", "budget", "best", "here")
     words = {name: says(f"budget.{name}") for name in names}
     words["hover"] = says("budget.hover") + "<extra></extra>"
     drawn = budget(

@@ -76,7 +76,7 @@ def compared(ask: Ask, reader: Reader) -> dict:
         "title": spec.title,
         "formula": shape.parameters,
         "exact": sum(exact.values()),
-        "off": scale.plain(100 * (shape.parameters / sum(exact.values()) - 1), 2),
+        "off": f"{100 * (shape.parameters / sum(exact.values()) - 1):+.1f}",
         "rows": [
             {
                 "part": part,

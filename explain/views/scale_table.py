@@ -90,6 +90,6 @@ def work(job: Job, reader: Reader) -> dict[Demonstration, dict]:
         shares = softmax(trace.logits)
         best = int(shares.argmax())
         word = reader.tokenizer.raw_bytes(best).decode(errors="replace")
-        found = found | {one: {"next": word, "share": round(float(shares[best]), 4)}}
+        found = found | {one: {"next": word, "share": round(float(shares[best]), 6)}}
         job.tell(done / len(some), found)
     return found

@@ -18,8 +18,8 @@ export function createAbilities(page) {
   /** @param {Ability} row */
   function ability(row) {
     return el("li", {},
-      el("div", {}, ...row.models.map(model => el("p", {}, el("b", {}, model.name), ` ${model.year}`, el("br"), model.parameters))),
-      el("div", {}, el("h2", {}, row.ability), el("p", {}, row.told), el("p.note", {}, row.grew)),
+      el("div", {}, ...row.models.map(model => el("p", {}, el("b", {}, model.name), ` ${model.year} · ${model.parameters}`)), el("p.note", {}, row.grew)),
+      el("div", {}, el("h2", {}, row.ability), el("p", {}, row.told)),
       el("div.tries", {}, ...row.tries.map(attempt), row.page && el("a.button.small", { href: row.page.link, target: "_self" }, page.says.more.replace("{page}", row.page.name))))
   }
 
@@ -27,7 +27,7 @@ export function createAbilities(page) {
   /** @param {Try} one */
   function attempt(one) {
     return el("a.try", { href: one.link, target: "_self", title: page.says.try },
-      el("span.prompt", {}, one.text), one.next ? el("b.next", { title: page.says.likeliest }, one.next.trim()) : null,
+      el("span.prompt", {}, one.text.replaceAll("\n", " ↵ ")), one.next ? el("b.next", { title: page.says.likeliest }, one.next.trim()) : null,
       el("span.by", {}, `${one.share ? `${percent(one.share)} · ` : ""}${one.model}${one.chat ? ` · ${page.says.as_chat}` : ""}`))
   }
 

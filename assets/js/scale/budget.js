@@ -30,7 +30,7 @@ export function createBudget(page) {
     const { budget } = data
     attr(presets, "aria-label", says.presets)
     fill(presets, [budget.presets, data.lang], () => budget.presets.map(one => el("button.button.small", { type: "button", onclick: () => page.act("knobs", { n: one.n, d: one.d }) }, one.name)))
-    budget.presets.forEach((one, i) => attr(presets.children[i], "aria-pressed", String(one.n === budget.n && one.d === budget.d)))
+    for (const [i, one] of budget.presets.entries()) attr(presets.children[i], "aria-pressed", String(one.n === budget.n && one.d === budget.d))
     NAMES.forEach((name, i) => {
       text(lines[i].firstChild, says[name])
       sliders[i].name(says[name])

@@ -31,7 +31,7 @@ export function createFormula(page) {
     const { shape, said, presets: some } = data.formula
     attr(presets, "aria-label", says.presets)
     fill(presets, [some, data.lang], () => some.map(one => el("button.button.small", { type: "button", title: template(says.published, { n: one.published }), onclick: () => page.act("knobs", { ...one.shape }) }, one.name)))
-    some.forEach((one, i) => attr(presets.children[i], "aria-pressed", String(NAMES.every(name => one.shape[name] === shape[name]))))
+    for (const [i, one] of some.entries()) attr(presets.children[i], "aria-pressed", String(NAMES.every(name => one.shape[name] === shape[name])))
     NAMES.forEach((name, i) => {
       text(lines[i].firstChild, says[name])
       sliders[i].name(says[name])
