@@ -67,6 +67,7 @@ FIGURES = (
     Figure("trainer_over_bare_loop", "small", "x", 0.8, LEAST),
     Figure("small_ready_s", "small", "s"),
     Figure("torch_import_s", "small", "s"),
+    Figure("scale_filter_ms", "scale", "ms", 300),
     Figure("reward_agreement_100", "chatgpt", "share", 0.85, LEAST),
     Figure("rlhf_gain_sd", "chatgpt", "sd", 1.0, LEAST),
     Figure("rlhf_s", "chatgpt", "s", 30),
@@ -88,4 +89,6 @@ FIGURES = (
     Figure("load_at_start", "machine", "1 min"),
     Figure("load_at_end", "machine", "1 min"),
 )
-TOPICS = ("model", "browser", "attention", "embedding", "transformer", "small", "chatgpt", "gemma")
+TOPICS = (
+    "model", "browser", "attention", "embedding", "transformer", "small", "scale", "chatgpt", "gemma"
+)  # fmt: skip

@@ -212,7 +212,8 @@ def written(value: float, language: str, digits: int = 3) -> str:
     rounded = float(f"{value:.{digits}g}")
     for least, name in POWERS[language]:
         if rounded >= least:
-            return f"{plain(rounded / least, digits)} {name}"
+            amount = plain(rounded / least, digits)
+            return f"{amount.replace(',', '') if language == 'zh' else amount} {name}"
     return plain(rounded, digits)
 
 

@@ -72,7 +72,7 @@
     // Bars, dots, lines, rings and frames against what they stand on. Shades that stand for numbers may be as pale as these.
     dim: least => [...kit().querySelectorAll("i, button, input.field, select, svg *")].filter(inSight).flatMap(node => {
       if (node.closest(":disabled, [aria-disabled=true], [data-mark=later], defs, .grid-lines, .pending") || node.style.opacity) return []
-      if (node.matches(".grid, .grid *, .thin, .tick, .hit, .cone, .coast *, .ground *, text, title, g, .land, .border, .matrix i, .large i")) return []
+      if (node.matches(".grid, .grid *, .thin, .tick, .hit, .cone, .coast *, .ground *, text, title, g, .land, .border, .matrix i, .large i, .gridlayer *, .contourfill *, .shapelayer *")) return []
       const styles = getComputedStyle(node)
       const below = ground(up(node))
       const parts = node.ownerSVGElement

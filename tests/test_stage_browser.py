@@ -20,6 +20,7 @@ PAGES = (
     "attention",
     "transformer",
     "learning",
+    "scale",
     "chatgpt",
 )
 

@@ -5,6 +5,7 @@ import { el, template } from "./el.js"
 /** @import { Page } from "./page.js" */
 
 const LETTERS = 18 // px of a picture
+const SMALL = 15 // on a phone
 const CAPTION = 26 // px a line of the saved picture's
 /** @type {Promise<any> | null} */
 let fetched = null
@@ -34,8 +35,8 @@ export function createFigure(page, onpick = () => {}) {
     chart.setAttribute("aria-label", label)
     const lib = await plotly()
     if (mine !== latest || !chart.clientWidth) return
-    const { data, layout } = painted(figure, page.root)
-    const sized = { ...layout, width: chart.clientWidth, height: chart.clientHeight, font: { ...layout.font, family: getComputedStyle(page.root).fontFamily, size: LETTERS * page.px } }
+    const { data, layout } = painted(page.layout === "phone" ? bare(figure) : figure, page.root)
+    const sized = { ...layout, width: chart.clientWidth, height: chart.clientHeight, font: { ...layout.font, family: getComputedStyle(page.root).fontFamily, size: (page.layout === "phone" ? SMALL : LETTERS) * page.px } }
     const key = JSON.stringify([data, sized, save])
     if (key === drawn) return
     drawn = key
@@ -79,6 +80,12 @@ function painted(figure, root) {
     if (!known.has(name)) known.set(name, colour(styles.getPropertyValue(name).trim(), root))
     return known.get(name)
   })
+}
+
+// On a phone there is no room for names in the picture: they are told when a mark is touched.
+/** @param {Figure} figure @returns {Figure} */
+function bare(figure) {
+  return { ...figure, data: figure.data.map(trace => (trace.mode === "markers+text" ? { ...trace, mode: "markers" } : trace)), layout: { ...figure.layout, annotations: [] } }
 }
 
 // Any CSS colour, a visitor's own too, as rgb(): plotly knows no others.
