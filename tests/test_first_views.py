@@ -10,8 +10,9 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from first_views_scale import gives_all_sizes, grows, is_answered, is_badly_split
 
-from explain import fruit, scale
+from explain import fruit
 from explain.ask import Ask
 from explain.models import STANDBY, load
 from explain.openings import FIRST
@@ -218,38 +219,6 @@ def differs_by_the_template(data, reader):
     """Before a word is said, another one is likeliest in the template than without it."""
     bare, chat = (column["next"][0] for column in data["columns"])
     assert bare["text"] != chat["text"]
-
-
-def grows(data, reader):
-    """The lecture's three stand on their line, and the last one's row is open."""
-    timeline = data["timeline"]
-    assert timeline["open"] == "GPT-3" and all(row["left"] for row in timeline["rows"])
-    sizes = timeline["figure"]["data"][0]["y"]
-    assert len(sizes) == 3 and sizes[-1] > 1000 * sizes[0]
-
-
-def is_answered(data, reader):
-    """Each ability has a prompt, and the models that are here answer them as the table claims."""
-    rows = data["abilities"]["rows"]
-    tries = [one for row in rows for one in row["tries"]]
-    claimed = {one.text: one.next for one in scale.DEMONSTRATIONS}
-    assert all(row["tries"] for row in rows) and any("next" in one for one in tries)
-    assert all(one["next"] == claimed[one["text"]] for one in tries if "next" in one)
-
-
-def gives_all_sizes(data, reader):
-    """The formula meets the size that was published, and the loaded model's tensors are beside it."""
-    formula = data["formula"]
-    gpt2 = next(one for one in formula["presets"] if one["shape"] == formula["shape"])
-    assert gpt2["name"] == "GPT-2" and formula["parameters"] / 1.542e9 - 1 < 0.01
-    assert formula["loaded"]["exact"] == reader.spec.n_parameters
-
-
-def is_badly_split(data, reader):
-    """The budget opens on one that both fits would split otherwise: fewer parameters, more text."""
-    budget = data["budget"]
-    assert len(budget["fits"]) == 2 and budget["n"] == 280e9
-    assert all(float(one["best_loss"]) < float(one["loss"]) for one in budget["fits"])
 
 
 TELLS = {

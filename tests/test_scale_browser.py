@@ -1,4 +1,4 @@
-"""The page "From 2018 to now" as it is used: marks, list and filters of the timeline, sliders, the saved picture."""
+"""The page "From 2018 to now" as it is used: marks, list and filters, sliders, the saved picture."""
 
 from __future__ import annotations
 
