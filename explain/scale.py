@@ -62,13 +62,21 @@ def models() -> tuple[Model, ...]:
 
 
 def _model(row: dict[str, str]) -> Model:
+    def number(name: str) -> float | None:
+        return float(row[name]) if row[name] else None
+
     amount, _, unit = row["data"].partition(" ")
-    counts = {name: float(row[name]) if row[name] else None for name in (*COUNTED, "active")}
-    words = {name: row[name] for name in ("name", "by", "date", "family", "language", "openness")}
     return Model(
-        **words,
-        **counts,
+        name=row["name"],
+        by=row["by"],
+        date=row["date"],
+        parameters=number("parameters"),
+        active=number("active"),
+        tokens=number("tokens"),
         data=(float(amount), unit) if amount else None,
+        family=row["family"],
+        language=row["language"],
+        openness=row["openness"],
         here=row["here"],
         source=row["source"],
         unpublished=tuple(row["unpublished"].split()),
@@ -170,7 +178,8 @@ ABILITIES = {
     "multitask": ("GPT-2",),
     "examples": ("GPT-3",),
     "code": ("Codex",),
-    "chat": ("InstructGPT", "GPT-3.5 (ChatGPT)"),
+    "chat": ("InstructGPT",),
+    "steps": ("GPT-3.5 (ChatGPT)",),
 }
 # What each looks like on a model of this server: a prompt, and the word that it finds likeliest then.
 DEMONSTRATIONS = (
@@ -184,18 +193,31 @@ DEMONSTRATIONS = (
     Demonstration("examples", "small-world", "一只鸡=2条腿、两只鸡=4条腿，三只鸡=", "6"),
     Demonstration("code", "smollm2-135m", "def add(a, b):\n    return", " a"),
     Demonstration("chat", "small-world", "三只鸡有几条腿？", "三", chat=True),
+    Demonstration(
+        "steps",
+        "smollm2-135m",
+        "Tom has 3 apples and buys 4 more. How many apples does he have? Let's think step by step.",
+        "Let",
+        chat=True,
+    ),
 )
-PAGES = {"pretraining": "learning", "chat": "chatgpt"}  # that show an ability at length
+# Pages that show an ability at length, and the view there.
+PAGES = {
+    "pretraining": ("learning", "replay"),
+    "examples": ("emergence", "examples"),
+    "steps": ("emergence", "steps"),
+    "chat": ("chatgpt", ""),
+}
 
 
 def rate(size: int = 1024, rounds: int = 5) -> float:
     """Operations a second that this machine reaches on large matrices: the best of some rounds."""
     left = np.ones((size, size), np.float32)
-    left @ left  # the first one wakes the threads
+    np.matmul(left, left)  # the first one wakes the threads
     least = float("inf")
     for _ in range(rounds):
         begun = time.perf_counter()
-        left @ left
+        np.matmul(left, left)
         least = min(least, time.perf_counter() - begun)
     return 2 * size**3 / least
 

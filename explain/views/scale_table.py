@@ -12,6 +12,7 @@ from explain.sampling import softmax
 from explain.scale import Demonstration
 from explain.server import Server
 from explain.server.jobs import Job
+from explain.text import topic
 
 LOOK_S = 0.4  # between two looks at whether the models have answered
 
@@ -22,7 +23,6 @@ def table(server: Server, ask: Ask) -> dict:
     answers, waits = answered(server)
     rows = []
     for ability, names in scale.ABILITIES.items():
-        page = scale.PAGES.get(ability)
         rows.append(
             {
                 "ability": says(f"ability.{ability}.name"),
@@ -41,8 +41,7 @@ def table(server: Server, ask: Ask) -> dict:
                     for one in scale.DEMONSTRATIONS
                     if one.ability == ability
                 ],
-                "page": page
-                and {"link": ask.link(page), "name": ask.says("frame")(f"page.{page}")},
+                "page": _page(ask, ability),
             }
         )
     return {"rows": rows, "again": LOOK_S if waits else None}
@@ -51,6 +50,15 @@ def table(server: Server, ask: Ask) -> dict:
 def _size(parameters: float | None, ask: Ask) -> str:
     unknown = ask.says("scale")("size.unknown")
     return scale.written(parameters, ask.language) if parameters else unknown
+
+
+def _page(ask: Ask, ability: str) -> dict | None:
+    """The page that shows an ability at length, where there is one."""
+    page, view = scale.PAGES.get(ability, ("", ""))
+    if f"page.{page}" not in topic("frame"):
+        return None
+    own = {"view": view} if view else {}
+    return {"link": ask.link(page, **own), "name": ask.says("frame")(f"page.{page}")}
 
 
 def _try(ask: Ask, one: Demonstration) -> dict:
