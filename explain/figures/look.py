@@ -26,7 +26,7 @@ def figure(traces: list, x: dict[str, Any], y: dict[str, Any], **layout: Any) ->
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"color": INK},
-            "hoverlabel": {"bgcolor": PAPER, "bordercolor": INK, "font": {"color": INK}},
+            "hoverlabel": {"bgcolor": PAPER, "bordercolor": INK},
             "hovermode": "closest",
             "dragmode": False,
             "showlegend": True,

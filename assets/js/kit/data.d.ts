@@ -43,7 +43,7 @@ export interface Notice {
 // A picture that explain/figures makes. Colours are tokens by name; `name` of the file when it is saved, with `caption` below.
 export interface Figure {
   data: Record<string, unknown>[]
-  layout: { [part: string]: unknown, annotations?: object[], font?: object, margin?: object }
+  layout: { [part: string]: unknown, annotations?: object[], font?: object, hoverlabel?: object, margin?: object }
   name: string
   caption: string
 }

@@ -36,7 +36,8 @@ export function createFigure(page, onpick = () => {}) {
     const lib = await plotly()
     if (mine !== latest || !chart.clientWidth) return
     const { data, layout } = painted(page.layout === "phone" ? bare(figure) : figure, page.root)
-    const sized = { ...layout, width: chart.clientWidth, height: chart.clientHeight, font: { ...layout.font, family: getComputedStyle(page.root).fontFamily, size: (page.layout === "phone" ? SMALL : LETTERS) * page.px } }
+    const font = { ...layout.font, family: getComputedStyle(page.root).fontFamily, size: (page.layout === "phone" ? SMALL : LETTERS) * page.px }
+    const sized = { ...layout, width: chart.clientWidth, height: chart.clientHeight, font, hoverlabel: { ...layout.hoverlabel, align: "left", font } }
     const key = JSON.stringify([data, sized, save])
     if (key === drawn) return
     drawn = key
@@ -59,8 +60,9 @@ export function createFigure(page, onpick = () => {}) {
   // The saved picture says below itself what it shows and where it comes from, on a ground of its own.
   function captioned(figure, data, layout) {
     const ground = getComputedStyle(page.root).getPropertyValue("--background")
-    const note = { text: template(figure.caption, { address: location.href }), x: 0, y: 0, xref: "paper", yref: "paper", xanchor: "left", yanchor: "top", yshift: -(CAPTION * 2 + 20), showarrow: false, align: "left", font: { size: LETTERS * 0.9 } }
-    return { data, filename: figure.name, layout: { ...layout, height: layout.height + CAPTION * 2, paper_bgcolor: colour(ground, page.root), margin: { ...layout.margin, b: CAPTION * 2 + 40 }, annotations: [...(layout.annotations || []), note] } }
+    const title = { text: template(figure.caption, { address: `${location.origin}${location.pathname}` }), x: 0.01, xref: "container", y: 0.01, yref: "container", yanchor: "bottom", font: { size: LETTERS * 0.8 } }
+    const letters = { ...layout.font, family: "sans-serif" } // what a picture can be drawn with outside the page
+    return { data, filename: figure.name, layout: { ...layout, title, font: letters, height: layout.height + CAPTION * 2, paper_bgcolor: colour(ground, page.root), margin: { ...layout.margin, b: CAPTION * 3 } } }
   }
 
   return { node, draw }
