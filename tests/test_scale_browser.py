@@ -54,9 +54,9 @@ def test_a_filter_redraws_in_time_and_the_address_says_it(visit):
 @pytest.mark.parametrize("view", ["timeline", "budget"])
 def test_the_saved_picture_has_its_caption(visit, view, tmp_path):
     page = opened(visit, view)
-    seen = page.locator(".chart").bounding_box()
+    seen = page.locator(".chart[data-drawn]").bounding_box()
     with page.expect_download() as saved:
-        page.locator(".modebar-btn").click()
+        page.locator(".chart[data-drawn] .modebar-btn").click()
     path = tmp_path / "saved.png"
     saved.value.save_as(path)
     picture = Image.open(path).convert("L")
