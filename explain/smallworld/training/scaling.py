@@ -12,10 +12,12 @@ import random
 import time
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: shared cores are not spun on
 
+import numpy as np
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -82,6 +84,26 @@ def rate(step: int) -> float:
     return (STEPS - step) / (STEPS - HELD_UNTIL)
 
 
+class Stream:
+    """The same rows at every step for every size; what a run made is kept in its folder."""
+
+    def __init__(self, ids: dict[str, int], seed: int = SEED, file: Path | None = None):
+        self.ids, self.apart, self.seed = ids, apart_ids(ids), seed
+        shape = (STEPS, 2, ROWS, CONTEXT + 1)
+        mode = "r+" if file and file.exists() else "w+"
+        make = partial(np.lib.format.open_memmap, file, mode) if file else np.zeros
+        self.kept = make(dtype=np.int16, shape=shape)  # token ids and sheets; zeros: not yet made
+
+    def rows(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Token ids and the sheets they stand on, (ROWS, CONTEXT + 1) each."""
+        if not self.kept[step].any():
+            draw = Draw(random.Random(f"{self.seed} {step}"))
+            tokens, sheets, _ = batch(RECIPE, draw, self.ids, self.apart, STREAM)
+            self.kept[step] = tokens, sheets
+        tokens, sheets = torch.from_numpy(self.kept[step].astype(np.int64))
+        return tokens, sheets
+
+
 @torch.inference_mode()
 def marks(model, exam: abilities.Exam, rows: int = 64) -> dict[str, dict[str, float]]:
     """For each language and kind how sure the right answer is, by three measures, 0 to 1.
@@ -113,14 +135,10 @@ def marks(model, exam: abilities.Exam, rows: int = 64) -> dict[str, dict[str, fl
 class Run:
     """The training of one size, step by step, with what is measured on the way."""
 
-    def __init__(self, size: Size, seed: int = SEED, *, exam: abilities.Exam | None = None):
-        self.size, vocab = size, tokenizer.vocabulary()
-        self.ids = {word: index for index, word in enumerate(vocab)}
-        self.apart = apart_ids(self.ids)
-        self.exam = exam or abilities.Exam(abilities.questions(QUESTIONS), self.ids)
-        self.model = model_of(size, len(vocab), seed)
+    def __init__(self, size: Size, stream: Stream, exam: abilities.Exam, seed: int = SEED):
+        self.size, self.stream, self.exam, self.ids = size, stream, exam, stream.ids
+        self.model = model_of(size, len(self.ids), seed)
         self.optimizers = optimizers_of(self.model, MATRIX_PEAK, PEAK)
-        self.draw = Draw(random.Random(seed))
         self.step, self.seconds, self.curve = 0, 0.0, []
 
     def learn(self) -> None:
@@ -130,8 +148,7 @@ class Run:
             optimizer.zero_grad()
             for group in optimizer.param_groups:
                 group["lr"] = peak * rate(self.step)
-        arrays = batch(RECIPE, self.draw, self.ids, self.apart, STREAM)
-        tokens, sheets, _ = (torch.from_numpy(array) for array in arrays)
+        tokens, sheets = self.stream.rows(self.step)
         logits = self.model(tokens[:, :-1], use_cache=False, **sight(sheets[:, :-1])).logits
         inside = sheets[:, 1:] == sheets[:, :-1]  # the first word of a sheet follows from nothing
         torch.nn.functional.cross_entropy(logits[inside], tokens[:, 1:][inside]).backward()
@@ -156,7 +173,7 @@ class Run:
         state = {
             "model": self.model.state_dict(), "step": self.step, "seconds": self.seconds,
             "optimizers": [one.state_dict() for one in self.optimizers],
-            "random": self.draw.rng.getstate(), "curve": self.curve,
+            "curve": self.curve,
         }  # fmt: skip
         torch.save(state, path.with_suffix(".part"))
         path.with_suffix(".part").replace(path)  # a save cut short leaves the one before
@@ -166,13 +183,19 @@ class Run:
         self.model.load_state_dict(state["model"])
         for optimizer, kept in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(kept)
-        self.draw.rng.setstate(state["random"])
         self.step, self.seconds, self.curve = state["step"], state["seconds"], state["curve"]
+
+
+def vocabulary() -> dict[str, int]:
+    """Token ids by word."""
+    return {word: index for index, word in enumerate(tokenizer.vocabulary())}
 
 
 def trained(size: Size, folder: Path) -> Run:
     """One size to its end, or the rest of it."""
-    run, saved = Run(size), folder / f"{size.name.replace(' ', '')}.pt"
+    ids, saved = vocabulary(), folder / f"{size.name.replace(' ', '')}.pt"
+    exam = abilities.Exam(abilities.questions(QUESTIONS), ids)
+    run = Run(size, Stream(ids, file=folder / "stream.npy"), exam)
     if saved.exists():
         run.restore(saved)
     while True:
