@@ -180,6 +180,10 @@ class Reader(Protocol):
         """The trace or prefix of one more token. Raises: ValueError, TextTooLong, Busy."""
         ...
 
+    def extend(self, trace: P, tokens: Sequence[Token]) -> P:
+        """The trace of a longer text that begins as this one. Raises: TextTooLong, Busy."""
+        ...
+
     def shares(self, trace: Prefix, start: int) -> list[float]:
         """The model's own probability of each token from position `start` on."""
         ...

@@ -138,6 +138,11 @@ class Reader:
         start = len(trace.tokens)
         return self._pass(tokens, trace.tape.claim(start, 1), start, rules=trace.rules)
 
+    def extend(self, trace: P, tokens: Sequence[Token]) -> P:
+        """The trace of a longer text that begins as this one. Raises: TextTooLong, Busy."""
+        fitting, start = self._fitting(tuple(tokens)), len(trace.tokens)
+        return self._pass(fitting, trace.tape.claim(start, len(fitting) - start), start)
+
     def shares(self, trace: Prefix, start: int) -> list[float]:
         """The model's own probability of each token from position `start` (above 0) on.
 

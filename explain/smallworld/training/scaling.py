@@ -214,11 +214,18 @@ def trained(size: Size, folder: Path) -> Run:
             run.save(saved)
 
 
+def answer_lengths(exam: abilities.Exam) -> dict[str, float]:
+    """Tokens of an answer, the end token included: the mean for each language and kind."""
+    found = defaultdict(list)
+    for key, row in zip(exam.keys, exam.counted, strict=True):
+        found[" ".join(key)].append(int(row.sum()))
+    return {key: sum(some) / len(some) for key, some in found.items()}
+
+
 def write(run: Run) -> None:
     """Put what is measured of one size into the file, beside the sizes that are there."""
     kept = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {"sizes": []}
-    first = run.curve[0]
-    keys = list(first["exact"])
+    keys, lengths = list(run.curve[0]["exact"]), answer_lengths(run.exam)
     row = {
         "name": run.size.name, "layers": run.size.layers, "heads": run.size.heads,
         "width": run.size.width, "parameters": run.model.num_parameters(),
@@ -231,6 +238,7 @@ def write(run: Run) -> None:
     value = {
         "seed": SEED, "steps": STEPS, "batch": ROWS * CONTEXT, "context": CONTEXT,
         "vocabulary": len(run.ids), "questions": QUESTIONS, "texts": TEXTS, "keys": keys,
+        "lengths": [round(lengths[key], 2) for key in keys],
         "sizes": sorted(sizes, key=lambda one: one["parameters"]),
     }  # fmt: skip
     text = json.dumps(value, separators=(",", ":")).replace('{"step"', '\n{"step"')

@@ -1,0 +1,46 @@
+"""The view "Jump or slope?": one ability of five sizes, by a hard measure and by a soft one."""
+
+from __future__ import annotations
+
+from explain.ask import Ask
+from explain.scaling import MEASURES, Scaling, scaling
+
+OPENS = "all"
+
+
+def gradual(ask: Ask) -> dict:
+    """The measures over sizes, of one kind of question or of the mean of all."""
+    run = scaling()
+    kind = ask.own.get("kind", "") or OPENS
+    if kind != OPENS and kind not in run.kinds:
+        ask.nonsense.add("kind")
+        kind = OPENS
+    return {
+        "kinds": [OPENS, *run.kinds],
+        "kind": kind,
+        "length": round(length(run, kind), 1),
+        "steps": run.steps,
+        "step": run.step,
+        "over": run.over,
+        "tokens": run.step * run.batch,
+        "questions": len(run.keys) * 24 if kind == OPENS else 48,
+        "sizes": [row(run, size, kind) for size in run.sizes],
+    }
+
+
+def row(run: Scaling, size, kind: str) -> dict:
+    """One size at the step that all have reached."""
+    point = size.at(run.step)
+    kinds = run.kinds if kind == OPENS else [kind]
+    marks = {
+        name: round(sum(run.mark(point, name, one) for one in kinds) / len(kinds), 4)
+        for name in MEASURES
+    }
+    plain = {"name": size.name, "parameters": size.parameters, "layers": size.layers}
+    return plain | {"width": size.width, "loss": point.loss, "entropy": point.entropy} | marks
+
+
+def length(run: Scaling, kind: str) -> float:
+    """Tokens of an answer."""
+    kinds = run.kinds if kind == OPENS else [kind]
+    return sum(map(run.length, kinds)) / len(kinds)
