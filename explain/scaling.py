@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -113,9 +114,9 @@ def read(path: Path) -> Scaling:
     return Scaling(found["steps"], found["batch"], keys, lengths, tuple(sizes))
 
 
-def _point(row: dict, keys: Sequence[str]) -> Point:
-    marks = {name: dict(zip(keys, row[name], strict=True)) for name in MEASURES}
-    return Point(**row | marks)
+def _point(row: dict[str, Any], keys: Sequence[str]) -> Point:
+    marks: dict[str, Any] = {name: dict(zip(keys, row[name], strict=True)) for name in MEASURES}
+    return Point(**(row | marks))
 
 
 def power_law(sizes: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -102,6 +102,16 @@ CHAPTERS = (
         reads=False,
     ),
     Chapter(
+        "emergence",
+        "auto_awesome",
+        ("examples", "steps", "gradual"),
+        {
+            "task": str, "examples": int, "left": str, "right": str,
+            "problem": int, "steps": str, "kind": str,
+        },
+        reads=False,
+    ),
+    Chapter(
         "chatgpt",
         "forum",
         params={"messages": str, "system": str, "beside": str, "steps": int},

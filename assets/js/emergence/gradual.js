@@ -1,0 +1,70 @@
+// Five sizes of one architecture: the same answers counted as all right or not, and by their tokens' probability.
+import { label, line, linear, through } from "../kit/chart.js"
+import { attr, el, fill, rich, svg, template, text } from "../kit/el.js"
+import { count, number, percent } from "../kit/format.js"
+/** @import { Data, Gradual, Page } from "./data.js" */
+
+const WIDE = 460
+const HIGH = 290
+const LEFT = 56
+const RIGHT = 22
+const TOP = 14
+const BOTTOM = 52
+const MEASURES = ["exact", "token"]
+
+/** @param {Page} page */
+export function createGradual(page) {
+  const picked = el("select", { onchange: () => page.go({ kind: picked.value }) })
+  const pick = el("label.pick", {}, el("span"), picked)
+  const told = el("p.telling", { role: "status" })
+  const charts = MEASURES.map(() => svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "chart", role: "img" }))
+  const titles = MEASURES.map(() => el("h2"))
+  const part = el("p.note")
+  const sides = el("div.sides")
+  const node = el("div.gradual", {}, el("div.tools", {}, pick, part), told,
+    el("div.pair", {}, ...MEASURES.map((_, i) => el("div", {}, titles[i], charts[i]))), sides)
+
+  /** @param {Data} data */
+  function draw({ gradual, lang }) {
+    const { says } = page
+    text(pick.firstChild, says.ability)
+    fill(picked, [gradual.kinds, lang], () => gradual.kinds.map(kind => el("option", { value: kind }, says[`kind_${kind}`] || kind)))
+    picked.value = gradual.kind
+    const [first, last] = [gradual.sizes[0], gradual.sizes[gradual.sizes.length - 1]]
+    const values = { n: gradual.sizes.length, length: number(gradual.length, 1), exact_first: percent(first.exact), exact_last: percent(last.exact), token_first: percent(first.token), token_last: percent(last.token), small: first.name, large: last.name }
+    fill(told, [values, lang], () => rich(says.told_gradual, values, page.term))
+    text(part, template(gradual.over ? says.run_over : says.run_part, { step: count(gradual.step), steps: count(gradual.steps), tokens: count(gradual.tokens), n: gradual.sizes.length }))
+    MEASURES.forEach((measure, i) => {
+      text(titles[i], says[`measure_${measure}`])
+      attr(charts[i], "aria-label", says[`measure_${measure}`])
+      fill(charts[i], [gradual.sizes, measure, lang], () => picture(gradual, measure))
+    })
+    fill(sides, [lang], () => ["jump", "slope"].map(side => el("section.card", {}, el("h2", {}, says[`${side}_title`]), el("p", {}, ...rich(says[`${side}_text`], {}, page.term)),
+      el("a", { href: says[`${side}_link`], target: "_blank", rel: "noreferrer" }, says[`${side}_source`]))))
+  }
+
+  /** @param {Gradual} gradual */
+  function picture({ sizes }, measure) {
+    const ends = [Math.log10(8000), Math.log10(4e6)]
+    const x = value => linear(ends, [LEFT, WIDE - RIGHT])(Math.log10(value))
+    const y = linear([0, 1], [HIGH - BOTTOM, TOP])
+    return [
+      ...[0, 0.5, 1].flatMap(value => [line(LEFT, y(value), WIDE - RIGHT, y(value), "grid"), label(LEFT - 6, y(value) + 6, `${value * 100}%`, { class: "axis end" })]),
+      ...[[1e4, "10 K"], [1e5, "100 K"], [1e6, "1 M"]].map(([value, name]) => label(x(value), HIGH - BOTTOM + 22, name, { class: "axis middle" })),
+      label((LEFT + WIDE - RIGHT) / 2, HIGH - 6, page.says.parameters, { class: "axis middle" }),
+      ...sizes.length > 1 ? [through(sizes.map(size => [x(size.parameters), y(size[measure])]), measure)] : [],
+      ...sizes.map(size => svg("circle", { class: `dot ${measure}`, cx: x(size.parameters), cy: y(size[measure]), r: 6 })),
+    ]
+  }
+
+  /** @param {Data} data */
+  function rows({ gradual }) {
+    const { says } = page
+    return [
+      [says.parameters, says.layers, says.width, says.loss, says.floor, says.measure_exact, says.measure_token, says.measure_whole],
+      ...gradual.sizes.map(size => [count(size.parameters), size.layers, size.width, number(size.loss, 3), number(size.entropy, 3), percent(size.exact), percent(size.token), percent(size.whole)]),
+    ]
+  }
+
+  return { node, draw, rows }
+}
