@@ -76,6 +76,8 @@ FIGURES = (
     Figure("rlhf_tv", "chatgpt", "share", 0.15),
     Figure("sft_right_1000", "chatgpt", "share", 0.6, LEAST),
     Figure("sft_s", "chatgpt", "s", 60),
+    Figure("icl_curve_s", "emergence", "s", 12),
+    Figure("icl_passes_over_whole", "emergence", "x", 0.6),
     Figure("gemma_step_over_generate_64", "gemma", "x", 0.60),
     Figure("gemma_step_over_limit_64", "gemma", "x", 2.0),
     Figure("gemma_step_ms_64", "gemma", "ms"),
@@ -90,5 +92,6 @@ FIGURES = (
     Figure("load_at_end", "machine", "1 min"),
 )
 TOPICS = (
-    "model", "browser", "attention", "embedding", "transformer", "small", "scale", "chatgpt", "gemma"
+    "model", "browser", "attention", "embedding", "transformer", "small", "scale", "emergence",
+    "chatgpt", "gemma",
 )  # fmt: skip

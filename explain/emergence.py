@@ -27,6 +27,7 @@ ARROW = Form(" ->", " ", ", ")
 EQUALS = Form(" =", " ", ", ")
 COLON = Form("：", "", ", ")
 TIGHT = Form("=", "", "，")
+PAUSED = Form("=", "", "、")
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,8 @@ CHICKENS = (("一只鸡", "2条腿"), ("两只鸡", "4条腿"))
 DOGS = (("一只狗", "4条腿"), ("两只狗", "8条腿"))
 ASKED_SMALL = (("三只鸡", "6条腿"), ("三只鸟", "6条腿"))
 SMALL = (
-    Task("chickens", CHICKENS, ASKED_SMALL, TIGHT),
-    Task("dogs", DOGS, ASKED_SMALL, TIGHT),
+    Task("chickens", CHICKENS, ASKED_SMALL, PAUSED),
+    Task("dogs", DOGS, ASKED_SMALL, PAUSED),
     _task(
         "english",
         "猫 cat, 狗 dog, 苹果 apple, 鱼 fish, 梨 pear",

@@ -49,7 +49,8 @@ def _asked(
     rows = []
     for tokens, start in pairs:
         trace = _longer(reader, base, tokens)
-        probs = softmax(reader.unembed(trace.resid[-1, start - 1 : -1]))  # (answer's tokens, V)
+        logits = reader.unembed(trace.resid[-1, start - 1 : -1])  # (answer's tokens, V)
+        probs = np.array([softmax(row) for row in logits])
         right = [float(row[token.id]) for row, token in zip(probs, tokens[start:], strict=True)]
         best = int(np.argmax(probs[0]))
         rows.append(

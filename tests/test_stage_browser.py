@@ -21,6 +21,7 @@ PAGES = (
     "transformer",
     "learning",
     "scale",
+    "emergence",
     "chatgpt",
 )
 

@@ -3,7 +3,6 @@
 import { label, line, linear, through } from "../kit/chart.js"
 import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
 import { listed, percent } from "../kit/format.js"
-import { word } from "../kit/chip.js"
 import { createOwn } from "./own.js"
 /** @import { Data, Examples, Page } from "./data.js" */
 
@@ -78,7 +77,8 @@ export function createExamples(page) {
     const at = examples.right[examples.count]
     const other = examples.control[examples.count]
     const model = page.data.model
-    const copied = small && examples.task === "dogs" && examples.says?.[0]
+    const first = examples.says[0]
+    const copied = small && examples.task === "dogs" && examples.count === examples.most && first && !first.good ? first : null
     const key = copied ? "told_dogs" : small ? "told_small" : "told"
     const values = { model, n: examples.count, share: at ? percent(mean(at)) : "…", none: examples.right[0] ? percent(mean(examples.right[0])) : "…", control: other ? percent(mean(other)) : "…", says: copied ? copied.text : "", prob: copied ? percent(copied.prob) : "" }
     fill(told, [key, values, lang], () => rich(says[key], values, page.term))
@@ -129,7 +129,7 @@ export function createExamples(page) {
       bar.style.width = `${100 * (value || 0)}%`
       const other = said[i] && !said[i].good
       return el("li", {}, el("span.pair-name", {}, el("bdi", {}, given), " → ", el("bdi", {}, answer)), el("span.track", {}, bar), el("b", {}, value === undefined ? "…" : percent(value)),
-        el("span.says", {}, ...(other ? [says.instead, " ", word(said[i]), ` ${percent(said[i].prob)}`] : [])))
+        el("span.says", {}, ...(other ? [says.instead, " ", el("bdi", {}, said[i].text), ` ${percent(said[i].prob)}`] : [])))
     }))
     show(heads, Boolean(found.length))
     fill(heads, [found, lang], () => [

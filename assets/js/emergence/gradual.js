@@ -1,6 +1,6 @@
 // Five sizes of one architecture: the same answers counted as all right or not, and by their tokens' probability.
 import { label, line, linear, through } from "../kit/chart.js"
-import { attr, el, fill, rich, svg, template, text } from "../kit/el.js"
+import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
 import { count, number, percent } from "../kit/format.js"
 /** @import { Data, Gradual, Page } from "./data.js" */
 
@@ -11,6 +11,7 @@ const RIGHT = 22
 const TOP = 14
 const BOTTOM = 52
 const MEASURES = ["exact", "token"]
+const ENOUGH = 3 // sizes that make a line; before that the law alone is drawn
 
 /** @param {Page} page */
 export function createGradual(page) {
@@ -21,8 +22,11 @@ export function createGradual(page) {
   const titles = MEASURES.map(() => el("h2"))
   const part = el("p.note")
   const sides = el("div.sides")
-  const node = el("div.gradual", {}, el("div.tools", {}, pick, part), told,
-    el("div.pair", {}, ...MEASURES.map((_, i) => el("div", {}, titles[i], charts[i]))), sides)
+  const lawTitle = el("h2")
+  const law = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "chart", role: "img" })
+  const one = el("div.law", {}, lawTitle, law)
+  const sizes = MEASURES.map((_, i) => el("div", {}, titles[i], charts[i]))
+  const node = el("div.gradual", {}, el("div.tools", {}, pick, part), told, el("div.pair", {}, ...sizes, one), sides)
 
   /** @param {Data} data */
   function draw({ gradual, lang }) {
@@ -31,16 +35,36 @@ export function createGradual(page) {
     fill(picked, [gradual.kinds, lang], () => gradual.kinds.map(kind => el("option", { value: kind }, says[`kind_${kind}`] || kind)))
     picked.value = gradual.kind
     const [first, last] = [gradual.sizes[0], gradual.sizes[gradual.sizes.length - 1]]
+    const enough = gradual.sizes.length >= ENOUGH
+    for (const part of sizes) show(part, enough)
+    show(one, !enough)
     const values = { n: gradual.sizes.length, length: number(gradual.length, 1), exact_first: percent(first.exact), exact_last: percent(last.exact), token_first: percent(first.token), token_last: percent(last.token), small: first.name, large: last.name }
-    fill(told, [values, lang], () => rich(says.told_gradual, values, page.term))
+    const n = Math.round(gradual.length)
+    fill(told, [values, n, enough, lang], () => enough ? rich(says.told_gradual, values, page.term) : rich(says.told_law, { n, half: percent(0.5 ** n) }))
+    text(lawTitle, template(says.law, { n }))
+    attr(law, "aria-label", template(says.law, { n }))
+    fill(law, [n, lang], () => powers(n))
     text(part, template(gradual.over ? says.run_over : says.run_part, { step: count(gradual.step), steps: count(gradual.steps), tokens: count(gradual.tokens), n: gradual.sizes.length }))
     MEASURES.forEach((measure, i) => {
       text(titles[i], says[`measure_${measure}`])
       attr(charts[i], "aria-label", says[`measure_${measure}`])
       fill(charts[i], [gradual.sizes, measure, lang], () => picture(gradual, measure))
     })
-    fill(sides, [lang], () => ["jump", "slope"].map(side => el("section.card", {}, el("h2", {}, says[`${side}_title`]), el("p", {}, ...rich(says[`${side}_text`], {}, page.term)),
-      el("a", { href: says[`${side}_link`], target: "_blank", rel: "noreferrer" }, says[`${side}_source`]))))
+    fill(sides, [lang], () => ["jump", "slope"].map(side => el("section.card", {}, el("h2", {}, says[`title_${side}`]), el("p", {}, ...rich(says[`text_${side}`], {}, page.term)),
+      el("a", { href: says[`link_${side}`], target: "_blank", rel: "noreferrer" }, says[`source_${side}`]))))
+  }
+
+  // p and p to the power n over p: arithmetic, no measurement.
+  function powers(n) {
+    const x = linear([0, 1], [LEFT, WIDE - RIGHT])
+    const y = linear([0, 1], [HIGH - BOTTOM, TOP])
+    const places = Array.from({ length: 51 }, (_, i) => i / 50)
+    return [
+      ...[0, 0.5, 1].flatMap(value => [line(LEFT, y(value), WIDE - RIGHT, y(value), "grid"), label(LEFT - 6, y(value) + 6, `${value * 100}%`, { class: "axis end" }), label(x(value), HIGH - BOTTOM + 22, `${value * 100}%`, { class: "axis middle" })]),
+      label((LEFT + WIDE - RIGHT) / 2, HIGH - 6, page.says.law_axis, { class: "axis middle" }),
+      through(places.map(p => [x(p), y(p)]), "token"), through(places.map(p => [x(p), y(p ** n)]), "exact"),
+      label(x(0.46), y(0.56), page.says.law_one, { class: "axis end" }), label(x(0.72), y(0.06), page.says.law_whole, { class: "axis end" }),
+    ]
   }
 
   /** @param {Gradual} gradual */

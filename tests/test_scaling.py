@@ -1,0 +1,76 @@
+"""Our own scaling run: the published file, and the smallest size trained anew for some steps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from explain import scaling
+from explain.ask import Ask
+from explain.smallworld.training import abilities
+from explain.smallworld.training import scaling as training
+from explain.views import emergence_gradual
+
+
+def test_the_smallest_size_meets_its_published_curve():
+    torch.set_num_threads(1)
+    published = scaling.scaling().sizes[0]
+    ids = training.vocabulary()
+    exam = abilities.Exam(abilities.questions(4), ids)
+    run = training.Run(training.SIZES[0], training.Stream(ids), exam)
+    assert run.model.num_parameters() == published.parameters
+    before = {name: one.clone() for name, one in run.model.named_parameters()}
+    for _ in range(50):
+        run.learn()
+    loss, entropy, _ = abilities.loss_and_entropy(run.model, ids, training.TEXTS)
+    assert loss == pytest.approx(published.at(50).loss, abs=0.01)
+    assert entropy == pytest.approx(published.at(50).entropy, abs=1e-4)
+    assert any((before[name] != one).any() for name, one in run.model.named_parameters())
+
+
+def test_sizes_are_those_of_the_formula():
+    found = scaling.scaling()
+    for size in found.sizes:
+        formula = 12 * size.layers * size.width**2 + (1106 + 128) * size.width
+        assert size.parameters == pytest.approx(formula, rel=0.05)
+        assert [point.step for point in size.points] == sorted(
+            set(training.MEASURED) & {point.step for point in size.points}
+        )
+        for point in size.points:
+            assert point.tokens == point.step * found.batch and point.excess > 0
+            for kind in found.kinds:
+                marks = [found.mark(point, name, kind) for name in ("whole", "token")]
+                assert 0 <= marks[0] <= marks[1] <= 1  # a product is below its mean factor
+
+
+def test_marks_are_counted_by_hand():
+    """A model that always says one token: by hand from its logits."""
+    ids = training.vocabulary()
+    exam = abilities.Exam(abilities.questions(3), ids)
+    model = training.model_of(training.SIZES[0], len(ids)).eval()
+    found = training.marks(model, exam)
+    key = exam.keys[0]
+    by_hand = []
+    for row, one in enumerate(exam.keys):
+        if one != key:
+            continue
+        with torch.inference_mode():
+            length = exam.lengths[row]
+            logs = model(exam.tokens[row : row + 1, : length - 1]).logits[0].log_softmax(-1)
+        places = exam.counted[row].nonzero().flatten().tolist()
+        each = [float(logs[at, exam.tokens[row, at + 1]]) for at in places]
+        by_hand.append((np.exp(sum(each)), np.exp(sum(each) / len(each))))
+    whole, token = np.mean(by_hand, axis=0)
+    assert found["whole"][" ".join(key)] == pytest.approx(whole, abs=1e-4)
+    assert found["token"][" ".join(key)] == pytest.approx(token, abs=1e-4)
+
+
+def test_a_power_law_is_found_again():
+    sizes = [(n, 3.0 * n**-0.25) for n in (1e4, 1e5, 1e6)]
+    assert scaling.power_law(sizes) == pytest.approx((3.0, 0.25))
+
+
+def test_an_unknown_kind_opens_on_all():
+    ask = Ask("", "small-world", own={"view": "gradual", "kind": "nonsense"})
+    assert emergence_gradual.gradual(ask)["kind"] == "all" and "kind" in ask.nonsense
