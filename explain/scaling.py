@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 FILE = Path(__file__).resolve().parents[1] / "assets" / "data" / "scaling.json"
+FIVE = 5
 MEASURES = ("exact", "whole", "token")
 
 
@@ -68,15 +69,14 @@ class Scaling:
     sizes: tuple[Size, ...]
 
     @property
-    def step(self) -> int:
-        """The last step at which every size that is there was measured."""
-        shared = set.intersection(*({point.step for point in size.points} for size in self.sizes))
-        return max(shared, default=0)
+    def trained(self) -> tuple[Size, ...]:
+        """The sizes that are trained to the end: only these can be compared."""
+        return tuple(size for size in self.sizes if size.points[-1].step == self.steps)
 
     @property
     def over(self) -> bool:
-        """Whether all five are trained to the end."""
-        return len(self.sizes) == 5 and self.step == self.steps
+        """Whether all five are."""
+        return len(self.trained) == FIVE
 
     @property
     def kinds(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explain.ask import Ask
-from explain.scaling import MEASURES, Scaling, scaling
+from explain.scaling import MEASURES, Scaling, Size, scaling
 
 OPENS = "all"
 
@@ -20,17 +20,15 @@ def gradual(ask: Ask) -> dict:
         "kind": kind,
         "length": round(length(run, kind), 1),
         "steps": run.steps,
-        "step": run.step,
         "over": run.over,
-        "tokens": run.step * run.batch,
-        "questions": len(run.keys) * 24 if kind == OPENS else 48,
-        "sizes": [row(run, size, kind) for size in run.sizes],
+        "tokens": run.steps * run.batch,
+        "sizes": [row(run, size, kind) for size in run.trained],
     }
 
 
-def row(run: Scaling, size, kind: str) -> dict:
-    """One size at the step that all have reached."""
-    point = size.at(run.step)
+def row(run: Scaling, size: Size, kind: str) -> dict:
+    """One size at the end of its training."""
+    point = size.points[-1]
     kinds = run.kinds if kind == OPENS else [kind]
     marks = {
         name: round(sum(run.mark(point, name, one) for one in kinds) / len(kinds), 4)

@@ -55,14 +55,13 @@ export interface Steps {
   believed: { after: string, right: number, beside: number }[]
 }
 
+// `sizes`: those that are trained to the end.
 export interface Gradual {
   kinds: string[]
   kind: string
   length: number // tokens of an answer
   steps: number // of the whole run
-  step: number // that all sizes have reached
-  over: boolean
+  over: boolean // all five are trained
   tokens: number
-  questions: number
   sizes: { name: string, parameters: number, layers: number, width: number, loss: number, entropy: number, exact: number, whole: number, token: number }[]
 }

@@ -44,7 +44,7 @@ export function createGradual(page) {
     text(lawTitle, template(says.law, { n }))
     attr(law, "aria-label", template(says.law, { n }))
     fill(law, [n, lang], () => powers(n))
-    text(part, template(gradual.over ? says.run_over : says.run_part, { step: count(gradual.step), steps: count(gradual.steps), tokens: count(gradual.tokens), n: gradual.sizes.length }))
+    text(part, template(gradual.over ? says.run_over : says.run_part, { steps: count(gradual.steps), tokens: count(gradual.tokens), n: gradual.sizes.length }))
     MEASURES.forEach((measure, i) => {
       text(titles[i], says[`measure_${measure}`])
       attr(charts[i], "aria-label", says[`measure_${measure}`])
