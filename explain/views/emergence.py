@@ -99,8 +99,8 @@ def examples(server: Server, ask: Ask, reader: Reader) -> dict:
     try:
         task = chosen_task(ask, reader)
     except WrongColumns as error:
-        said = ask.says("emergence")(f"wrong.{error.reason}")
-        wrong = {"kind": "info", "text": said}
+        says = ask.says("emergence")
+        wrong = {"kind": "info", "text": says(f"wrong.{error.reason}")}
         return {"examples": shown | {"wrong": True}, "notice": wrong}
     count = shown_count(ask, reader)
     key = (EXAMPLES, reader.spec.name, task)
