@@ -1,5 +1,5 @@
 // What explain/views/emergence*.py send.
-import type { Name, Viewed } from "../kit/data.js"
+import type { Item, Viewed } from "../kit/data.js"
 import type { Page as KitPage } from "../kit/page.js"
 
 export type Page = KitPage<Data>
@@ -33,7 +33,7 @@ export interface Examples {
 }
 
 // The likeliest first token of an answer; `good`: it is the right answer's.
-export interface Said extends Name {
+export interface Said extends Item {
   prob: number
   good: boolean
 }
