@@ -6,7 +6,9 @@ Everything is drawn with fixed seeds. What has no bar is printed to stderr besid
 from __future__ import annotations
 
 import random
+import statistics
 import sys
+import time
 
 import torch
 
@@ -17,6 +19,7 @@ COUNTS = (12, 24, 50, 100)  # pairs
 STEPS, LATELY = 24, 4  # of tuning on stories; steps whose mean is the end
 NAME_STEPS, NAME_BETA, NAME_RANKINGS = 60, 0.5, 12
 PAIRS = (10, 100, 1000)
+LOOKS = 60  # steps of another visitor
 
 
 def measure() -> dict[str, float]:
@@ -49,6 +52,7 @@ def measure() -> dict[str, float]:
         "rlhf_tv": _distance(model, words),
         "sft_right_1000": right,
         "sft_s": seconds,
+        "tuning_step_slower": _beside(),
     }
 
 
@@ -130,3 +134,35 @@ def _instructed() -> tuple[float, float]:
         right, seconds = looks[-1].right or 0.0, looks[-1].seconds
         say(f"{count} pairs: {right:.1%} right after {looks[-1].step} steps, {seconds:.0f} s")
     return right, seconds
+
+
+def _beside() -> float:
+    """How many times slower another visitor's next-word step is while somebody tunes: medians."""
+    from explain.models import MODELS, load
+    from explain.smallworld.tuning.live import Tuned
+    from explain.smallworld.tuning.teach import Lesson
+    from explain.smallworld.turns import Turns
+
+    reader, turns = (
+        load("smollm2-135m" if MODELS["smollm2-135m"].here() else "small-world"),
+        Turns(),
+    )
+    trace = reader.read("The best thing about AI is its ability to")
+
+    def step() -> float:
+        turns.find("bench")  # somebody looks: else the tuning would end
+        begun = time.perf_counter()
+        reader.step(trace, int(trace.logits.argmax()))
+        return time.perf_counter() - begun
+
+    alone = statistics.median(step() for _ in range(LOOKS))
+    lesson = Lesson(PAIRS[-1], [])
+    turns.take(Tuned("bench", lesson.events, lesson))
+    while not lesson.looks:
+        step()
+    beside = statistics.median(step() for _ in range(LOOKS))
+    turns.stop("bench")
+    say(
+        f"a step of {reader.spec.title}: {1e3 * alone:.1f} ms, beside a tuning {1e3 * beside:.1f} ms"
+    )
+    return beside / alone

@@ -16,7 +16,7 @@ from explain.openings import question
 from explain.sampling import softmax
 from explain.server import Server
 from explain.server.shelf import Shelf
-from explain.views import chatgpt
+from explain.views import chatgpt, template
 
 ASKED = "What is the capital of France?"
 
@@ -117,7 +117,7 @@ def test_our_model_writes_the_template_by_itself(served, language):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_base_model_goes_on_with_the_question(small, language):
-    readers = {"small-world": small, chatgpt.BASE: load(chatgpt.BASE)}
+    readers = {"small-world": small, template.BASE: load(template.BASE)}
     server = Server()
     server.shelf = Shelf(load=lambda name, progress, **_: readers[name])
     server.shelf.start("small-world")
@@ -128,7 +128,7 @@ def test_the_base_model_goes_on_with_the_question(small, language):
             break
         time.sleep(0.02)
     bare, chat = shown["columns"]
-    assert bare["model"] == MODELS[chatgpt.BASE].title != chat["model"]
+    assert bare["model"] == MODELS[template.BASE].title != chat["model"]
     assert "<|answer|>" not in texts(bare)[1] and texts(bare)[1] != texts(chat)[1]
     server.jobs.close()
 
@@ -179,8 +179,8 @@ def test_nothing_said_changes_nothing(served, kind, text):
 def test_a_base_model_stands_on_the_left_alone(served, small, monkeypatch):
     tokenizer = small.tokenizer
     ask = Ask("", "small-world", "zh")
-    assert chatgpt.wanted(ask, small) == chatgpt.BASE
+    assert template.wanted(ask, small) == template.BASE
     monkeypatch.setattr(type(tokenizer), "has_chat", property(lambda self: False))
-    assert chatgpt.chatting(served, ask)[0] is None
+    assert template.chatting(served, ask)[0] is None
     shown = chatgpt.view(served, replace(ask, language="en"))
     assert shown["picture"] is None and "template" in shown["notice"]["text"]

@@ -88,7 +88,7 @@ def test_the_small_world_copies_the_pattern(served, small):
     assert said["text"].endswith("12") and not said["good"]
     says("emergence", "ask.dogs", f"{100 * said['prob']:.1f}%")
     assert right < 0.01 < 0.9 < shown["right"][1][0]
-    assert shown["checksum"] == [checksum(small)] * 2
+    assert shown["checksum"] == [checksum(small.model)] * 2
 
 
 def settled(served, **chosen):
@@ -102,14 +102,14 @@ def settled(served, **chosen):
 
 
 def test_the_checksum_sees_every_weight(small):
-    before, named = checksum(small), weights(small)
+    before, named = checksum(small.model), weights(small.model)
     assert sum(one.numel() for one in named.values()) == small.spec.n_parameters
     weight = next(iter(named.values())).view(-1)
     kept_value = float(weight[0])
     weight[0] += 1e-3
-    assert checksum(small) != before
+    assert checksum(small.model) != before
     weight[0] = kept_value
-    assert checksum(small) == before
+    assert checksum(small.model) == before
 
 
 def test_heads_are_those_that_look_at_the_answers(served, small):

@@ -14,6 +14,7 @@ REASONS = (
     "wrong_file",
     "unsupported",
     "damaged",
+    "given_back",
     "not_found",
     "licence",
     "fetch_off",

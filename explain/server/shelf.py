@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from explain.models import DEFAULT, MODELS, STANDBY, load
+from explain.models.registry import Entry
 from explain.models.unavailable import ModelUnavailable
 
 log = logging.getLogger(__name__)
 STAY = (DEFAULT, STANDBY)  # these never give their memory back
+GUESTS = 8  # models that visitors tuned
 UNUSED_S = 600.0  # a model that nobody has asked for so long may give way to another
 
 
@@ -42,6 +44,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._status: dict[str, Status] = {}
         self._readers: dict[str, Any] = {}
+        self._guests: list[str] = []  # visitors' own models, by name
         self._used: dict[str, float] = {}  # when each was last asked for, by the monotonic clock
 
     def start(self, name: str, *, accepted: bool = False) -> Status:
@@ -56,6 +59,26 @@ class Shelf:
                 self._status[name] = Status("working")
                 threading.Thread(target=self._work, args=(name, accepted), daemon=True).start()
             return self.status(name)
+
+    def lend(self, entry: Entry, reader: Any) -> None:
+        """Hold a visitor's own model, at most GUESTS of them: the one unused for longest gives way."""
+        self._gone(entry.name)  # what was kept of an earlier one of this name
+        with self._lock:
+            self._guests = [name for name in self._guests if name != entry.name]
+            self._guests.sort(key=lambda name: self._used[name])
+            while len(self._guests) >= GUESTS or (self._guests and self._idle(self._guests[0])):
+                name = self._guests.pop(0)
+                self._readers.pop(name, None)
+                self._status.pop(name, None)
+                MODELS.pop(name, None)
+                self._gone(name)
+            self._guests.append(entry.name)
+            MODELS[entry.name] = entry
+            self._readers[entry.name], self._used[entry.name] = reader, time.monotonic()
+            self._status[entry.name] = Status("ready", "loading", 1.0)
+
+    def _idle(self, name: str) -> bool:
+        return time.monotonic() - self._used[name] > UNUSED_S
 
     def status(self, name: str) -> Status:
         """How far this model is."""

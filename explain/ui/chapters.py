@@ -114,7 +114,11 @@ CHAPTERS = (
     Chapter(
         "chatgpt",
         "forum",
-        params={"messages": str, "system": str, "beside": str, "steps": int},
+        ("template", "instruction", "rlhf", "limits"),
+        {
+            "messages": str, "system": str, "beside": str, "steps": int, "pairs": int, "asked": str,
+            "of": str, "wish": str, "ranks": str, "leash": str,
+        },
         reads=False,
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ import streamlit as st
 
 from explain import knobs
 from explain.ask import Ask
-from explain.models import DEFAULT, MODELS, there
+from explain.models import DEFAULT, MODELS, STANDBY, there
 from explain.openings import examples, first
 from explain.text import LANGUAGES, spoken
 from explain.ui.chapters import BY_NAME, Chapter
@@ -36,6 +36,8 @@ def arrive() -> None:
     state = st.session_state
     seen = state.setdefault("visit.seen", [])
     here = st.query_params.to_dict()
+    if state.get("visit.model", STANDBY) not in MODELS:  # tuned by a visitor, and let go of
+        state["visit.model"] = STANDBY
     if "visit.text" in state and (here in seen or here == state["visit.arrived"] or not here):
         return
     state["visit.arrived"] = here

@@ -1,236 +1,24 @@
-"""What the page "From GPT to ChatGPT" shows: the same words, bare and in a chat template.
-
-Both columns step together and always take the likeliest token, so an address says all of it.
+"""What the page "From GPT to ChatGPT" shows: a chat template, tuning by answers, tuning by preferences,
+and what stays wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
-
-import numpy as np
+from collections.abc import Mapping
 
 from explain.ask import Ask
-from explain.conversation import LONGEST_ANSWER, Conversation, conversation, without_template
-from explain.models import MODELS, STANDBY
-from explain.models.refused import Refused, TextTooLong
-from explain.openings import question
-from explain.reader import Reader
-from explain.sampling import softmax
 from explain.server import Server
-from explain.server.runs import Run
-from explain.tokens import cells
-from explain.trace import Token
-from explain.views import reading
-from explain.vocabulary import Vocabulary
+from explain.views import instruction, limits, rlhf, template
 
-BASE = "small-world-base"  # it was never asked anything
-LOOK_S = 0.3  # between two looks whether it is there
-MOST_STEPS = 96
-N_NEXT = 4  # words shown that may come next
-LONGEST = 600  # characters of a message
-MOST_MESSAGES = 12
-BETWEEN = "\n"  # messages in the address; a message is one line
+VIEWS = {"template": template, "instruction": instruction, "rlhf": rlhf, "limits": limits}
 
 
 def view(server: Server, ask: Ask) -> dict:
     """What the component draws."""
-    chat, notice = chatting(server, ask)
-    if chat is None:
-        said = ask.says("models")("notice.no_chat")
-        return {"picture": None, "notice": notice or {"kind": "info", "text": said}}
-    bare, said = beside(server, ask, chat), messages(ask, chat)
-    steps = ask.number("steps", MOST_STEPS + 1) or 0  # at first: what may come next in both texts
-    usual, system = chat.tokenizer.template.default_system, ask.own.get("system")
-    try:
-        plain = without_template(bare.tokenizer, said, partial(answer, server, bare))
-        written = conversation(
-            chat.tokenizer,
-            said,
-            partial(answer, server, chat),
-            system=None if usual is None else system,
-            limit=chat.limit,
-        )
-        columns = [
-            _column(server, "bare", bare, plain, steps),
-            _column(server, "chat", chat, written, steps),
-        ]
-    except Refused as error:
-        return {"picture": None, "notice": reading.refusal(ask, error)}
-    taken = max(column["taken"] for column in columns)
-    return {
-        "picture": True,
-        "notice": notice,
-        "columns": columns,
-        "messages": said,
-        "system": None if usual is None else {"text": usual if system is None else system},
-        "beside": {
-            "now": bare.spec.name,
-            "options": [
-                [name, MODELS[name].title] for name in dict.fromkeys([*_ready(server), BASE])
-            ],
-        },
-        "again": LOOK_S if server.shelf.status(wanted(ask, chat)).state == "working" else None,
-        "back": taken > 0,
-        "address": {"steps": str(taken) if "steps" in ask.own else None},
-        "more": any(column["may_go_on"] for column in columns),
-    }
+    chosen = ask.own.get("view", "template")
+    return {"view": chosen} | VIEWS[chosen].view(server, ask)
 
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
-    """Step, go back, ask another question or one more, or change the system message."""
-    kind, text = done["kind"], done.get("text")
-    steps = ask.number("steps", MOST_STEPS + 1) or 0  # as many as were taken: the view says so
-    if kind in ("next", "back", "restart"):
-        steps = {"next": min(steps + 1, MOST_STEPS), "back": max(0, steps - 1), "restart": 0}[kind]
-        return {"own": {"steps": str(steps)}}
-    if not isinstance(text, str):
-        return {}
-    line = " ".join(text.split())[:LONGEST]
-    if kind == "system":
-        return {"own": {"system": line, "steps": None}}
-    if kind == "ask" and line:
-        return {"own": {"messages": line, "steps": None}}
-    if kind == "say" and line:
-        chat, _ = chatting(server, ask)
-        said = [*(messages(ask, chat) if chat else []), line][-MOST_MESSAGES:]
-        return {"own": {"messages": BETWEEN.join(said), "steps": None}}
-    return {}
-
-
-def chatting(server: Server, ask: Ask) -> tuple[Reader | None, dict | None]:
-    """The reader of the right column, which knows a chat template, and a card while it is missing.
-
-    A base model has no template: one that has, and reads the visitor's language, stands beside it.
-    """
-    reader, notice = reading.answering(server, ask)
-    if reader is None or reader.tokenizer.has_chat:
-        return reader, notice
-    ready = [MODELS[name] for name in _ready(server)]
-    spoken = [entry.name for entry in ready if ask.language in entry.languages]
-    readers = [server.shelf.reader(name) for name in (*spoken, STANDBY)]
-    return next((one for one in readers if one and one.tokenizer.has_chat), None), notice
-
-
-def beside(server: Server, ask: Ask, chat: Reader) -> Reader:
-    """The reader of the left column: the one asked for, else the chat's own weights; beside our own
-    chat model the one of the same size that was never asked anything."""
-    name = wanted(ask, chat)
-    if name == BASE:  # two megabytes of ours: loaded when a page shows it
-        server.shelf.start(BASE)
-    return server.shelf.reader(name) or chat
-
-
-def wanted(ask: Ask, chat: Reader) -> str:
-    """The name of the left column's model."""
-    asked = ask.own.get("beside", "")
-    if asked in MODELS:
-        return asked
-    return BASE if chat.spec.name == STANDBY else chat.spec.name
-
-
-def _ready(server: Server) -> list[str]:
-    return [name for name in MODELS if server.shelf.status(name).state == "ready"]
-
-
-def messages(ask: Ask, reader: Reader) -> list[str]:
-    """What people say in the conversation, one after another."""
-    lines = [line.strip()[:LONGEST] for line in ask.own.get("messages", "").split(BETWEEN)]
-    return [line for line in lines if line][-MOST_MESSAGES:] or [
-        question(reader.spec.name, ask.language)
-    ]
-
-
-def answer(server: Server, reader: Reader, prompt: tuple[Token, ...]) -> tuple[int, ...]:
-    """A whole answer, to its end or cut at the longest."""
-    return spoken(server, reader, prompt, LONGEST_ANSWER)
-
-
-def spoken(
-    server: Server, reader: Reader, prompt: tuple[Token, ...], steps: int
-) -> tuple[int, ...]:
-    """The likeliest token, `steps` times or until one ends the text. Raises: TextTooLong, Busy."""
-    if len(prompt) > reader.limit:
-        raise TextTooLong(len(prompt), reader.limit)
-    name = ("spoken", reader.spec.name, reading.key(prompt))
-    path = server.kept.find(name) or ()  # as far as anybody went
-    if len(path) >= steps or _over(reader, prompt, path):
-        return path[:steps]
-    while len(path) < steps and not _over(reader, prompt, path):
-        run = server.runs.prefix(reader, prompt, path)
-        path = (*path, int(np.argmax(run.trace.logits)))
-    server.kept.keep(name, path)
-    return path
-
-
-def _over(reader: Reader, prompt: Sequence[Token], path: Sequence[int]) -> bool:
-    """Whether nothing can follow: the text ended, or the model's context is full."""
-    ended = bool(path) and path[-1] in reader.tokenizer.end_ids
-    return ended or len(prompt) + len(path) >= reader.limit
-
-
-def _column(server: Server, kind: str, reader: Reader, read: Conversation, steps: int) -> dict:
-    """One text: every turn's words, what may come next, and how it stands."""
-    path = spoken(server, reader, read.tokens, steps)
-    run = server.runs.prefix(reader, read.tokens, path)
-    ended, full = bool(path) and path[-1] in reader.tokenizer.end_ids, False
-    if not ended:
-        full = len(run.trace.tokens) >= reader.limit
-    vocabulary = Vocabulary.of(reader.tokenizer)
-    return {
-        "kind": kind,
-        "model": MODELS[reader.spec.name].title,
-        "turns": _turns(read, run),
-        "dropped": list(read.dropped),
-        "taken": len(path),
-        "next": [] if ended or full else _next(run, vocabulary),
-        "may_go_on": not ended and not full and len(path) < MOST_STEPS,
-        "state": _state(reader, path, run, vocabulary, ended=ended, full=full),
-    }
-
-
-def _turns(read: Conversation, run: Run) -> list[dict]:
-    """The text in turns: who says it, and its words; a word that the model chose has its share."""
-    turns: list[dict] = [
-        {"by": "model" if i % 2 else "person", "cells": []} for i in range(len(read.turns))
-    ]
-    before, first = None, len(read.tokens)
-    for cell in cells(run.trace.tokens):
-        last = cell.start + len(cell.tokens)
-        shares = run.shares[max(0, cell.start - first) : max(0, last - first)]
-        turns[read.turn(cell.start)]["cells"].append(
-            {
-                "text": cell.glyphs.text,
-                "kind": cell.glyphs.kind,
-                "spaced": before is not None and cell.tokens[0].raw.startswith(b" "),
-                "ids": [token.id for token in cell.tokens],
-                "prob": float(np.prod(shares)) if shares else None,
-            }
-        )
-        before = cell.glyphs
-    return turns
-
-
-def _next(run: Run, vocabulary: Vocabulary) -> list[dict]:
-    """The likeliest next words with the model's own probabilities."""
-    shares = softmax(run.trace.logits)
-    order = np.argsort(-shares, kind="stable")[:N_NEXT]
-    return [item | {"prob": float(shares[item["id"]])} for item in vocabulary.listed(order)]
-
-
-def _state(reader, path, run: Run, vocabulary: Vocabulary, *, ended: bool, full: bool) -> dict:
-    """How the text stands, for the sentence below it, and the token that the sentence names."""
-    shown = [vocabulary.shown(index)["text"] for index in path]
-    if ended:
-        name = "ended_at_once" if len(path) == 1 else "ended"
-        return {"name": name, "token": shown[-1], "prob": run.shares[-1], "count": len(path)}
-    for place, index in enumerate(path):  # it wrote by itself what the template would have written
-        if index in reader.tokenizer.special_ids:
-            return {
-                "name": "marked",
-                "token": shown[place],
-                "prob": run.shares[place],
-                "count": place,
-            }
-    name = "full" if full else "goes_on" if path else "before"
-    return {"name": name, "token": "", "prob": None, "count": len(path)}
+    """What a visitor does in the view that is shown."""
+    return VIEWS[ask.own.get("view", "template")].act(server, ask, done)

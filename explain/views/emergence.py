@@ -133,9 +133,9 @@ def measured(server: Server, reader: Reader, task: Task, job: Job) -> dict | Non
     """The curve, and the weights' checksum before and after."""
     from explain.models.checksum import checksum  # torch: only now needed
 
-    before = server.kept.get(("checksum", reader.spec.name), lambda: checksum(reader))
+    before = server.kept.get(("checksum", reader.spec.name), lambda: checksum(reader.model))
     found = curve(reader, task, job.tell)
-    return found and found | {"checksum": [before, checksum(reader)]}
+    return found and found | {"checksum": [before, checksum(reader.model)]}
 
 
 def said_at(reader: Reader, rows: list[list[dict]], count: int) -> list[dict]:

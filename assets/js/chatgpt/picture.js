@@ -1,87 +1,28 @@
-// One question twice: as bare text, and in the model's chat template. Both texts step together.
-import { attr, el, fill, show, text } from "../kit/el.js"
-import { exactPercent } from "../kit/format.js"
-import { icon } from "../kit/icons.js"
-import { createPlayer } from "../kit/player.js"
-import { table as numbersOf } from "../kit/table.js"
-import { createAsking } from "./asking.js"
-import { createColumn } from "./column.js"
-/** @import { Column, Data, Page } from "./data.js" */
+// From GPT to ChatGPT in four views: a chat template, tuning by answers, tuning by preferences, what stays wrong.
+import { createViews } from "../kit/views.js"
+import { createInstruction } from "./instruction.js"
+import { createLimits } from "./limits.js"
+import { createRlhf } from "./rlhf.js"
+import { createTemplate } from "./template.js"
+/** @import { Data, Page } from "./data.js" */
 
 /** @param {Page} page */
 export function build(page) {
-  const asking = createAsking(page)
-  const columns = [createColumn(page, asking.beside), createColumn(page, asking.rules)]
-  const next = el("button.button.filled", { type: "button", onclick: forward }, el("span"), el("kbd", { "aria-hidden": "true" }, "→"))
-  const back = el("button.button", { type: "button", onclick: backward }, icon("back"), el("span"))
-  const play = el("button.button", { type: "button", onclick: toggle }, icon("play"), icon("pause"), el("span"))
-  const restart = el("button.button", { type: "button", onclick: () => page.act("restart") }, icon("restart"), el("span"))
-  const actions = el("div.actions", { role: "group" }, next, back, play, restart)
-  const table = el("details.table", { ontoggle: () => page.redraw() }, el("summary"), el("div.scroll"))
-  const body = el("div.body", {}, el("div.columns", {}, ...columns.map(column => column.node)), actions, asking.node, table)
-  page.main.append(body)
-  page.runs.add("next").add("ask").add("say").add("system").add("go")
-  page.tabulate = () => { table.open = true; table.scrollIntoView({ block: "nearest" }) }
-  const player = createPlayer(page, () => Boolean(page.data?.more && !page.data.notice))
-
-  function forward() {
-    if (!page.data?.more) return false
-    page.act("next")
-    return true
-  }
-
-  function backward() {
-    if (!page.data?.back) return false
-    page.act("back")
-    return true
-  }
-
-  function toggle() {
-    if (player.playing) player.stop()
-    else if (page.data?.more) player.start()
-    else return false
-    return true
-  }
+  const template = createTemplate(page)
+  const views = createViews(page, { template, instruction: createInstruction(page), rlhf: createRlhf(page), limits: createLimits(page) })
+  page.main.append(views.tabs, ...views.nodes, views.table)
+  for (const kind of ["next", "ask", "say", "system", "go", "rank", "chat", "take"]) page.runs.add(kind)
 
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
-    show(body, Boolean(data.picture))
-    if (!data.picture) return
-    columns.forEach((column, i) => { column.draw(data.columns[i]) })
-    asking.draw(data)
-    text(next.firstChild, says.next)
-    attr(next, "disabled", !data.more)
-    label(back, says.back, "ArrowLeft", !data.back)
-    label(play, player.playing ? says.pause : says.play, "Space", !data.more && !player.playing)
-    label(restart, says.restart, null, !data.back)
-    attr(play.children[0], "hidden", player.playing)
-    attr(play.children[1], "hidden", !player.playing)
-    attr(actions, "aria-label", says.actions)
-    text(table.firstChild, says.table)
-    if (table.open) fill(table.lastChild, [data.columns, data.lang], () => numbersOf(rows(data.columns)))
-  }
-
-  /** @param {Column[]} texts */
-  function rows(texts) {
-    const { says } = page
-    const all = texts.flatMap(({ kind, turns }) => turns.flatMap(({ by, cells }) => cells.map(cell => [
-      says[`column_${kind}`], says[`by_${by}`], cell.text, cell.ids.join(" "), cell.prob === null ? "" : exactPercent(cell.prob),
-    ])))
-    return [[says.column, says.by, says.token, says.id, says.prob], ...all]
-  }
-
-  function label(button, name, key, disabled) {
-    text(button.lastChild, name)
-    attr(button, "aria-label", name)
-    attr(button, "aria-keyshortcuts", key)
-    attr(button, "disabled", disabled)
+    views.draw(data, [says.view_template, says.view_instruction, says.view_rlhf, says.view_limits], says.views, says.table)
   }
 
   return {
     draw,
-    arrived: (_, __, done) => player.answered(done),
-    moves: { next: forward, back: backward, toggle },
-    stop: () => player.stop(),
+    arrived: (_, __, done) => template.answered(done),
+    moves: views.moves,
+    stop: () => template.stop(),
   }
 }

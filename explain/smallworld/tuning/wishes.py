@@ -16,6 +16,7 @@ Ranking = tuple[tuple[int, ...], ...]  # groups of answers that are equally good
 WISHES = {
     "dog": lambda text, length: bool(DOG.search(text)),
     "short": lambda text, length: -length,
+    "long": lambda text, length: length,
     "polite": lambda text, length: bool(POLITE.search(text)),
     "happy": lambda text, length: bool(HAPPY.search(last_sentence(text))),
 }
@@ -28,7 +29,7 @@ def last_sentence(text: str) -> str:
 
 
 def marks(wish: str, texts: Sequence[str], lengths: Sequence[int]) -> list[float]:
-    """How well each story does what is wished. Unit: 0 or 1; for "short" minus its tokens."""
+    """How well each story does what is wished. Unit: 0 or 1; "long" and "short": tokens, minus them."""
     return [float(WISHES[wish](text, length)) for text, length in zip(texts, lengths, strict=True)]
 
 
