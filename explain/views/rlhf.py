@@ -20,7 +20,7 @@ LEASHES = ("short", "middle", "long", "none")
 ORDER = re.compile(r"[0-3](=?[0-3]){3}")
 MOST_ROUNDS = 24
 LIKELY = 16  # names that are ranked
-FIRST = 60  # stories, of which four show a ready wish
+FIRST = 160  # stories, of which four show a ready wish
 
 
 def view(server: Server, ask: Ask) -> dict:
