@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 PAGE = "next_word"
 PATIENCE_S = 60
@@ -48,7 +49,7 @@ class Student:
         try:
             await asyncio.sleep(self.dice.uniform(0, arrive_s))
             async with connect(
-                self.socket_url, subprotocols=["streamlit"], max_size=None
+                self.socket_url, subprotocols=[Subprotocol("streamlit")], max_size=None
             ) as socket:
                 self.socket, listening = socket, asyncio.create_task(self._listen())
                 try:
@@ -105,6 +106,7 @@ class Student:
 
     async def _listen(self) -> None:
         async for frame in self.socket:
+            assert isinstance(frame, bytes)  # Streamlit sends nothing else
             message = ForwardMsg.FromString(frame)
             kind = message.WhichOneof("type")
             if kind == "new_session":

@@ -10,6 +10,12 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from first_views_chatgpt import (
+    differs_by_the_template,
+    learns_to_answer,
+    learns_to_please,
+    puts_beliefs_right,
+)
 from first_views_emergence import grows_with_size, helps_large_models, is_shown_what_to_do
 from first_views_scale import gives_all_sizes, grows, is_answered, is_badly_split
 
@@ -30,8 +36,7 @@ OPENS = [
     ("zh", STANDBY, "small"),
 ]
 CLEAR = 0.5  # a share that is more than all others together
-FELT = 0.05  # a change of a share that is seen in its bar
-STRONGER = 0.1  # of a probability, by which it changes
+FELT, STRONGER = 0.05, 0.1  # changes of a share: seen in its bar, not to be overlooked
 
 
 @pytest.fixture(scope="module", params=OPENS, ids=lambda one: f"{one[0]}-{one[1]}")
@@ -59,7 +64,7 @@ def seen(opened, page, view, **own):
     )
     ask = Ask(example.text, reader.spec.name, language, chat=example.chat, own=own)
     place = (next_word.Place(),) if page == "next_word" else ()
-    for _ in range(600):
+    for _ in range(1800):
         data = import_module(f"explain.views.{page}").view(server, ask, *place)
         if not data.get("again"):
             return data
@@ -214,41 +219,6 @@ def is_mostly_one_part(data, reader):
     rows = data["sizes"]["rows"]
     assert sum(row["parameters"] for row in rows) == data["sizes"]["total"]
     assert max(row["parameters"] for row in rows) > data["sizes"]["total"] / 4
-
-
-def differs_by_the_template(data, reader):
-    """Before a word is said, another one is likeliest in the template than without it."""
-    bare, chat = (column["next"][0] for column in data["columns"])
-    assert bare["text"] != chat["text"]
-
-
-def learns_to_answer(data, reader):
-    """More pairs, more questions right; the page's own question is answered as it was not before."""
-    few, _, many = data["instruction"]["runs"]
-    assert many["right"][-1][1] > few["right"][-1][1] + 0.1
-    assert few["right"][0][1] < 0.05 and many["losses"][-1][1] < many["losses"][0][1] / 2
-    assert many["said"][0]["text"] != many["said"][-1]["text"] and many["said"][-1]["ended"]
-
-
-def learns_to_please(data, reader):
-    """The reward rises by a standard deviation, within the leash; the reward model agrees with others."""
-    found = data["rlhf"]
-    first, last = found["run"]["points"][0], found["run"]["points"][-1]
-    leash = next(one for one in found["leashes"] if one["name"] == found["leash"])
-    assert last[1] > first[1] + 1 and 0 < last[2] < leash["most"]
-    assert (
-        found["learned"]["agreed"][-1][1] > 0.8 and found["run"]["before"] != found["run"]["after"]
-    )
-
-
-def puts_beliefs_right(data, reader):
-    """Sure of its answer; the template alone changes it; long votes, longer stories; no weight changes."""
-    found = data["limits"]
-    assert max(one["prob"] for one in found["fact"]["tokens"]) > 0.8
-    assert found["asked"]["bare"][0]["text"] != found["asked"]["chat"][0]["text"]
-    assert found["feedback"]["length"][1] > found["feedback"]["length"][0] + 3
-    assert abs(found["feedback"]["right"][1] - found["feedback"]["right"][0]) < 0.1
-    assert found["chat"]["before"] == found["chat"]["after"]
 
 
 TELLS = {

@@ -30,9 +30,9 @@ def view(server: Server, ask: Ask) -> dict:
     server.shelf.start(template.BASE)
     reader, asked = server.shelf.reader(STANDBY), question(STANDBY, ask.language)
     typed = " ".join(ask.own.get("asked", "").split())[:LONGEST]
-    tokens, notice = _tokens(ask, reader, typed or asked)
+    tokens, notice = _tokens(server, ask, reader, typed or asked)
     if notice and notice["kind"] == "error":
-        typed, (tokens, _) = "", _tokens(ask, reader, asked)
+        typed, (tokens, _) = "", _tokens(server, ask, reader, asked)
     ids = tuple(token.id for token in tokens)
     found, lesson = turn.training(server, owner(ask))
     if lesson:
@@ -83,7 +83,7 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
 
     _, lesson = turn.training(server, owner(ask))
     if kind == "teach" and done.get("count") in PAIRS:
-        tokens, _ = _tokens(ask, server.shelf.reader(STANDBY), _question(ask))
+        tokens, _ = _tokens(server, ask, server.shelf.reader(STANDBY), _question(ask))
         results = {**lesson.results, lesson.count: lesson.result()} if lesson else {}
         new = Lesson(done["count"], [tuple(token.id for token in tokens)], results)
         server.workshop.take(Tuned(owner(ask), new.events, new))
@@ -120,14 +120,16 @@ def _longest() -> int:
     return TOKENS
 
 
-def _tokens(ask: Ask, reader: Reader, text: str) -> tuple[tuple[Token, ...], dict | None]:
+def _tokens(
+    server: Server, ask: Ask, reader: Reader, text: str
+) -> tuple[tuple[Token, ...], dict | None]:
     """A question as the tuned model will read it, and the card about what it cannot read of it."""
     here = replace(ask, text=text, chat=True)
     try:
         tokens = reader.prompt(text, chat=True)
     except Refused as error:
         return (), reading.refusal(here, error) | {"kind": "error", "button": None}
-    return tokens, reading.strange(here, reader, tokens)
+    return tokens, reading.strange(server, here, reader, tokens)
 
 
 def _pairs() -> list[dict]:

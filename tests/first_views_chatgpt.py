@@ -1,0 +1,38 @@
+"""What the views of GPT to ChatGPT open on; test_first_views.py runs them."""
+
+from __future__ import annotations
+
+
+def differs_by_the_template(data, reader):
+    """Before a word is said, another one is likeliest in the template than without it."""
+    bare, chat = (column["next"][0] for column in data["columns"])
+    assert bare["text"] != chat["text"]
+
+
+def learns_to_answer(data, reader):
+    """More pairs, more questions right; the page's own question is answered as it was not before."""
+    few, _, many = data["instruction"]["runs"]
+    assert many["right"][-1][1] > few["right"][-1][1] + 0.1
+    assert few["right"][0][1] < 0.05 and many["losses"][-1][1] < many["losses"][0][1] / 2
+    assert many["said"][0]["text"] != many["said"][-1]["text"] and many["said"][-1]["ended"]
+
+
+def learns_to_please(data, reader):
+    """The reward rises by a standard deviation, within the leash; the reward model agrees with others."""
+    found = data["rlhf"]
+    first, last = found["run"]["points"][0], found["run"]["points"][-1]
+    leash = next(one for one in found["leashes"] if one["name"] == found["leash"])
+    assert last[1] > first[1] + 1 and 0 < last[2] < leash["most"]
+    assert (
+        found["learned"]["agreed"][-1][1] > 0.8 and found["run"]["before"] != found["run"]["after"]
+    )
+
+
+def puts_beliefs_right(data, reader):
+    """Sure of its answer; the template alone changes it; long votes, longer stories; no weight changes."""
+    found = data["limits"]
+    assert max(one["prob"] for one in found["fact"]["tokens"]) > 0.8
+    assert found["asked"]["bare"][0]["text"] != found["asked"]["chat"][0]["text"]
+    assert found["feedback"]["length"][1] > found["feedback"]["length"][0] + 3
+    assert abs(found["feedback"]["right"][1] - found["feedback"]["right"][0]) < 0.1
+    assert found["chat"]["before"] == found["chat"]["after"]
