@@ -52,8 +52,8 @@
     }
     return found
   }
-  // An SVG's letters grow and shrink with it.
-  const size = node => parseFloat(getComputedStyle(node).fontSize) * (node.ownerSVGElement ? node.getScreenCTM().a : 1)
+  // An SVG's letters grow and shrink with it, and may stand on their side.
+  const size = node => parseFloat(getComputedStyle(node).fontSize) * (node.ownerSVGElement ? Math.hypot(node.getScreenCTM().a, node.getScreenCTM().b) : 1)
 
   return {
     kit,
@@ -72,7 +72,7 @@
     // Bars, dots, lines, rings and frames against what they stand on. Shades that stand for numbers may be as pale as these.
     dim: least => [...kit().querySelectorAll("i, button, input.field, select, svg *")].filter(inSight).flatMap(node => {
       if (node.closest(":disabled, [aria-disabled=true], [data-mark=later], defs, .grid-lines, .pending") || node.style.opacity) return []
-      if (node.matches(".grid, .grid *, .thin, .tick, .hit, .cone, .coast *, .ground *, text, title, g, .land, .border, .matrix i, .large i, .gridlayer *, .contourfill *, .shapelayer *")) return []
+      if (node.matches(".grid, .grid *, .thin, .tick, .hit, .cone, .coast *, .ground *, text, title, g, .land, .border, .matrix i, .large i, .gridlayer *, .contourfill *, .contourbg *, .shapelayer *, .bg, .legendtoggle")) return []
       const styles = getComputedStyle(node)
       const below = ground(up(node))
       const parts = node.ownerSVGElement

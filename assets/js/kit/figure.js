@@ -31,7 +31,7 @@ export function createFigure(page, onpick = () => {}) {
   /** @param {Figure} figure @param {{ label: string, save: string }} labels - what the picture is, for who does not see it; of the button that saves it */
   async function draw(figure, { label, save }) {
     const mine = ++latest
-    chart.setAttribute("role", "img")
+    chart.setAttribute("role", "group") // it holds a button
     chart.setAttribute("aria-label", label)
     const lib = await plotly()
     if (mine !== latest || !chart.clientWidth) return

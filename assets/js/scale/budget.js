@@ -58,7 +58,7 @@ export function createBudget(page) {
   /** @param {Fit[]} some */
   function compared(some) {
     const { says } = page
-    return table([["", ...some.map(one => says[`fit_${one.name}`])],
+    return table([[says.fit_label, ...some.map(one => says[`fit_${one.name}`])],
       [says.predicted, ...some.map(one => one.loss)],
       [says.best_split, ...some.map(one => template(says.split, { n: one.best_n, d: one.best_d }))],
       [says.its_loss, ...some.map(one => one.best_loss)]])
