@@ -60,7 +60,7 @@ export function createFigure(page, onpick = () => {}) {
   // The saved picture says below itself what it shows and where it comes from, on a ground of its own.
   function captioned(figure, data, layout) {
     const ground = getComputedStyle(page.root).getPropertyValue("--background")
-    const title = { text: template(figure.caption, { address: `${location.origin}${location.pathname}` }), x: 0.01, xref: "container", y: 0.01, yref: "container", yanchor: "bottom", font: { size: LETTERS * 0.8 } }
+    const title = { text: template(figure.caption, { address: `${location.origin}${location.pathname}` }), x: 0.01, xref: "container", y: 0.01, yref: "container", yanchor: "bottom", pad: { b: CAPTION }, font: { size: LETTERS * 0.8 } }
     const letters = { ...layout.font, family: "sans-serif" } // what a picture can be drawn with outside the page
     return { data, filename: figure.name, layout: { ...layout, title, font: letters, height: layout.height + CAPTION * 2, paper_bgcolor: colour(ground, page.root), margin: { ...layout.margin, b: CAPTION * 3 } } }
   }
