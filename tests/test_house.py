@@ -24,7 +24,7 @@ LEVELS = (
     ("explain.models", "explain.smallworld"),
     ("explain.server",),
     ("explain.views", "explain.figures"),
-    ("explain.ui",),
+    ("explain.ui", "explain.lesson"),
     ("pages",),
     ("app",),
 )

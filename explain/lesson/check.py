@@ -1,0 +1,97 @@
+"""A lesson run through on this server before class: what no longer holds, and what each step costs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from explain.ask import Ask
+from explain.history import History
+from explain.lesson.claims import parse
+from explain.lesson.file import Lesson, Step
+from explain.server import Server
+from explain.views import reading, step
+from explain.views.next_word import Place
+
+LOAD_S, VIEW_S = 600.0, 60.0  # a model may have to be fetched; a view that takes longer is wrong
+LOOK_S = 0.05
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One step in one language. `failed`: claims that do not hold, with what was found instead;
+    `trouble`: what the page says in place of its picture. Unit: seconds."""
+
+    n: int
+    page: str
+    seconds: float
+    failed: tuple[tuple[str, str], ...] = ()
+    trouble: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether the step can be shown as it was meant."""
+        return not self.failed and not self.trouble
+
+
+def checked(server: Server, lesson: Lesson, language: str) -> Iterator[Checked]:
+    """Every step of a lesson, one after another."""
+    for n, one in enumerate(lesson.steps, 1):
+        ask = one.ask(language)
+        if server.shelf.reader(ask.model) is None and not _loaded(server, ask.model):
+            says = reading.loading(server, ask)
+            yield Checked(n, one.page, 0.0, (), says.get("text") or says.get("title", ""))
+            continue
+        start = time.perf_counter()
+        data = opened(server, one.page, ask)
+        seconds = time.perf_counter() - start
+        notice = data.get("notice") or {}
+        wrong = notice.get("text", "") if notice.get("kind") in ("error", "busy") else ""
+        yield Checked(n, one.page, seconds, tuple(_failed(server, one, ask, language)), wrong)
+
+
+def opened(server: Server, page: str, ask: Ask, patience: float = VIEW_S) -> dict:
+    """What a page shows when all its work is done, or `patience` seconds later. Unit: seconds."""
+    view, until = import_module(f"explain.views.{page}").view, time.monotonic() + patience
+    while True:
+        place = (_place(server, ask),) if page == "next_word" else ()
+        data = view(server, ask, *place)
+        if not data.get("again") or time.monotonic() > until:
+            return data
+        time.sleep(LOOK_S)
+
+
+def _place(server: Server, ask: Ask) -> Place:
+    """Where the step's address leads on the page "Next word"."""
+    reader, _ = reading.answering(server, ask)
+    return Place(History().follow(step.taken(ask, reader)) if reader else History())
+
+
+def _failed(server: Server, one: Step, ask: Ask, language: str) -> Iterator[tuple[str, str]]:
+    claims = one.side(language).claims
+    if not claims:
+        return
+    seen = reading.read(server, ask)
+    while seen.again:
+        time.sleep(LOOK_S)
+        seen = reading.read(server, ask)
+    for text in claims:
+        claim = parse(text)
+        assert claim, text  # the file was read
+        if seen.trace is None:
+            yield text, (seen.notice or {}).get("text", "")
+            continue
+        holds, found = claim.measure(seen.reader, seen.trace)
+        if not holds:
+            yield text, found
+
+
+def _loaded(server: Server, name: str) -> bool:
+    """Load a model and wait for it; whether it came."""
+    server.shelf.start(name)
+    until = time.monotonic() + LOAD_S
+    while server.shelf.status(name).state == "working" and time.monotonic() < until:
+        time.sleep(LOOK_S)
+    return server.shelf.reader(name) is not None

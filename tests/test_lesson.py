@@ -1,0 +1,135 @@
+"""A lesson's file: what it says reaches the page, and what makes no sense is named by step and key."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+
+from explain.lesson.__main__ import main
+from explain.lesson.check import checked
+from explain.lesson.claims import parse
+from explain.lesson.file import LONGEST_FILE, MOST_STEPS, WrongLesson, read, ready
+from explain.models import STANDBY
+from explain.text import LANGUAGES
+
+HEAD = 'title = { en = "A lesson" }\n'
+STEP = """
+[[step]]
+page = "attention"
+minutes = 2
+state = { view = "one", layer = 1 }
+[step.en]
+sentence = "Who looks at whom?"
+state = { text = "Tom has a cat", model = "small-world", chat = true }
+"""
+
+
+def test_a_step_says_what_the_page_is_asked_for():
+    one, following = read(HEAD + STEP + STEP.split("state = { text")[0]).steps
+    asked = one.ask("en")
+    assert (asked.text, asked.model, asked.chat) == ("Tom has a cat", STANDBY, True)
+    assert asked.own == {"view": "one", "layer": "1"}
+    assert parse_qs(one.address("en")[1:]) == {
+        "text": ["Tom has a cat"],
+        "model": [STANDBY],
+        "chat": ["1"],
+        "view": ["one"],
+        "layer": ["1"],
+        "lang": ["en"],
+    }
+    assert following.ask("en") == asked  # text, model and chat go on
+
+
+WRONG = {
+    "no TOML": ("title = ", 0, "", "TOML"),
+    "deep": ("a = " + "[" * 5000, 0, "", "TOML"),
+    "long": ("#" * (LONGEST_FILE + 1), 0, "", "characters"),
+    "no title": (STEP, 0, "title", "language"),
+    "no step": (HEAD, 0, "step", "steps"),
+    "too many": (HEAD + STEP * (MOST_STEPS + 1), 0, "step", "steps"),
+    "page": (HEAD + STEP + STEP.replace('"attention"', '"admin"'), 2, "page", "admin"),
+    "view": (HEAD + STEP.replace('"one"', '"two"'), 1, "state.view", "two"),
+    "layer": (HEAD + STEP.replace("= 1", "= -1"), 1, "state.layer", "-1"),
+    "huge": (HEAD + STEP.replace("= 1 }", "= " + "9" * 4000 + " }"), 1, "state.layer", "999"),
+    "another page's": (HEAD + STEP.replace("layer", "gaze"), 1, "state.gaze", "layer"),
+    "model": (HEAD + STEP.replace('"small-world"', '"../../etc"'), 1, "en.state.model", "etc"),
+    "no model": (HEAD + STEP.replace(', model = "small-world"', ""), 1, "en.state.model", "first"),
+    "minutes": (HEAD + STEP.replace("= 2", "= nan"), 1, "minutes", "600"),
+    "sentence": (HEAD + STEP.replace("sentence", "note"), 1, "en.sentence", "300"),
+    "claim": (HEAD + STEP + 'claims = ["it is nice"]', 1, "en.claims", "it is nice"),
+    "key": (HEAD + STEP + 'claim = "x"', 1, "en.claim", "claims"),
+    "fruit": (
+        HEAD + STEP.replace("attention", "fruit").replace("state = { view", "# ")
+        + 'claims = ["text has 4 tokens"]',
+        1, "en.claims", "reads no text",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_makes_no_sense_is_named(name):
+    text, step, key, said = WRONG[name]
+    with pytest.raises(WrongLesson) as caught:
+        read(text)
+    error = caught.value
+    assert (error.step, error.key) == (step, key)
+    assert said in error.said("en") and key in error.said("zh")
+    assert len(error.said("en")) < 300  # of a hostile value only the beginning is shown
+
+
+def test_claims_are_measured_on_the_model(small):
+    trace = small.read(small.prompt("小明有一只猫，小红有一只狗。谁有狗？", chat=True))
+    probs = np.exp(trace.logits - trace.logits.max())
+    share = float(probs.max() / probs.sum())
+    word = small.tokenizer.raw_bytes(int(trace.logits.argmax())).decode().strip()
+    weights = trace.attention(2)[1]  # (T, T)
+    bare = [token.raw.decode().strip() for token in trace.tokens]
+    row = max(i for i, one in enumerate(bare) if one == bare[-1])
+    looked = bare[int(weights[row].argmax())]
+    answer = [
+        int(np.argsort(np.argsort(-small.unembed(vector)))[trace.logits.argmax()]) + 1
+        for vector in trace.resid[:, -1]
+    ]  # its rank at every row of the stream
+    floor = next(i for i in range(len(answer) - 1) if answer[i] >= 2 > answer[i + 1])
+    claims = {
+        f"next word is {word} at {share - 0.01:.3f} or more": True,
+        f"next word is {word} at {share - 0.01:.3f} or less": False,
+        "next word is nonsense at 0 or more": False,
+        f"L2H1 looks at {looked} from {bare[-1]}": True,
+        f"L2H1 looks at nonsense from {bare[-1]}": False,
+        "L99H1 looks at a from b": False,
+        f"rank falls below 2 at floor {floor}": True,
+        "rank falls below 2 at floor 99": False,
+        f"text has {len(trace.tokens)} tokens": True,
+        "text has 3 tokens": False,
+    }
+    for text, holds in claims.items():
+        claim = parse(text)
+        assert claim and claim.measure(small, trace)[0] is holds, text
+
+
+def test_a_check_says_which_claim_fails_and_what_was_found(served):
+    lesson = read(HEAD + STEP + 'claims = ["text has 3 tokens", "next word is x at 0 or more"]')
+    (one,) = checked(served, lesson, "en")
+    assert not one.good and [claim for claim, _ in one.failed] == list(
+        lesson.steps[0].sides["en"].claims
+    )
+    trace = served.shelf.reader(STANDBY).prompt("Tom has a cat", chat=True)
+    assert one.failed[0][1] == str(len(trace)) and one.seconds > 0
+
+
+def test_the_command_names_what_is_wrong(tmp_path, capsys):
+    file = tmp_path / "lesson.toml"
+    file.write_text(HEAD + STEP.replace("layer", "gaze"), encoding="utf-8")
+    assert main(["check", str(file)]) == 1
+    assert "lesson.toml: Step 1, state.gaze" in capsys.readouterr().err
+    assert main(["check", str(tmp_path / "none.toml")]) == 1
+
+
+def test_the_lessons_that_come_with_the_app_speak_both_languages():
+    for lesson in ready().values():
+        assert set(lesson.title) == set(LANGUAGES)
+        assert all(set(step.sides) == set(LANGUAGES) for step in lesson.steps)
+        assert all(side.note for step in lesson.steps for side in step.sides.values())
