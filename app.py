@@ -15,11 +15,13 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from explain.figures import plotly_js
+from explain.lesson.file import ready as ready_lessons
+from explain.lesson.file import told
 from explain.models import DEFAULT, MODELS, STANDBY, awaited
 from explain.models.memory import few_arenas
 from explain.server import the_server
@@ -112,6 +114,18 @@ async def plotly(request):
     return Response(packed, media_type="text/javascript", headers=headers)
 
 
+async def lesson(request):
+    """One of the lessons that come with the app."""
+    found = ready_lessons().get(request.path_params["name"])
+    return JSONResponse(told(found), headers=KEPT) if found else Response(status_code=404)
+
+
+async def shared(request):
+    """A short address leads to the view that it was made for."""
+    found = the_server().links.find(request.path_params["name"])
+    return RedirectResponse(under(f"/{found or ''}"), status_code=303)
+
+
 class Kept(StaticFiles):
     """Files whose address changes with their content: browsers need not ask again."""
 
@@ -138,6 +152,8 @@ app = st.App(
         *(Route(under(f"/{name}"), page) for name in ("", *(one.name for one in CHAPTERS))),
         Route(under("/assets/{version}/questions/{page}.{language}.json"), asked),
         Route(under("/assets/{version}/plotly.js"), plotly),
+        Route(under("/s/{name}"), shared),
+        Route(under("/assets/{version}/lessons/{name}.json"), lesson),
         *(
             Mount(under(f"/assets/{{version}}/{folder}"), Kept(directory=ASSETS / folder))
             for folder in SERVED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 
 class WrongSetting(ValueError):
@@ -22,5 +23,15 @@ def megabytes(name: str, usual: int) -> int:
     return whole(name, usual) * 2**20
 
 
+def web_address(name: str) -> str:
+    """Where a server is reached, without a slash at its end; "" where it is not set. Raises: WrongSetting."""
+    text = os.environ.get(name, "").strip().rstrip("/")
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
+        raise WrongSetting(f"{name}={text[:40]}: an address as http://192.168.1.5:8501 is needed")
+    return text
+
+
 MAX_TOKENS = whole("EXPLAIN_MAX_TOKENS", 512, least=128)  # of the longest text that is read
 TOKEN = os.environ.get("EXPLAIN_TOKEN", "").strip()  # opens /status and /metrics from elsewhere
+ADDRESS = web_address("EXPLAIN_ADDRESS")  # that students reach; else the lecturer's browser says it

@@ -10,7 +10,16 @@ import pytest
 from explain.lesson.__main__ import main
 from explain.lesson.check import checked
 from explain.lesson.claims import parse
-from explain.lesson.file import LONGEST_FILE, MOST_STEPS, WrongLesson, read, ready
+from explain.lesson.file import (
+    LONGEST_FILE,
+    MOST_STEPS,
+    WrongLesson,
+    read,
+    ready,
+    taken,
+    told,
+    written,
+)
 from explain.models import STANDBY
 from explain.text import LANGUAGES
 
@@ -133,3 +142,8 @@ def test_the_lessons_that_come_with_the_app_speak_both_languages():
         assert set(lesson.title) == set(LANGUAGES)
         assert all(set(step.sides) == set(LANGUAGES) for step in lesson.steps)
         assert all(side.note for step in lesson.steps for side in step.sides.values())
+
+
+def test_a_written_lesson_is_read_again():
+    for lesson in (*ready().values(), read(HEAD + STEP + 'note = "a\\n\\"b\\" \\u007f"')):
+        assert read(written(lesson)) == lesson and taken(told(lesson)) == lesson

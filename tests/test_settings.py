@@ -17,6 +17,7 @@ from browser import ROOT
         ("EXPLAIN_MAX_TOKENS", "5"),
         ("EXPLAIN_TRACE_MB", "-1"),
         ("EXPLAIN_KEPT_MB", "٣"),
+        ("EXPLAIN_ADDRESS", "ftp://x"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(name, value):

@@ -9,9 +9,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+import tomli_w
 
 from explain.ask import Ask
 from explain.lesson.claims import parse
@@ -91,6 +94,7 @@ class Lesson:
         return sum(step.minutes for step in self.steps)
 
 
+@cache
 def ready() -> dict[str, Lesson]:
     """The lessons that come with the app, by name, the shortest first."""
     found = {path.stem: read(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.toml")}
@@ -105,6 +109,13 @@ def read(text: str) -> Lesson:
         told = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise WrongLesson("no_toml", what=str(error).splitlines()[0]) from None
+    return taken(told)
+
+
+def taken(told: object) -> Lesson:
+    """The lesson that plain data of the same shape describe. Raises: WrongLesson."""
+    if not isinstance(told, Mapping):
+        raise WrongLesson("no_table")
     _only(told, ("title", "step"), 0)
     title, steps = told.get("title"), told.get("step")
     if not isinstance(title, Mapping) or not title or set(title) - set(LANGUAGES):
@@ -114,6 +125,31 @@ def read(text: str) -> Lesson:
         raise WrongLesson("steps", key="step", limit=MOST_STEPS)
     before: dict[str, dict[str, str]] = {name: {} for name in LANGUAGES}
     return Lesson(title, tuple(_step(one, n, before) for n, one in enumerate(steps, 1)))
+
+
+def told(lesson: Lesson) -> dict:
+    """The lesson as plain data, as `taken` takes it, every state complete."""
+    return {
+        "title": dict(lesson.title),
+        "step": [
+            {"page": step.page, "minutes": step.minutes}
+            | {
+                name: {
+                    "sentence": side.sentence,
+                    "note": side.note,
+                    "state": dict(side.state),
+                    "claims": list(side.claims),
+                }
+                for name, side in step.sides.items()
+            }
+            for step in lesson.steps
+        ],
+    }
+
+
+def written(lesson: Lesson) -> str:
+    """The file of a lesson, as `read` reads it."""
+    return tomli_w.dumps(told(lesson), multiline_strings=True)
 
 
 def _step(told: object, n: int, before: dict[str, dict[str, str]]) -> Step:

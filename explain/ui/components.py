@@ -13,12 +13,12 @@ from streamlit.components.v2 import component
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SERVED = ("js", "css")
-TOLD = "text"  # served in part: views/questions.py
+TOLD = ("text", "lessons")  # served in part: views/questions.py, lesson/file.py
 
 
 def version() -> str:
     """Changes when any served file or plotly does, so that browsers may keep them for ever."""
-    digest, folders = hashlib.sha256(installed("plotly").encode()), (*SERVED, TOLD)
+    digest, folders = hashlib.sha256(installed("plotly").encode()), (*SERVED, *TOLD)
     for path in sorted(p for one in folders for p in (ASSETS / one).rglob("*") if p.is_file()):
         digest.update(path.relative_to(ASSETS).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]

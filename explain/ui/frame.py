@@ -12,7 +12,7 @@ from explain.models.unavailable import ModelUnavailable
 from explain.openings import wished
 from explain.server import the_server
 from explain.text import LANGUAGES, Says
-from explain.ui import components, undo, visit
+from explain.ui import components, lesson, undo, visit
 from explain.ui.chapters import CHAPTERS, Chapter
 from explain.ui.style import SIDEBAR_PX, style
 
@@ -58,6 +58,7 @@ def _run() -> None:
     chosen.run()
     st.html(style(says("sidebar")))
     with st.sidebar:
+        lesson.show(chapter, here)
         components.show(
             "tools",
             {

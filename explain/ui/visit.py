@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -41,6 +42,12 @@ def arrive() -> None:
     if "visit.text" in state and (here in seen or here == state["visit.arrived"] or not here):
         return
     state["visit.arrived"] = here
+    take(here)
+
+
+def take(here: Mapping[str, str]) -> None:
+    """Take over what an address says, a link's or a lesson's, into the session."""
+    state = st.session_state
     before = [state.get(f"visit.{name}") for name in READ]
     fresh = "visit.text" not in state and "text" not in here
     state["visit.lang"] = _language(here.get("lang"))

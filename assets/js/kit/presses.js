@@ -39,7 +39,8 @@ export function expectPage(address) {
   page.asked = Date.now()
 }
 
-function press(name) {
+/** A move as if its key had been pressed. @param {string} name @returns {unknown} false where the page has no use for it */
+export function press(name) {
   catchUp()
   if (!waits()) return move(name)
   if (waiting.length < LONGEST) waiting.push(name)

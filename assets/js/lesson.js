@@ -1,0 +1,97 @@
+// Lessons: two buttons in the sidebar, and behind them lecture mode (lesson/lecture.js), the choice of a lesson
+// (lesson/picker.js) and the lecturer's own (lesson/builder.js). The lesson stands in the browser, Python opens its steps.
+import { attr, el } from "./kit/el.js"
+import { TYPING, held } from "./kit/keys.js"
+import { adopt, load, theme } from "./kit/styles.js"
+import { icon } from "./kit/icons.js"
+import { createBuilder } from "./lesson/builder.js"
+import { createLecture } from "./lesson/lecture.js"
+import { createPicker } from "./lesson/picker.js"
+import { dress } from "./lesson/room.js"
+import { createShare } from "./lesson/share.js"
+import { ownLesson, place } from "./lesson/store.js"
+
+/** @import { Data, Lesson } from "./lesson/data.js" */
+
+const sheets = await load(["tokens", "kit", "tools"])
+/** @type {(name: string, act: object) => void} */
+let tell = () => {}
+let last = 0
+/** @type {Data} */
+let data = null
+const ready = new Map()
+
+function send(act) {
+  last = Math.max(last + 1, Date.now())
+  tell("act", { n: last, ...act })
+}
+const lecture = createLecture(send)
+const builder = createBuilder(send)
+const share = createShare(send)
+const picker = createPicker(begin, async name => send({ kind: "check", lesson: await lessonOf(name) }), () => builder.open())
+
+const start = el("button.tool", { type: "button", onclick: choose }, icon("board"))
+const add = el("button.tool", { type: "button", onclick: () => builder.add(data) }, icon("plus"))
+const link = el("button.tool", { type: "button", onclick: () => share.open() }, icon("code"))
+const node = el("div.kit.tools", {}, start, add, link)
+let resumed = false
+
+export default function draw({ data: told, parentElement, setTriggerValue }) {
+  if (node.parentElement !== parentElement) {
+    adopt(parentElement.getRootNode(), sheets)
+    parentElement.replaceChildren(node)
+  }
+  tell = setTriggerValue
+  data = told
+  attr(node, "data-theme", theme(node))
+  dress(data.tag, theme(node))
+  for (const [button, said] of [[start, `${data.says.lecture} (L)`], [add, data.says.add], [link, `${data.says.share} (Q)`]]) {
+    attr(button, "aria-label", said)
+    attr(button, "title", said)
+  }
+  lecture.draw(data)
+  picker.draw(data)
+  builder.draw(data)
+  share.draw(data)
+  if (!resumed) resume()
+}
+
+function choose() {
+  picker.draw(data)
+  picker.open()
+}
+
+// A reload leaves a lecture where it was.
+async function resume() {
+  resumed = true
+  const here = place()
+  if (!here) return
+  const lesson = await lessonOf(here.name)
+  if (lesson?.step[here.at]) lecture.begin(lesson, here.name, here.at, here.begun)
+}
+
+async function begin(name) {
+  const lesson = await lessonOf(name)
+  if (lesson?.step.length) lecture.begin(lesson, name, 0)
+}
+
+/** @param {string} name @returns {Promise<Lesson | null>} */
+async function lessonOf(name) {
+  if (!name) return ownLesson()
+  if (!ready.has(name)) {
+    const answer = await fetch(new URL(`../lessons/${name}.json`, import.meta.url))
+    if (!answer.ok) return null
+    ready.set(name, await answer.json())
+  }
+  return ready.get(name)
+}
+
+// L chooses a lesson, Q shows the code of this view and takes it away again.
+document.addEventListener("keydown", event => {
+  const key = event.key.toLowerCase()
+  if (event.defaultPrevented || event.repeat || held(event) || !node.isConnected || !["l", "q"].includes(key)) return
+  if (event.composedPath().some(one => one instanceof Element && one.matches(`${TYPING}, dialog:not(.share)`))) return
+  event.preventDefault()
+  if (key === "q") share.open()
+  else if (!lecture.on) choose()
+})

@@ -1,0 +1,166 @@
+// Lecture mode: the sidebar goes, the step's sentence stands below the picture, and a clicker leads through the lesson.
+import { attr, el, fill, show, text } from "../kit/el.js"
+import { icon } from "../kit/icons.js"
+import { TYPING } from "../kit/keys.js"
+import { expectPage, press } from "../kit/presses.js"
+import { addressOf, commandOf, dialled, minutesBefore, sideOf } from "./steps.js"
+import { keepPlace, place } from "./store.js"
+import { theRoom } from "./room.js"
+
+/** @import { Data, Lesson } from "./data.js" */
+
+const STEERED = `${TYPING}, [role=slider], [role=combobox], [role=listbox], [role=radiogroup], [role=tablist]`
+const CHANNEL = "lesson"
+
+/** @param {(act: object) => void} send - tells Python */
+export function createLecture(send) {
+  const words = el("h1.sentence")
+  const count = el("span.count")
+  const jump = el("span.jump", { role: "status" })
+  const button = (name, sign, act) => el(`button.${name}`, { type: "button", onclick: act }, icon(sign))
+  const back = button("back", "previous", () => go(at - 1))
+  const next = button("next", "chevron", () => go(at + 1))
+  const shut = button("shut", "close", leave)
+  const bar = el("section.bar", { hidden: "" }, words, el("div.controls", {}, jump, count, back, next, shut))
+  const black = el("div.black", { hidden: "", onclick: () => blank(false) })
+  const list = el("dl.keys")
+  const close = el("button.button", { type: "button", onclick: () => sheet.close() })
+  const sheet = el("dialog.sheet", {}, el("h2"), list, close)
+  theRoom().append(bar, black, sheet)
+
+  const channel = new BroadcastChannel(CHANNEL)
+  /** @type {Data} */
+  let data = null
+  /** @type {Lesson | null} */
+  let lesson = null
+  let name = ""
+  let at = 0
+  let begun = 0
+  let typed = ""
+
+  /** @param {Lesson} chosen @param {string} called @param {number} from @param {number} since - ms, when it began */
+  function begin(chosen, called, from, since = Date.now()) {
+    lesson = chosen
+    name = called
+    begun = since
+    document.documentElement.classList.add("lecturing")
+    show(bar, true)
+    const reopened = place()
+    const same = reopened && reopened.at === from && reopened.begun === since
+    go(from, !same)
+  }
+
+  // Leaving changes nothing of what is shown: the visitor is exactly there.
+  function leave() {
+    lesson = null
+    blank(false)
+    keepPlace(null)
+    document.documentElement.classList.remove("lecturing")
+    show(bar, false)
+    channel.postMessage({ over: true })
+    window.dispatchEvent(new Event("resize"))
+  }
+
+  // open: false where the page shows the step already, as after a reload.
+  function go(to, open = true) {
+    if (!lesson || to < 0 || to >= lesson.step.length) return
+    at = to
+    blank(false)
+    keepPlace({ name, at, begun })
+    draw(data)
+    if (open) {
+      const step = lesson.step[at]
+      if (step.page !== data.page) expectPage(new URL(step.page, document.baseURI).href)
+      send({ kind: "open", ...opened(at), ahead: opened(at + 1) })
+    }
+    tell()
+  }
+
+  const opened = i => lesson.step[i] ? { page: lesson.step[i].page, address: addressOf(lesson.step[i], data.lang) } : null
+
+  /** @param {Data} told */
+  function draw(told) {
+    const other = data && data.lang !== told.lang
+    data = told
+    const { says } = data
+    fill(list, data.lang, () => keysOf(says).flatMap(([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)]))
+    text(sheet.firstChild, says.keys)
+    text(close, says.close)
+    for (const [node, said] of [[back, says.key_back], [next, says.key_next], [shut, says.key_leave]]) {
+      attr(node, "aria-label", said)
+      attr(node, "title", said)
+    }
+    attr(bar, "aria-label", says.lecture)
+    if (!lesson) return
+    text(words, sideOf(lesson.step[at], data.lang).sentence)
+    text(count, `${at + 1} / ${lesson.step.length}`)
+    attr(back, "disabled", at === 0)
+    attr(next, "disabled", at + 1 === lesson.step.length)
+    if (other) tell()
+  }
+
+  function tell() {
+    if (!lesson) return channel.postMessage({ over: true })
+    const step = lesson.step[at]
+    const after = lesson.step[at + 1]
+    const side = sideOf(step, data.lang)
+    /** @type {import("./data.js").Told} */
+    const told = {
+      says: data.says, tag: data.tag, at, count: lesson.step.length, sentence: side.sentence, note: side.note, page: data.pages[step.page],
+      next: after ? { sentence: sideOf(after, data.lang).sentence, page: data.pages[after.page] } : null,
+      minutes: { before: minutesBefore(lesson, at), step: step.minutes, all: minutesBefore(lesson, lesson.step.length) }, begun,
+    }
+    channel.postMessage(told)
+  }
+
+  channel.onmessage = ({ data: said }) => {
+    if (said?.hello) tell()
+    else if (said?.move) run(said.move)
+  }
+
+  function blank(on = black.hasAttribute("hidden")) {
+    show(black, on)
+  }
+
+  const commands = {
+    next: () => go(at + 1), back: () => go(at - 1), first: () => go(0), last: () => go(lesson.step.length - 1),
+    page_next: () => press("next") === false && press("down"), page_back: () => press("back") === false && press("up"),
+    blank: () => blank(), notes: openNotes, keys: () => sheet.open ? sheet.close() : sheet.showModal(),
+    full: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(),
+    leave: () => black.hasAttribute("hidden") ? leave() : blank(false),
+  }
+  const run = command => lesson && Object.hasOwn(commands, command) && commands[command]()
+
+  function openNotes() {
+    window.open(new URL("notes.html", import.meta.url), "lesson-notes", "width=960,height=720")
+  }
+
+  // Before the page hears of it: what is not meant for the lesson goes on to the page's own keys.
+  function onkey(event) {
+    if (!lesson || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    const path = event.composedPath().filter(node => node instanceof Element)
+    if (path.some(node => node.matches(`${STEERED}, dialog`))) return
+    if (event.key === " " && path.some(node => node.matches("button, a[href], summary"))) return
+    if (event.key === "Enter" && !typed) return
+    const command = commandOf(event.key)
+    if (!command && !/^(\d|Enter)$/.test(event.key)) return
+    event.preventDefault()
+    if (event.repeat) return
+    const before = dialled(typed, event.key, lesson.step.length)
+    typed = before.typed
+    text(jump, typed)
+    if (before.jump !== null) go(before.jump)
+    else if (command) run(command)
+  }
+  window.addEventListener("keydown", onkey, true)
+
+  return { begin, draw, notes: openNotes, get on() { return Boolean(lesson) } }
+}
+
+/** Each key and what it does. @param {Record<string, string>} says */
+function keysOf(says) {
+  return [
+    [`→  Page Down  ${says.key_space}`, says.key_next], ["←  Page Up", says.key_back], ["↓  ↑", says.key_page], ["1 2  Enter", says.key_jump],
+    ["B", says.key_blank], ["F", says.key_full], ["N", says.key_notes], ["Q", says.share], ["?", says.keys], ["Esc", says.key_leave],
+  ]
+}

@@ -1,0 +1,34 @@
+// What the browser keeps of lessons: the lecturer's own in localStorage, where a lesson stands in this window's session.
+/** @import { Lesson } from "./data.js" */
+
+const OWN = "lesson.own"
+const PLACE = "lesson.place"
+
+/** @returns {Lesson} one without steps where there is none yet, or none that can be read */
+export function ownLesson() {
+  const kept = parsed(localStorage.getItem(OWN))
+  return kept && Array.isArray(kept.step) && kept.title ? kept : { title: {}, step: [] }
+}
+
+/** @param {Lesson} lesson */
+export function keepOwn(lesson) {
+  localStorage.setItem(OWN, JSON.stringify(lesson))
+}
+
+/**
+ * The lesson that is being given here: its name ("" is the own one), step, and when it began.
+ * @returns {{ name: string, at: number, begun: number } | null}
+ */
+export const place = () => parsed(sessionStorage.getItem(PLACE))
+
+/** @param {{ name: string, at: number, begun: number } | null} here */
+export function keepPlace(here) {
+  if (here) sessionStorage.setItem(PLACE, JSON.stringify(here))
+  else sessionStorage.removeItem(PLACE)
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text)
+  } catch { return null }
+}

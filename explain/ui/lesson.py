@@ -1,0 +1,148 @@
+"""A lesson in the browser: opens its steps in this session, checks it, reads and writes its file.
+
+The lesson itself is held by the browser (assets/js/lesson.js); nothing of it is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from explain import share
+from explain.ask import Ask
+from explain.lesson import check, file
+from explain.lesson.file import Lesson, WrongLesson
+from explain.server import the_server
+from explain.server.jobs import Job
+from explain.settings import ADDRESS
+from explain.text import LANGUAGES
+from explain.ui import components, page, visit
+from explain.ui.chapters import BY_NAME, CHAPTERS, Chapter
+
+LONGEST_BASE = 300  # characters: a longer one fits no code that can be photographed
+LOOK_S = 1.0  # between two looks at a check
+PATIENCE_S = 20.0  # of a check: then nobody looks any more
+LONGEST = 20_000  # characters of a step's address
+CHECK, AHEAD = "lesson checked", "next step of a lesson"  # jobs
+
+
+def show(chapter: Chapter, here: Ask) -> None:
+    """Draw the lesson's buttons; all else of a lesson stands in the browser."""
+    state = st.session_state
+    checks = _checks(here)
+    components.show(
+        "lesson",
+        {
+            "says": here.says("lesson").under("component"),
+            "lang": here.language,
+            "tag": LANGUAGES[here.language].tag,
+            "page": chapter.name,
+            "address": visit.address(chapter),
+            "pages": {one.name: here.says("frame")(f"page.{one.name}") for one in CHAPTERS},
+            "lessons": [
+                {"name": name, "title": one.title, "minutes": one.minutes, "steps": len(one.steps)}
+                for name, one in file.ready().items()
+            ],
+            "answer": state.get("lesson.answer"),
+            "checks": checks,
+        },
+        lambda done: _act(here, chapter, done),
+    )
+    if checks and checks["state"] == "running":
+        page.run_again(LOOK_S)
+
+
+def _act(here: Ask, chapter: Chapter, done: Mapping) -> None:
+    """What the browser asks for: a step, the next step's run, or something of a file."""
+    state, kind = st.session_state, done.get("kind")
+    if kind == "open":
+        _open(done)
+        _ahead(done.get("ahead"))
+        return
+    answer: dict = {"n": done.get("n"), "kind": kind}
+    try:
+        if kind == "read":
+            answer["lesson"] = file.told(file.read(str(done.get("text"))))
+        elif kind == "write":
+            answer["text"] = file.written(file.taken(done.get("lesson")))
+        elif kind == "check":
+            _check(file.taken(done.get("lesson")), here.language)
+        elif kind == "share":
+            answer["share"] = _shared(chapter, str(done.get("base")))
+    except WrongLesson as error:
+        answer["wrong"] = error.said(here.language)
+    state["lesson.answer"] = answer
+
+
+def _shared(chapter: Chapter, base: str) -> dict:
+    """The short address of this view where students can reach it, and its code. `base` is where the
+    lecturer's browser reached it, with a slash at the end."""
+    base = ADDRESS + "/" if ADDRESS else base[:LONGEST_BASE]
+    name = the_server().links.keep(chapter.name + visit.address(chapter))
+    link = f"{base}s/{name}"
+    return {"link": link, "rows": share.modules(link), "local": share.local(base)}
+
+
+def _open(step: Mapping) -> None:
+    """Open a step as if its link had been followed."""
+    name, address = step.get("page"), step.get("address")
+    if name in BY_NAME and isinstance(address, str):
+        visit.take(dict(parse_qsl(address[:LONGEST].removeprefix("?"))))
+        st.session_state["frame.page"] = name
+
+
+def _ahead(step: object) -> None:
+    """Run the next step's view while this one is talked about, so that it opens at once."""
+    if not isinstance(step, Mapping) or step.get("page") not in BY_NAME:
+        return
+    name, address = str(step["page"]), str(step.get("address"))[:LONGEST]
+    given = dict(parse_qsl(address.removeprefix("?")))
+    chapter, server = BY_NAME[name], the_server()
+    model, language = chapter.model or given.get("model", ""), given.get("lang", "")
+    if server.shelf.reader(model) is None or language not in LANGUAGES:
+        return
+    own = {key: chapter.taken(key, value) for key, value in given.items()}
+    views = {"view": chapter.views[0]} if chapter.views else {}
+    own = views | {key: value for key, value in own.items() if value is not None}
+    ask = Ask(given.get("text", ""), model, language, given.get("chat") == "1", own, "lesson")
+
+    def work(job: Job) -> bool:
+        check.opened(server, name, ask)
+        return True
+
+    key = (AHEAD, name, address)
+    server.jobs.forget(lambda one, _: one == key)  # what it computed may have gone since
+    server.jobs.start(key, work)
+
+
+def _check(lesson: Lesson, language: str) -> None:
+    """Begin to run through a lesson; what is known of it so far is shown meanwhile."""
+    key = (CHECK, st.session_state["visit.id"], language, repr(file.told(lesson)))
+
+    def work(job: Job) -> bool | None:
+        job.known = ()
+        for one in check.checked(the_server(), lesson, language):
+            job.known = (*job.known, one)
+            if not job.tell(one.n / len(lesson.steps), job.known):
+                return None
+        return True
+
+    the_server().jobs.forget(lambda one, _: one == key)
+    the_server().jobs.start(key, work, patience=PATIENCE_S)
+    st.session_state["lesson.check"] = key
+
+
+def _checks(here: Ask) -> dict | None:
+    """How far the check is, and what it found; None where there is none."""
+    key = st.session_state.get("lesson.check")
+    job = the_server().jobs.find(key) if key else None
+    if job is None:
+        return None
+    found = [
+        asdict(one) | {"good": one.good, "seconds": round(one.seconds, 2)}
+        for one in job.known or ()
+    ]
+    return {"state": job.state, "share": job.share, "found": found}
