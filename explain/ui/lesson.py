@@ -6,15 +6,16 @@ The lesson itself is held by the browser (assets/js/lesson.js); nothing of it is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
 from explain import share
 from explain.ask import Ask
-from explain.lesson import check, file
+from explain.lesson import check, export, file
 from explain.lesson.file import Lesson, WrongLesson
+from explain.models import MODELS
 from explain.server import the_server
 from explain.server.jobs import Job
 from explain.settings import ADDRESS
@@ -40,6 +41,9 @@ def show(chapter: Chapter, here: Ask) -> None:
             "lang": here.language,
             "tag": LANGUAGES[here.language].tag,
             "page": chapter.name,
+            "model": MODELS[chapter.model or here.model].title,
+            "text": here.text if chapter.reads else "",
+            "seed": visit.ask(chapter.name).own.get("seed", ""),
             "address": visit.address(chapter),
             "pages": {one.name: here.says("frame")(f"page.{one.name}") for one in CHAPTERS},
             "lessons": [
@@ -70,6 +74,10 @@ def _act(here: Ask, chapter: Chapter, done: Mapping) -> None:
             answer["text"] = file.written(file.taken(done.get("lesson")))
         elif kind == "check":
             _check(file.taken(done.get("lesson")), here.language)
+        elif kind == "run":
+            shown = visit.ask(chapter.name)
+            asked = replace(shown, model=chapter.model or shown.model)
+            answer["run"] = export.run(the_server(), asked, head=chapter.name == "attention")
         elif kind == "share":
             answer["share"] = _shared(chapter, str(done.get("base")))
     except WrongLesson as error:

@@ -28,6 +28,9 @@ export function attend(picture, answered) {
   catchUp()
 }
 
+/** The page that is shown. @returns {Element | null} */
+export const shownPage = () => shown?.root.isConnected ? shown.root : null
+
 /** @param {number} n - of the act that sent a text */
 export function expectText(n) {
   text.asked = n

@@ -34,10 +34,13 @@ export interface Data {
   lang: "en" | "zh"
   tag: string
   page: string
+  model: string // its title
+  text: string
+  seed: string // as the address says it
   address: string
   pages: Record<string, string>
   lessons: { name: string, title: { en?: string, zh?: string }, minutes: number, steps: number }[]
-  answer: { n: number, kind: string, lesson?: Lesson, text?: string, wrong?: string, share?: { link: string, rows: string[], local: boolean } } | null
+  answer: { n: number, kind: string, lesson?: Lesson, text?: string, wrong?: string, share?: { link: string, rows: string[], local: boolean }, run?: object | null } | null
   checks: { state: string, share: number, found: Checked[] } | null
 }
 

@@ -1,5 +1,8 @@
 // The way for a room to this very view: a code to photograph and a short address to type, as large as the wall allows.
-import { attr, el, fill, show, svg, text } from "../kit/el.js"
+import { attr, el, fill, show, svg, template, text } from "../kit/el.js"
+import { shownPage } from "../kit/presses.js"
+import { download } from "./builder.js"
+import { csv, pictureOf, pngOf, tablesOf } from "./files.js"
 import { theRoom } from "./room.js"
 
 /** @import { Data } from "./data.js" */
@@ -13,15 +16,52 @@ export function createShare(send) {
   const link = el("p.link")
   const warning = el("p.wrong", { role: "status" })
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
-  const sheet = el("dialog.sheet.share", {}, title, code, link, warning, close)
+  const button = act => el("button.button", { type: "button", onclick: act })
+  const [png, drawn, table, run, print] = [
+    button(async () => download("picture.png", await pngOf(page(), caption()), "image/png")),
+    button(() => download("picture.svg", pictureOf(page(), caption()).text, "image/svg+xml")),
+    button(() => download("tables.csv", csv(opened(tablesOf)), "text/csv;charset=utf-8")),
+    button(() => send({ kind: "run" })),
+    button(() => { sheet.close(); window.print() }),
+  ]
+  const sheet = el("dialog.sheet.share", {}, title, code, link, warning, el("div.row", {}, png, drawn, table, run, print, close))
   theRoom().append(sheet)
+  /** @type {Data} */
+  let data = null
+  let answered = 0
+  let reached = ""
+  const page = () => /** @type {HTMLElement} */ (shownPage())
 
-  /** @param {Data} data */
-  function draw({ says, answer }) {
+  // What a picture shows, for whoever finds the file later.
+  function caption() {
+    const { says } = data
+    const heading = page().querySelector("h1")?.textContent || data.pages[data.page]
+    return [heading, template(says.caption, { model: data.model, text: data.text }), data.seed ? template(says.seed, { seed: data.seed }) : "", reached || location.href].filter(Boolean)
+  }
+
+  // Tables behind "as a table" are there once it was opened.
+  function opened(read) {
+    const closed = [...page().querySelectorAll("details")].filter(one => !one.open && !one.matches(".questions, .questions *"))
+    for (const one of closed) one.open = true
+    const found = read(page())
+    for (const one of closed) one.open = false
+    return found
+  }
+
+  /** @param {Data} told */
+  function draw(told) {
+    data = told
+    const { says, answer } = told
+    for (const [node, words] of [[png, says.png], [drawn, says.svg], [table, says.csv], [run, says.json], [print, says.print]]) text(node, words)
+    if (answer && answer.n > answered) {
+      answered = answer.n
+      if (answer.run) download("run.json", `${JSON.stringify(answer.run, null, 1)}\n`, "application/json")
+    }
     text(title, says.share)
     text(close, says.close)
     const share = answer?.share
     if (!share) return
+    reached = share.link
     text(link, share.link)
     text(warning, share.local ? says.share_local : "")
     show(warning, share.local)
