@@ -1,6 +1,10 @@
 // Stylesheets are fetched once for the page and shared by every component, and nothing is drawn before they are there.
 
 const sheets = new Map()
+const written = new WeakMap()
+
+/** A sheet as it was written: its rules' own text loses a `font` that holds a variable. @param {CSSStyleSheet} sheet @returns {string} */
+export const textOf = sheet => written.get(sheet) || ""
 
 // await load(["tokens", "kit"]) while a module loads; the files lie in assets/css beside assets/js.
 export function load(names) {
@@ -14,7 +18,8 @@ async function fetchSheet(name) {
   const answer = await fetch(new URL(`../../css/${name}.css`, import.meta.url))
   if (!answer.ok) throw new Error(`${name}.css: ${answer.status}`)
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(await answer.text())
+  written.set(sheet, await answer.text())
+  sheet.replaceSync(textOf(sheet))
   return sheet
 }
 

@@ -1,5 +1,6 @@
 // A view as files: its tables as CSV, its picture as SVG or PNG with what it shows written below and into it.
 import { el, svg } from "../kit/el.js"
+import { textOf } from "../kit/styles.js"
 import { chunked, international } from "./png.js"
 
 const SCALE = 2 // pixels of a PNG for one of the screen
@@ -35,7 +36,7 @@ export function tablesOf(root) {
 export function pictureOf(root, caption) {
   const { width, height } = root.getBoundingClientRect()
   const shadow = /** @type {ShadowRoot} */ (root.getRootNode())
-  const rules = shadow.adoptedStyleSheets.flatMap(sheet => [...sheet.cssRules].map(rule => rule.cssText)).join("\n")
+  const rules = shadow.adoptedStyleSheets.map(textOf).join("\n")
   const variables = ["--st-font", "--st-code-font"].map(name => `${name}: ${getComputedStyle(root).getPropertyValue(name) || "sans-serif"};`).join(" ")
   const inside = el("div", {}, el("style", {}, `${rules}\n.kit { ${variables} width: ${width}px; animation: none; }`), copyOf(root))
   const colours = getComputedStyle(root)

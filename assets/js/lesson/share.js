@@ -55,6 +55,8 @@ export function createShare(send) {
     for (const [node, words] of [[png, says.png], [drawn, says.svg], [table, says.csv], [run, says.json], [print, says.print]]) text(node, words)
     if (answer && answer.n > answered) {
       answered = answer.n
+      if (answer.kind === "run" && !answer.run) text(warning, says.no_run)
+      show(warning, Boolean(warning.textContent))
       if (answer.run) download("run.json", `${JSON.stringify(answer.run, null, 1)}\n`, "application/json")
     }
     text(title, says.share)

@@ -1,0 +1,80 @@
+"""A lecturer gives a lesson by keys alone; a room photographs a view; pictures carry what they show."""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+from browser import parameters, settled
+from playwright.sync_api import expect
+
+from explain.lesson.file import ready
+
+OPENING = "?text=Tom has a cat&model=small-world&lang={}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_lesson_by_keys_with_notes_and_back(visit, language):
+    page = visit("/words" + OPENING.format(language))
+    lesson = ready()["short"]
+    said = [step.side(language).sentence for step in lesson.steps]
+    page.keyboard.press("l")
+    page.keyboard.press("Enter")  # the shortest one comes first
+    bar = page.locator(".lesson-room .bar")
+    expect(bar.locator("h1")).to_have_text(said[0])
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    with page.expect_popup() as opened:
+        page.keyboard.press("n")
+    notes = opened.value
+    expect(notes.locator(".note")).to_have_text(lesson.steps[0].side(language).note)
+    for step in (4, 5):  # fruit, attention
+        page.bring_to_front()
+        page.keyboard.press(str(step))
+        page.keyboard.press("Enter")
+        expect(bar.locator("h1")).to_have_text(said[step - 1])
+        expect(notes.locator("h1")).to_have_text(said[step - 1])
+    page.keyboard.press("PageUp")
+    expect(bar.locator(".count")).to_have_text(f"4 / {len(said)}")
+    page.wait_for_url("**/fruit?**")
+    page.keyboard.press("b")
+    expect(page.locator(".lesson-room .black")).to_be_visible()
+    page.keyboard.press("b")
+    page.reload()
+    expect(bar.locator("h1")).to_have_text(said[3])
+    expect(page.locator(".fruit h1")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    expect(page.locator(".fruit h1")).to_be_visible()
+    assert page.url.split("?")[0].endswith("/fruit") and parameters(page)["lang"] == language
+    notes.close()
+
+
+def test_a_view_is_shared_and_taken_away(visit, base):
+    page = visit("/attention" + OPENING.format("zh"))
+    expect(page.locator(".attention .matrix").first).to_be_visible()
+    here = parameters(page)
+    page.keyboard.press("q")
+    link = page.locator(".lesson-room .link")
+    expect(link).to_contain_text(f"{base}/s/")
+    short = link.inner_text()
+    with page.expect_download() as saved:
+        page.locator(".lesson-room dialog.share .row button").nth(0).click()
+    png = saved.value.path().read_bytes()
+    at = png.index(b"iTXt")
+    text = png[at + 4 : at + 4 + int.from_bytes(png[at - 4 : at])]
+    check = png[at + 4 + int.from_bytes(png[at - 4 : at]) :][:4]
+    assert int.from_bytes(check) == zlib.crc32(b"iTXt" + text)
+    assert "Tom has a cat" in text.decode() and short in text.decode()
+    with page.expect_download() as saved:
+        page.locator(".lesson-room dialog.share .row button").nth(2).click()
+    rows = saved.value.path().read_text(encoding="utf-8-sig").splitlines()
+    settled(page)
+    shown = (
+        page.locator(".attention .as-table table tr").first.locator("th, td").all_text_contents()
+    )
+    assert rows[0].split(",")[0].strip('"') == shown[0] and len(rows) > 4
+    page.keyboard.press("q")
+    page.goto(short)
+    page.locator(".attention h1").wait_for()
+    settled(page)
+    assert parameters(page) == here
