@@ -147,3 +147,9 @@ def test_the_lessons_that_come_with_the_app_speak_both_languages():
 def test_a_written_lesson_is_read_again():
     for lesson in (*ready().values(), read(HEAD + STEP + 'note = "a\\n\\"b\\" \\u007f"')):
         assert read(written(lesson)) == lesson and taken(told(lesson)) == lesson
+
+
+def test_a_step_without_chat_does_not_take_over_the_chat_of_the_one_before_when_written():
+    plain = STEP.replace("chat = true", "chat = false")
+    lesson = read(written(read(HEAD + STEP + plain)))
+    assert [step.ask("en").chat for step in lesson.steps] == [True, False]

@@ -185,7 +185,7 @@ def _side(told: Mapping, name: str, n: int, chapter: Chapter, before: dict) -> S
             raise WrongLesson("first_says", n, f"{name}.state.{key}")
     before[name] = shared
     claims = (*_claims(told, n, chapter, ""), *_claims(side, n, chapter, f"{name}."))
-    state = {key: value for key, value in (shared | own).items() if (key, value) != ("chat", "0")}
+    state = {"chat": "0"} | shared | own
     sentence = _text(side, "sentence", n, LONGEST_SENTENCE, f"{name}.")
     note = _text({"note": ""} | dict(side), "note", n, LONGEST_NOTE, f"{name}.", empty=True)
     return Side(sentence, note, state, claims)

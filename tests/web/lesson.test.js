@@ -12,9 +12,10 @@ test("a step's address says its state and the language, in another language what
 })
 
 test("a view becomes a step that leads back to it", () => {
-  const address = "?text=%E7%8C%AB+a&model=m&lang=zh&layer=3"
+  const address = "?text=%E7%8C%AB+a&model=m&lang=zh&layer=3&chat=1"
   const step = stepHere("attention", address, "zh", "看")
   assert.deepEqual([...new URLSearchParams(addressOf(step, "zh"))].sort(), [...new URLSearchParams(address)].sort())
+  assert.equal(stepHere("words", "?text=a&model=m&lang=en", "en", "a").en.state.chat, "0") // else the step before would decide
 })
 
 test("a clicker, arrows and digits mean what the list of keys says", () => {

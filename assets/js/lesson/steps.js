@@ -48,7 +48,7 @@ export function dialled(typed, key, count) {
 /** The view that is shown as a step of a lecturer's own. @param {string} page @param {string} address @param {string} lang @param {string} sentence */
 export function stepHere(page, address, lang, sentence) {
   const { lang: _, ...state } = Object.fromEntries(new URLSearchParams(address))
-  return { page, minutes: 2, [lang]: { sentence, note: "", state, claims: [] } }
+  return { page, minutes: 2, [lang]: { sentence, note: "", state: { chat: "0", ...state }, claims: [] } } // an address without chat is one with it off
 }
 
 /** @template T @param {T[]} list @param {number} from @param {number} to @returns {T[]} a new list */
