@@ -24,6 +24,7 @@ const ready = new Map()
 function send(act) {
   last = Math.max(last + 1, Date.now())
   tell("act", { n: last, ...act })
+  return last
 }
 const lecture = createLecture(send)
 const builder = createBuilder(send)

@@ -46,8 +46,12 @@ def _run() -> None:
     chosen = st.navigation([home, *pages.values()], position="hidden")
     if chosen == home:
         chosen.run()
-    if wanted := st.session_state.pop("frame.page", None):
-        st.switch_page(pages[wanted])
+    if wanted := st.session_state.get("frame.page"):
+        if (
+            chosen != pages[wanted]
+        ):  # a click meanwhile can cancel the switch: then it is made again
+            st.switch_page(pages[wanted])
+        del st.session_state["frame.page"]
     if the_server().shelf.status(here.model).state == "idle":
         the_server().shelf.start(here.model)
     chapter = next((c for c in CHAPTERS if pages[c.name] == chosen), FIRST)

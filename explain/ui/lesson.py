@@ -50,6 +50,7 @@ def show(chapter: Chapter, here: Ask) -> None:
                 {"name": name, "title": one.title, "minutes": one.minutes, "steps": len(one.steps)}
                 for name, one in file.ready().items()
             ],
+            "opened": state.get("lesson.opened"),
             "answer": state.get("lesson.answer"),
             "checks": checks,
         },
@@ -63,6 +64,7 @@ def _act(here: Ask, chapter: Chapter, done: Mapping) -> None:
     """What the browser asks for: a step, the next step's run, or something of a file."""
     state, kind = st.session_state, done.get("kind")
     if kind == "open":
+        state["lesson.opened"] = done.get("n")
         _open(done)
         _ahead(done.get("ahead"))
         return

@@ -40,6 +40,7 @@ export interface Data {
   address: string
   pages: Record<string, string>
   lessons: { name: string, title: { en?: string, zh?: string }, minutes: number, steps: number }[]
+  opened: number | null // of the last step that was asked for
   answer: { n: number, kind: string, lesson?: Lesson, text?: string, wrong?: string, share?: { link: string, rows: string[], local: boolean }, run?: object | null } | null
   checks: { state: string, share: number, found: Checked[] } | null
 }

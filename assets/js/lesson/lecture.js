@@ -12,7 +12,9 @@ import { theRoom } from "./room.js"
 const STEERED = `${TYPING}, [role=slider], [role=combobox], [role=listbox], [role=radiogroup], [role=tablist]`
 const CHANNEL = "lesson"
 
-/** @param {(act: object) => void} send - tells Python */
+const PATIENCE = 10_000 // ms: an answer can be lost
+
+/** @param {(act: object) => number} send - tells Python; returns the number of the act */
 export function createLecture(send) {
   const words = el("h1.sentence")
   const count = el("span.count")
@@ -37,6 +39,8 @@ export function createLecture(send) {
   let at = 0
   let begun = 0
   let typed = ""
+  /** @type {{ n: number, at: number, since: number } | null} */
+  let underway = null // one step is opened at a time: who presses faster gets the last one asked for
 
   /** @param {Lesson} chosen @param {string} called @param {number} from @param {number} since - ms, when it began */
   function begin(chosen, called, from, since = Date.now()) {
@@ -53,6 +57,7 @@ export function createLecture(send) {
   // Leaving changes nothing of what is shown: the visitor is exactly there.
   function leave() {
     lesson = null
+    underway = null
     blank(false)
     keepPlace(null)
     document.documentElement.classList.remove("lecturing")
@@ -69,11 +74,23 @@ export function createLecture(send) {
     keepPlace({ name, at, begun })
     draw(data)
     if (open) {
-      const step = lesson.step[at]
-      if (step.page !== data.page) expectPage(new URL(step.page, document.baseURI).href)
-      send({ kind: "open", ...opened(at), ahead: opened(at + 1) })
+      underway = underway && Date.now() - underway.since < PATIENCE ? underway : null
+      if (!underway) ask()
     }
     tell()
+  }
+
+  function ask() {
+    const { page } = lesson.step[at]
+    if (page !== data.page) expectPage(new URL(page, document.baseURI).href)
+    underway = { n: send({ kind: "open", ...opened(at), ahead: opened(at + 1) }), at, since: Date.now() }
+  }
+
+  function answered() {
+    if (!underway || data.opened !== underway.n || data.page !== lesson.step[underway.at].page) return
+    const same = underway.at === at
+    underway = null
+    if (!same) ask()
   }
 
   const opened = i => lesson.step[i] ? { page: lesson.step[i].page, address: addressOf(lesson.step[i], data.lang) } : null
@@ -92,6 +109,7 @@ export function createLecture(send) {
     }
     attr(bar, "aria-label", says.lecture)
     if (!lesson) return
+    answered()
     text(words, sideOf(lesson.step[at], data.lang).sentence)
     text(count, `${at + 1} / ${lesson.step.length}`)
     attr(back, "disabled", at === 0)
