@@ -7,6 +7,7 @@ import { theRoom } from "./room.js"
 
 /** @import { Data } from "./data.js" */
 
+const FILLED_MS = 120 // ms: a page hears that its table was opened, and fills it
 const QUIET = 4 // modules of white around a code, as readers need
 
 /** @param {(act: object) => void} send - tells Python, which draws the code */
@@ -20,7 +21,7 @@ export function createShare(send) {
   const [png, drawn, table, run, print] = [
     button(async () => download("picture.png", await pngOf(page(), caption()), "image/png")),
     button(() => download("picture.svg", pictureOf(page(), caption()).text, "image/svg+xml")),
-    button(() => download("tables.csv", csv(opened(tablesOf)), "text/csv;charset=utf-8")),
+    button(async () => download("tables.csv", csv(await opened(tablesOf)), "text/csv;charset=utf-8")),
     button(() => send({ kind: "run" })),
     button(() => { sheet.close(); window.print() }),
   ]
@@ -40,9 +41,10 @@ export function createShare(send) {
   }
 
   // Tables behind "as a table" are there once it was opened.
-  function opened(read) {
+  async function opened(read) {
     const closed = [...page().querySelectorAll("details")].filter(one => !one.open && !one.matches(".questions, .questions *"))
     for (const one of closed) one.open = true
+    await new Promise(done => setTimeout(done, FILLED_MS))
     const found = read(page())
     for (const one of closed) one.open = false
     return found
