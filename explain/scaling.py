@@ -79,6 +79,11 @@ class Scaling:
         return len(self.trained) == FIVE
 
     @property
+    def forecast(self) -> tuple[float, float]:
+        """(a, b) of the power law through the trained sizes but the largest, which can test it."""
+        return power_law([(one.parameters, one.points[-1].excess) for one in self.trained[:-1]])
+
+    @property
     def kinds(self) -> list[str]:
         """The kinds of question, whatever the language."""
         return list(dict.fromkeys(key.split()[1] for key in self.keys))

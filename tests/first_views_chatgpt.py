@@ -36,3 +36,11 @@ def puts_beliefs_right(data, reader):
     assert found["feedback"]["length"][1] > found["feedback"]["length"][0] + 3
     assert abs(found["feedback"]["right"][1] - found["feedback"]["right"][0]) < 0.1
     assert found["chat"]["before"] == found["chat"]["after"]
+
+
+TELLS = {
+    ("chatgpt", "template"): differs_by_the_template,
+    ("chatgpt", "instruction"): learns_to_answer,
+    ("chatgpt", "rlhf"): learns_to_please,
+    ("chatgpt", "limits"): puts_beliefs_right,
+}

@@ -26,3 +26,10 @@ def grows_with_size(data, reader):
     sizes = data["gradual"]["sizes"]
     losses = [one["loss"] for one in sizes]
     assert losses == sorted(losses, reverse=True) and losses[-1] > sizes[-1]["entropy"]
+
+
+TELLS = {
+    ("emergence", "examples"): is_shown_what_to_do,
+    ("emergence", "steps"): helps_large_models,
+    ("emergence", "gradual"): grows_with_size,
+}

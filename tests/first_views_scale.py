@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from explain import scale
 
 
@@ -36,3 +38,19 @@ def is_badly_split(data, reader):
     budget = data["budget"]
     assert len(budget["fits"]) == 2 and budget["n"] == 280e9
     assert all(float(one["best_loss"]) < float(one["loss"]) for one in budget["fits"])
+
+
+def falls_with_size(data, reader):
+    """Each size ends lower than the one before, and the line through the smaller ones falls too."""
+    ends = [one["excess"] for one in data["ours"]["sizes"]]
+    assert len(ends) >= 3 and all(b < a for a, b in pairwise(ends))
+    assert float(data["ours"]["slope"]) > 0
+
+
+TELLS = {
+    ("scale", "timeline"): grows,
+    ("scale", "table"): is_answered,
+    ("scale", "formula"): gives_all_sizes,
+    ("scale", "budget"): is_badly_split,
+    ("scale", "ours"): falls_with_size,
+}

@@ -8,16 +8,11 @@ from __future__ import annotations
 import time
 from importlib import import_module
 
+import first_views_chatgpt
+import first_views_emergence
+import first_views_scale
 import numpy as np
 import pytest
-from first_views_chatgpt import (
-    differs_by_the_template,
-    learns_to_answer,
-    learns_to_please,
-    puts_beliefs_right,
-)
-from first_views_emergence import grows_with_size, helps_large_models, is_shown_what_to_do
-from first_views_scale import gives_all_sizes, grows, is_answered, is_badly_split
 
 from explain import fruit
 from explain.ask import Ask
@@ -246,18 +241,8 @@ TELLS = {
     ("transformer", "authors"): is_pushed,
     ("transformer", "neurons"): fires,
     ("transformer", "sizes"): is_mostly_one_part,
-    ("scale", "timeline"): grows,
-    ("scale", "table"): is_answered,
-    ("scale", "formula"): gives_all_sizes,
-    ("scale", "budget"): is_badly_split,
-    ("emergence", "examples"): is_shown_what_to_do,
-    ("emergence", "steps"): helps_large_models,
-    ("emergence", "gradual"): grows_with_size,
-    ("chatgpt", "template"): differs_by_the_template,
-    ("chatgpt", "instruction"): learns_to_answer,
-    ("chatgpt", "rlhf"): learns_to_please,
-    ("chatgpt", "limits"): puts_beliefs_right,
 }
+TELLS |= first_views_scale.TELLS | first_views_emergence.TELLS | first_views_chatgpt.TELLS
 
 
 def test_every_view_has_a_law():

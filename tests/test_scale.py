@@ -192,7 +192,7 @@ def test_nonsense_in_the_address_is_noted_and_the_page_opens_on_its_own():
     assert data["formula"]["shape"]["width"] == 1600 and "width" in ask.nonsense
 
 
-@pytest.mark.parametrize("name", ["timeline", "budget"])
+@pytest.mark.parametrize("name", ["timeline", "budget", "ours"])
 def test_figures_name_colours_of_our_tokens_alone(name):
     data, _ = seen(name)
     drawn = json.dumps(data[name]["figure"])

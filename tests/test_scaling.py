@@ -10,7 +10,7 @@ from explain import scaling
 from explain.ask import Ask
 from explain.smallworld.training import abilities
 from explain.smallworld.training import scaling as training
-from explain.views import emergence_gradual
+from explain.views import emergence_gradual, scale_ours
 
 
 def test_the_smallest_size_meets_its_published_curve():
@@ -74,3 +74,23 @@ def test_a_power_law_is_found_again():
 def test_an_unknown_kind_opens_on_all():
     ask = Ask("", "small-world", own={"view": "gradual", "kind": "nonsense"})
     assert emergence_gradual.gradual(ask)["kind"] == "all" and "kind" in ask.nonsense
+
+
+def test_the_line_is_fitted_without_the_size_that_tests_it():
+    """Recomputed by hand from the file, over parameters and over compute."""
+    sizes = scaling.scaling().trained
+    ends = [(one.parameters, one.points[-1].loss - one.points[-1].entropy) for one in sizes]
+    rows = np.log(np.array(ends[:-1]))
+    design = np.stack([rows[:, 0], np.ones(len(rows))], 1)
+    slope, height = np.linalg.lstsq(design, rows[:, 1], rcond=None)[0]
+    for against, factor in (("parameters", 1), ("compute", 6 * 4_608_000)):
+        ask = Ask("", "small-world", own={"view": "ours", "against": against})
+        shown = scale_ours.ours(ask)
+        foretold = np.exp(height) * ends[-1][0] ** slope
+        assert float(shown["foretold"]) == pytest.approx(foretold, abs=1e-3)
+        assert float(shown["measured"]) == pytest.approx(ends[-1][1], abs=1e-3)
+        x = shown["figure"]["data"][-1]["x"]
+        assert list(x) == pytest.approx([factor * one for one, _ in ends])
+        assert not ask.nonsense
+    ask = Ask("", "small-world", own={"view": "ours", "against": "nonsense"})
+    assert scale_ours.ours(ask)["against"] == "parameters" and ask.nonsense == {"against"}

@@ -93,11 +93,11 @@ CHAPTERS = (
     Chapter(
         "scale",
         "trending_up",
-        ("timeline", "table", "formula", "budget"),
+        ("timeline", "table", "formula", "budget", "ours"),
         {
             "one": str, "family": str, "language": str, "openness": str,
             "layers": int, "width": int, "vocabulary": int, "context": int,
-            "n": str, "d": str, "fit": str,
+            "n": str, "d": str, "fit": str, "against": str,
         },
         reads=False,
     ),

@@ -105,7 +105,8 @@ def lend(server: Server, ask: Ask, lesson: Any) -> str:
     from explain.smallworld.tuning.guest import guest
 
     name = f"tuned-{blake2b(ask.visitor.encode(), digest_size=6).hexdigest()}"
-    title = ask.says("chatgpt")("guest", n=f"{lesson.count:,}")
+    says = ask.says("chatgpt")
+    title = says("guest", n=f"{lesson.count:,}")
     server.shelf.lend(*guest(lesson.model, name, title))
     return name
 

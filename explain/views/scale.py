@@ -9,7 +9,7 @@ from explain.ask import Ask
 from explain.figures import shown
 from explain.scale import Model
 from explain.server import Server
-from explain.views import scale_budget, scale_shape, scale_table
+from explain.views import scale_budget, scale_ours, scale_shape, scale_table
 
 ALL = "all"  # a filter that lets everything through
 FILTERS = {
@@ -33,6 +33,8 @@ def view(server: Server, ask: Ask) -> dict:
         data["formula"] = scale_shape.formula(server, ask)
     if chosen == "budget":
         data["budget"] = scale_budget.calculator(server, ask)
+    if chosen == "ours":
+        data["ours"] = scale_ours.ours(ask)
     return data
 
 
@@ -120,7 +122,8 @@ def opened(ask: Ask, left: list[Model]) -> str:
 
 def label(ask: Ask, name: str, value: str) -> str:
     """A filter's choice in the visitor's words; families keep their names."""
-    return value if name == "family" else ask.says("scale")(f"{name}.{value}")
+    says = ask.says("scale")
+    return value if name == "family" else says(f"{name}.{value}")
 
 
 def row(ask: Ask, one: Model) -> dict:

@@ -16,7 +16,7 @@ export function createInstruction(page) {
   const ask = el("button.button", { type: "submit" })
   const asked = el("form.asking", { onsubmit: event => { event.preventDefault(); put() } }, field, ask)
   const answers = el("ol.answers")
-  const right = createPlot({ wide: 560, high: 160, right: 112 })
+  const right = createPlot({ wide: 560, high: 150, right: 112 })
   const loss = createPlot({ wide: 560, high: 104, right: 112 })
   const lead = [el("h2"), el("h2")]
   const shown = el("h2")

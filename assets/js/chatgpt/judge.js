@@ -1,5 +1,5 @@
 // Step 2 of RLHF: what the reward model made of the rankings, how often it agrees with others, and each word's score.
-import { el, fill, show, template, text } from "../kit/el.js"
+import { el, fill, rich, show, template, text } from "../kit/el.js"
 import { number, percent } from "../kit/format.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -16,7 +16,8 @@ export function createJudge(page) {
   function draw(data) {
     const { says } = page
     const now = data.rlhf.learned
-    text(found, template(says[`found_${now.found}`], { n: now.pairs, both: now.both_ways, share: percent(now.fitted ?? 0) }))
+    const numbers = { n: now.pairs, both: now.both_ways, share: percent(now.fitted ?? 0) }
+    fill(found, [now.found, numbers, data.lang], () => rich(says[`found_${now.found}`], numbers, page.term))
     show(lead, now.agreed.length > 0)
     text(lead, says.agreed)
     fill(agreed, [now.agreed, data.lang], () => now.agreed.map(([pairs, share]) => {

@@ -6,11 +6,12 @@ export type Page = KitPage<Data>
 
 // A view's own part comes with that view.
 export interface Data extends Viewed {
-  view: "timeline" | "table" | "formula" | "budget"
+  view: "timeline" | "table" | "formula" | "budget" | "ours"
   timeline?: Timeline
   abilities?: { rows: Ability[] }
   formula?: Formula
   budget?: Budget
+  ours?: Ours
 }
 
 export interface Timeline {
@@ -105,4 +106,27 @@ export interface Fit {
   best_loss: string
   best_n: string
   best_d: string
+}
+
+// Our own scaling run. Unit: nats above the language's entropy.
+export interface Ours {
+  figure: Figure
+  against: string
+  sizes: OwnSize[]
+  largest: string
+  slope: string
+  foretold: string
+  measured: string
+  tokens: string
+  missing: number // sizes that are not trained to the end
+}
+
+export interface OwnSize {
+  name: string
+  parameters: number
+  shape: string // layers and width
+  operations: number
+  loss: number
+  excess: number
+  foretold: number
 }
