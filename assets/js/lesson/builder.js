@@ -3,7 +3,7 @@ import { attr, el, fill, show, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
 import { moved, sideOf, stepHere } from "./steps.js"
 import { keepOwn, ownLesson } from "./store.js"
-import { theRoom } from "./room.js"
+import { openSheet } from "./room.js"
 
 /** @import { Data, Lesson } from "./data.js" */
 
@@ -24,7 +24,6 @@ export function createBuilder(send) {
   const save = button(() => { text(said, ""); send({ kind: "write", lesson: ownLesson() }) })
   const close = button(() => sheet.close())
   const sheet = el("dialog.sheet", {}, title, name, list, none, said, el("div.row", {}, save, bring, chosen, close))
-  theRoom().append(sheet)
   let answered = 0
   /** @type {Data} */
   let data = null
@@ -97,7 +96,7 @@ export function createBuilder(send) {
     else if (answer.text) download(FILE, answer.text, TYPE)
   }
 
-  const open = () => sheet.open || sheet.showModal()
+  const open = () => openSheet(sheet)
   return { draw, add, open: () => { draw(data); open() } }
 }
 

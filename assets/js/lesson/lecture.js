@@ -5,7 +5,7 @@ import { TYPING } from "../kit/keys.js"
 import { expectPage, press } from "../kit/presses.js"
 import { addressOf, commandOf, dialled, minutesBefore, sideOf } from "./steps.js"
 import { keepPlace, place } from "./store.js"
-import { theRoom } from "./room.js"
+import { openSheet, theRoom } from "./room.js"
 
 /** @import { Data, Lesson } from "./data.js" */
 
@@ -23,12 +23,11 @@ export function createLecture(send) {
   const back = button("back", "previous", () => go(at - 1))
   const next = button("next", "chevron", () => go(at + 1))
   const shut = button("shut", "close", leave)
-  const bar = el("section.bar", { hidden: "" }, words, el("div.controls", {}, jump, count, back, next, shut))
+  const bar = el("section.bar", {}, words, el("div.controls", {}, jump, count, back, next, shut))
   const black = el("div.black", { hidden: "", onclick: () => blank(false) })
   const list = el("dl.keys")
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
   const sheet = el("dialog.sheet", {}, el("h2"), list, close)
-  theRoom().append(bar, black, sheet)
 
   const channel = new BroadcastChannel(CHANNEL)
   /** @type {Data} */
@@ -48,7 +47,7 @@ export function createLecture(send) {
     name = called
     begun = since
     document.documentElement.classList.add("lecturing")
-    show(bar, true)
+    theRoom().append(bar, black)
     const reopened = place()
     const same = reopened && reopened.at === from && reopened.begun === since
     go(from, !same)
@@ -61,7 +60,8 @@ export function createLecture(send) {
     blank(false)
     keepPlace(null)
     document.documentElement.classList.remove("lecturing")
-    show(bar, false)
+    bar.remove()
+    black.remove()
     channel.postMessage({ over: true })
     window.dispatchEvent(new Event("resize"))
   }
@@ -143,7 +143,7 @@ export function createLecture(send) {
   const commands = {
     next: () => go(at + 1), back: () => go(at - 1), first: () => go(0), last: () => go(lesson.step.length - 1),
     page_next: () => press("next") === false && press("down"), page_back: () => press("back") === false && press("up"),
-    blank: () => blank(), notes: openNotes, keys: () => sheet.open ? sheet.close() : sheet.showModal(),
+    blank: () => blank(), notes: openNotes, keys: () => sheet.open ? sheet.close() : openSheet(sheet),
     full: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(),
     leave: () => black.hasAttribute("hidden") ? leave() : blank(false),
   }

@@ -2,7 +2,7 @@
 import { attr, el, fill, show, text } from "../kit/el.js"
 import { ownLesson } from "./store.js"
 import { titleOf } from "./steps.js"
-import { theRoom } from "./room.js"
+import { openSheet } from "./room.js"
 
 /** @import { Data, Lesson } from "./data.js" */
 
@@ -19,7 +19,6 @@ export function createPicker(begin, check, edit) {
   const edits = el("button.button", { type: "button", onclick: () => { sheet.close(); edit() } })
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
   const sheet = el("dialog.sheet", {}, title, list, progress, found, el("div.row", {}, edits, close))
-  theRoom().append(sheet)
 
   /** @param {Data} data */
   function draw({ says, lang, lessons, checks }) {
@@ -51,5 +50,5 @@ export function createPicker(begin, check, edit) {
       ...[...told, one.trouble].filter(Boolean).map(line => el("p", {}, line)))
   }
 
-  return { draw, open: () => sheet.open || sheet.showModal() }
+  return { draw, open: () => openSheet(sheet) }
 }

@@ -7,7 +7,15 @@ const [frame] = await load(["lesson_frame"])
 const host = el("div.lesson-room")
 const root = el("div.kit.lesson")
 
-/** The node that everything of a lesson is put into; made at the first call. */
+/** A dialog stands in the window only while it is open. @param {HTMLDialogElement} sheet */
+export function openSheet(sheet) {
+  if (sheet.open) return
+  theRoom().append(sheet)
+  sheet.addEventListener("close", () => sheet.remove(), { once: true })
+  sheet.showModal()
+}
+
+/** The node that what is shown of a lesson is put into; made at the first call. */
 export function theRoom() {
   if (!host.isConnected) {
     const shadow = host.shadowRoot || host.attachShadow({ mode: "open" })

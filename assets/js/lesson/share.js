@@ -3,7 +3,7 @@ import { attr, el, fill, show, svg, template, text } from "../kit/el.js"
 import { shownPage } from "../kit/presses.js"
 import { download } from "./builder.js"
 import { csv, pictureOf, pngOf, tablesOf } from "./files.js"
-import { theRoom } from "./room.js"
+import { openSheet } from "./room.js"
 
 /** @import { Data } from "./data.js" */
 
@@ -26,7 +26,6 @@ export function createShare(send) {
     button(() => { sheet.close(); window.print() }),
   ]
   const sheet = el("dialog.sheet.share", {}, title, code, link, warning, el("div.row", {}, png, drawn, table, run, print, close))
-  theRoom().append(sheet)
   /** @type {Data} */
   let data = null
   let answered = 0
@@ -77,7 +76,7 @@ export function createShare(send) {
 
   function open() {
     send({ kind: "share", base: new URL(".", document.baseURI).href })
-    if (!sheet.open) sheet.showModal()
+    openSheet(sheet)
   }
 
   return { draw, open: () => sheet.open ? sheet.close() : open() }
