@@ -19,8 +19,8 @@ def test_a_question_is_asked_and_both_texts_step(visit, language):
     )
     bare, chat = (page.locator(f".column[data-kind={kind}]") for kind in ("bare", "chat"))
     expect(chat.locator(".next-words li")).to_have_count(4)
-    page.locator(".asking .field").fill(question)
-    page.locator(".asking .field").press("Enter")
+    page.locator(".asking .field:visible").fill(question)
+    page.locator(".asking .field:visible").press("Enter")
     expect(chat.locator(".turns")).to_contain_text(question)
     expect(page).to_have_url(re.compile("messages="))
     taken = chat.locator("[data-chosen]")
@@ -36,7 +36,7 @@ def test_a_question_is_asked_and_both_texts_step(visit, language):
 
 def test_one_more_turn_grows_the_same_text(visit):
     page = visit("/chatgpt?lang=en&model=smollm2-135m&text=x")
-    page.locator(".asking .field").fill("And of Germany?")
+    page.locator(".asking .field:visible").fill("And of Germany?")
     page.get_by_role("button", name="Add as the next turn").click()
     chat = page.locator(".column[data-kind=chat]")
     expect(chat.locator(".turn")).to_have_count(4)
