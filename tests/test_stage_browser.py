@@ -59,7 +59,7 @@ def test_a_lecture_by_keys_alone(stage):
         page.keyboard.press(key)
         expect(taken(page)).to_have_count(count)
     for index, name in enumerate(PAGES[1:], 2):
-        page.keyboard.press(str(index))
+        page.keyboard.press(str(index % 10))
         expect(page).to_have_url(re.compile(rf"/{name}\?"))
         expect(page.locator(".kit h1")).to_be_visible()
     page.keyboard.press("5")

@@ -5,6 +5,7 @@ import { TYPING, held } from "./keys.js"
 import { expectPage } from "./presses.js"
 
 const STAYS = `${TYPING}, [role=slider], [role=combobox], [role=dialog] *, dialog *`
+const DIGITS = "1234567890" // of the pages in their order: the tenth has 0
 const PHONE = "(max-width: 640px)"
 const SHUT = "[data-testid=stSidebarCollapseButton] button"
 const LINK = "[data-testid=stSidebar] [data-testid=stPageLink] a"
@@ -22,7 +23,7 @@ export function createStage(open) {
     pages = chapters.length
     fill(list, [says, chapters], () => [
       [says.key_next, "\u2192  Page Down"], [says.key_back, "\u2190  Page Up"], [says.key_play, says.key_space],
-      [says.key_other, "\u2191  \u2193"], [says.key_view, "[  ]"], ...chapters.map((name, i) => [name, String(i + 1)]), [says.key_apply, "Enter"], [says.key_list, "?"],
+      [says.key_other, "\u2191  \u2193"], [says.key_view, "[  ]"], ...chapters.map((name, i) => [name, DIGITS[i] ?? ""]), [says.key_apply, "Enter"], [says.key_list, "?"],
     ].flatMap(([what, key]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)]))
     fill(title, says.keys, () => [says.keys])
     fill(close, says.key_close, () => [says.key_close])
@@ -32,7 +33,7 @@ export function createStage(open) {
     if (event.defaultPrevented || event.repeat) return
     if (event.composedPath().some(node => node instanceof Element && node.matches(TYPING))) return
     if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey) sheet.open ? sheet.close() : sheet.showModal()
-    else if (/^[1-9]$/.test(event.key) && Number(event.key) <= pages && !held(event)) turn(Number(event.key) - 1)
+    else if (/^\d$/.test(event.key) && DIGITS.indexOf(event.key) < pages && !held(event)) turn(DIGITS.indexOf(event.key))
     else return
     event.preventDefault()
   }
