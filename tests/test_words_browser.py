@@ -13,7 +13,7 @@ START = "/words?lang=en&model=smollm2-135m&text=The+cat"
 
 def test_merge_by_merge(visit):
     page = visit(START)
-    page.get_by_role("button", name="The lecture").click()
+    page.get_by_role("button", name="Four animals").click()
     expect(page.locator(".grid .code")).to_have_text(LECTURE)
     page.get_by_role("tab", name="Merge by merge").click()
     pieces, said = page.locator(".pieces .piece"), page.locator(".words .said")
@@ -33,7 +33,7 @@ def test_merge_by_merge(visit):
 
 def test_a_vector_the_other_language_and_the_link(visit):
     page = visit(START)
-    page.get_by_role("button", name="The lecture").click()
+    page.get_by_role("button", name="Four animals").click()
     expect(page.locator(".grid .code")).to_have_text(LECTURE)
     page.get_by_role("tab", name="From id to vector").click()
     page.locator(".lookup .big").first.wait_for()
