@@ -210,6 +210,6 @@ class Reader(Protocol):
     parts: Any
     last_row: dict[str, int]
 
-    def turn(self) -> AbstractContextManager[None]:
-        """The right to run the model. Raises: Busy."""
+    def turn(self, *, long: bool = True) -> AbstractContextManager[None]:
+        """The right to run the model; who takes long lets steps go first. Raises: Busy."""
         ...

@@ -20,7 +20,7 @@ VIEWS = [(chapter.name, view) for chapter in CHAPTERS for view in chapter.views 
 PAGES = [chapter.name for chapter in CHAPTERS]
 
 
-def link(language: str, **own: str) -> dict[str, str]:
+def link(language: str, /, **own: str) -> dict[str, str]:
     """The parameters of a link to our own model, which is quick."""
     return {"text": TEXT[language], "model": STANDBY, "lang": language} | own
 

@@ -15,7 +15,7 @@ TEXT = {"en": "Tom has a cat. Lily has a", "zh": "小明有一只猫。小红有
 IDS = (20, 21, 22)
 
 
-def link(language: str, **own: str) -> dict[str, str]:
+def link(language: str, /, **own: str) -> dict[str, str]:
     """The parameters of a link to our own model, which is quick."""
     return {"text": TEXT[language], "model": STANDBY, "lang": language} | own
 

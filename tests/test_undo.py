@@ -20,7 +20,7 @@ READ = ("text", "model", "chat")
 # Texts that bring the cards whose buttons change them.
 CARDS = {"example": "", "trim": "Tom has a ", "shorten": "Tom has a cat. " * 100}
 OFFERS = {  # what is known to change something for all; a new one is added here
-    ("next_word", "try"), ("words", "animals"), ("learning", "take"),
+    ("next_word", "try"), ("words", "animals"), ("learning", "take"), ("emergence", "head"),
 }  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def newcomer(small):
     return Visitor
 
 
-def link(language: str, **own: str) -> dict[str, str]:
+def link(language: str, /, **own: str) -> dict[str, str]:
     """The parameters of a link to our own model, which is quick."""
     return {"text": TEXT[language], "model": STANDBY, "lang": language} | own
 
@@ -77,12 +77,9 @@ def test_what_an_act_changes_for_all_is_said_and_taken_back(newcomer, name, view
         visitor.open(name, **own)
         before, at = shared(visitor), visitor.address
         shown = visitor.do(**done)
-        if visitor.page != name:  # it opened another page, for the same text
-            assert shared(visitor) == before
-            continue
         if check(visitor, shown, before, language):
             found.add((name, done["kind"]))
-            assert visitor.address == at
+            assert visitor.address == at or visitor.page != name  # said where it leads to
     assert found == {offer for offer in OFFERS if offer[0] == name}
 
 
