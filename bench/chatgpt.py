@@ -162,6 +162,8 @@ def _beside() -> float:
         step()
     beside = statistics.median(step() for _ in range(LOOKS))
     turns.stop("bench")
+    while not turns.idle:  # a thread at work in torch would end the whole program badly
+        time.sleep(0.05)
     say(
         f"a step of {reader.spec.title}: {1e3 * alone:.1f} ms, beside a tuning {1e3 * beside:.1f} ms"
     )
