@@ -77,7 +77,7 @@ FIGURES = (
     Figure("sft_right_1000", "chatgpt", "share", 0.6, LEAST),
     Figure("sft_s", "chatgpt", "s", 60),
     Figure("icl_curve_s", "emergence", "s", 12),
-    Figure("icl_passes_over_whole", "emergence", "x", 0.6),
+    Figure("icl_passes_over_whole", "emergence", "x"),
     Figure("tuning_step_slower", "chatgpt", "x", 2.0),
     Figure("gemma_step_over_generate_64", "gemma", "x", 0.60),
     Figure("gemma_step_over_limit_64", "gemma", "x", 2.0),
