@@ -1,6 +1,7 @@
 """/status and /metrics: what they say is so, and only who runs the server hears it."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -64,6 +65,12 @@ def test_quantiles_by_nearest_rank(share, expected):
     assert quantile([], share) == 0
 
 
+def in_a_thread(coroutine):
+    """Run a coroutine to its end. A browser test leaves a loop running in the main thread."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, coroutine()).result()
+
+
 def test_sessions_that_left_are_let_go_of_without_a_new_visitor(monkeypatch):
     storage = MemorySessionStorage(ttl_seconds=0.01)
     manager = WebsocketSessionManager(storage, None, None, None)
@@ -77,5 +84,5 @@ def test_sessions_that_left_are_let_go_of_without_a_new_visitor(monkeypatch):
         await asyncio.sleep(0.2)
         tidying.cancel()
 
-    asyncio.run(a_moment())
+    in_a_thread(a_moment)
     assert not storage._cache._data and sessions.count() == 0
