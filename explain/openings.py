@@ -139,8 +139,8 @@ LEARNING = {
 # What the page "From GPT to ChatGPT" asks first, by model and language; "" stands for any other model.
 QUESTIONS = {
     "small-world": {
-        "en": "Tom has a cat. Lily has a dog. Who has a dog?",
-        "zh": "小明有一只猫，小红有一只狗。谁有狗？",
+        "en": "What is your name?",  # the base model goes on with another question
+        "zh": "你叫什么名字？",
     },
     "smollm2-135m": dict.fromkeys(("en", "zh"), "What is the capital of France?"),  # no Chinese
     "": {"en": "What is the capital of France?", "zh": "中国的首都是哪里？"},

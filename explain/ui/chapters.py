@@ -117,7 +117,7 @@ CHAPTERS = (
         ("template", "instruction", "rlhf", "limits"),
         {
             "messages": str, "system": str, "beside": str, "steps": int, "pairs": int, "asked": str,
-            "of": str, "wish": str, "ranks": str, "leash": str,
+            "of": str, "wish": str, "ranks": str, "begun": str, "leash": str,
         },
         reads=False,
     ),

@@ -45,12 +45,11 @@ def view(server: Server, ask: Ask) -> dict:
     recorded = server.kept.get(("kept", kept.ANSWERS.name), lambda: kept.read(kept.ANSWERS))
     own = {**lesson.results, lesson.count: lesson} if lesson else {}
     count = ask.number("pairs", PAIRS[-1] + 1)
-    runs = [
-        _own_run(own[one], ids, reader)
-        if one in own and own[one].looks
-        else _kept_run(recorded, one, ask.language, reader, same=(typed or asked) == asked)
+    kept_runs = [
+        _kept_run(recorded, one, ask.language, reader, same=(typed or asked) == asked)
         for one in PAIRS
     ]
+    mine = {one: _own_run(run, ids, reader) for one, run in own.items() if run.looks}
     waits = turn.LOOK_S if base is None else None
     job = turn.stand(server, found)
     return {
@@ -61,7 +60,8 @@ def view(server: Server, ask: Ask) -> dict:
             "counts": list(PAIRS),
             "count": count if count in PAIRS else PAIRS[-1],
             "most": STEPS,
-            "runs": runs,
+            "runs": [mine.get(run["count"], run) for run in kept_runs],
+            "behind": [run for run in kept_runs if run["count"] in mine],
             "pairs": server.kept.get(("pairs",), _pairs),
             "question": typed or asked,
             "before": None if before is None else _said(reader, before),
@@ -106,7 +106,7 @@ def lend(server: Server, ask: Ask, lesson: Any) -> str:
 
     name = f"tuned-{blake2b(ask.visitor.encode(), digest_size=6).hexdigest()}"
     says = ask.says("chatgpt")
-    title = says("guest", n=f"{lesson.count:,}")
+    title = says("guest", n=f"{lesson.count:,}", at=lesson.looks[-1].step)
     server.shelf.lend(*guest(lesson.model, name, title))
     return name
 

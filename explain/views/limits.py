@@ -32,9 +32,15 @@ class Fact:
     true: Mapping[str, str]
 
 
-EINSTEIN = Fact(  # born on March 14, 1879 in Germany; died in Princeton
+EINSTEIN = Fact(  # born on March 14, 1879 in Germany; died in Princeton on April 18, 1955
     "When did Albert Einstein die?",
-    {" Austria": " Germany", " January": " March", "4": "1", " New": " Princeton"},
+    {
+        " Austria": " Germany",
+        " January": " March",
+        "4": "1",
+        " New": " Princeton",
+        " March": " April",
+    },
 )
 FACTS = {
     DEFAULT: {"en": EINSTEIN, "zh": EINSTEIN},

@@ -33,9 +33,7 @@ def view(server: Server, ask: Ask) -> dict:
     here = recorded[ask.language]
     of, wish, leash = chosen(ask)
     pool, learned = pool_of(server, ask, of), learned_by(server, ask)
-    four = (
-        telling(pool, wish) if wish in READY else round_of(ask, of, len(rounds(ask)))
-    )  # of a ready wish two that meet it, and two that do not
+    four = four_of(ask, pool)
     found, course = turn.training(server, owner(ask))
     same = course and (course.language, course.kind) == (ask.language, of)
     mine = same and (found.alive or (course.wish, course.leash) == (wish, leash))
@@ -54,6 +52,7 @@ def view(server: Server, ask: Ask) -> dict:
             "leashes": _leashes(of),
             "four": [{"text": pool.texts[at]} for at in four],
             "order": _order(pool, wish, four),
+            "places": _places(pool, wish, four),
             "rounds": len(rounds(ask)),
             "most_rounds": MOST_ROUNDS,
             "learned": _learned(server, ask, pool, learned, four),
@@ -72,7 +71,7 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
         ranks = ".".join([*own, done["order"]][:MOST_ROUNDS])
         return {"own": {"ranks": ranks, "wish": "own"}}
     if kind == "forget":
-        return {"own": {"ranks": None}}
+        return {"own": {"ranks": None, "begun": None}}
     if server.shelf.reader(STANDBY) is None:
         return {}
     if kind == "tune":
@@ -123,6 +122,15 @@ def round_of(ask: Ask, of: str, at: int) -> list[int]:
     return random.Random(at).sample(range(LIKELY), 4)
 
 
+def four_of(ask: Ask, pool: Any, at: int | None = None) -> list[int]:
+    """Which four answers are shown. Of a ready wish: two that meet it, and two that do not; whoever
+    begins to rank those themselves (`begun` names the wish) keeps them for the first round."""
+    of, wish, _ = chosen(ask)
+    at = len(rounds(ask)) if at is None else at
+    begun = ask.own.get("begun", "") if wish == "own" and at == 0 else wish
+    return telling(pool, begun) if of == "story" and begun in READY else round_of(ask, of, at)
+
+
 def telling(pool: Any, wish: str) -> list[int]:
     """Of the first stories two that do best what is wished, and two that do least."""
     from explain.smallworld.tuning.wishes import marks
@@ -159,10 +167,11 @@ def learned_by(server: Server, ask: Ask) -> Any:
             return rankings.opposite(pool, "dog")
         if wish == "equal":
             return rankings.own(pool, [(tuple(range(4)),)])
-        some = [ranking(one, round_of(ask, of, at)) for at, one in enumerate(own)]
+        some = [ranking(one, four_of(ask, pool, at)) for at, one in enumerate(own)]
         return rankings.own(pool, some)
 
-    name = ("learned", ask.language, of, wish, tuple(own) if wish == "own" else ())
+    mine = (ask.own.get("begun", ""), *own) if wish == "own" else ()
+    name = ("learned", ask.language, of, wish, mine)
     return server.kept.get(name, make)
 
 
@@ -186,24 +195,36 @@ def _learned(server: Server, ask: Ask, pool: Any, learned: Any, four: list[int])
 
     fit, judge = learned.fit, learned.fit.judge
     found = {
-        "found": fit.found if fit.judge or fit.found in ("empty", "equal") else "contradictory",
+        "found": fit.found if fit.judge or fit.found in ("empty", "equal") else "undecided",
         "pairs": fit.pairs,
         "both_ways": fit.both_ways,
         "agreed": [list(one) for one in learned.agreed],
         "fitted": fit.agreement,
         "judged": [],
+        "start": None,
     }
     if judge is None:
         return found
     reader = server.shelf.reader(STANDBY)
     words = rankings.judged(judge, pool, four)
     mean = judge.mean / judge.sd
+    found["start"] = round(-mean, 1)  # what an answer has before its first word
     for at, row in zip(four, words, strict=True):
         ids = pool.answers.rows[at]
         told = [reader.tokenizer.raw_bytes(index).decode("utf-8", "replace") for index in ids]
         pairs = [[text, round(score, 3)] for text, score in zip(told, row, strict=True)]
         found["judged"].append({"score": round(sum(row) - mean, 2), "words": pairs})
     return found
+
+
+def _places(pool: Any, wish: str, four: list[int]) -> list[int]:
+    """The place that a ready wish gives each of the four; equals share one."""
+    from explain.smallworld.tuning.wishes import marks
+
+    if wish not in READY:
+        return [_order(pool, wish, four).index(one) + 1 for one in range(4)]
+    marked = marks(wish, [pool.texts[at] for at in four], [pool.lengths[at] for at in four])
+    return [1 + sum(other > one for other in marked) for one in marked]
 
 
 def _order(pool: Any, wish: str, four: list[int]) -> list[int]:

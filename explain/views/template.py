@@ -6,6 +6,7 @@ Both columns step together and always take the likeliest token, so an address sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -60,7 +61,7 @@ def view(server: Server, ask: Ask) -> dict:
     taken = max(column["taken"] for column in columns)
     return {
         "picture": True,
-        "notice": notice,
+        "notice": notice or unknown(server, ask, chat, said[-1]),
         "columns": columns,
         "messages": said,
         "system": None if usual is None else {"text": usual if system is None else system},
@@ -70,6 +71,7 @@ def view(server: Server, ask: Ask) -> dict:
                 [name, MODELS[name].title] for name in dict.fromkeys([*_ready(server), BASE])
             ],
         },
+        "twin": bare.spec.name != chat.spec.name,
         "again": LOOK_S if server.shelf.status(wanted(ask, chat)).state == "working" else None,
         "back": taken > 0,
         "address": {"steps": str(taken) if "steps" in ask.own else None},
@@ -139,6 +141,12 @@ def messages(ask: Ask, reader: Reader) -> list[str]:
     return [line for line in lines if line][-MOST_MESSAGES:] or [
         question(reader.spec.name, ask.language)
     ]
+
+
+def unknown(server: Server, ask: Ask, reader: Reader, message: str) -> dict | None:
+    """The card about what a model cannot read of a message."""
+    tokens = reader.prompt(message, chat=True)
+    return reading.strange(server, replace(ask, text=message, chat=True), reader, tokens)
 
 
 def answer(server: Server, reader: Reader, prompt: tuple[Token, ...]) -> tuple[int, ...]:

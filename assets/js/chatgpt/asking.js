@@ -1,5 +1,5 @@
 // What people say: another question, one more message, the system message, and which model reads the bare text.
-import { attr, el, fill, show, text } from "../kit/el.js"
+import { attr, el, fill, show, template, text } from "../kit/el.js"
 /** @import { Data, Page } from "./data.js" */
 
 /** @param {Page} page */
@@ -33,7 +33,7 @@ export function createAsking(page) {
     text(more, says.say_more)
     show(label, Boolean(data.system))
     show(none, !data.system)
-    text(none, says.no_system)
+    text(none, data.twin ? template(says.twin, { model: data.columns[1].model }) : says.no_system)
     text(label.firstChild, says.system)
     if (data.system && !system.matches(":focus")) system.value = data.system.text
     text(beside.firstChild, says.beside)

@@ -31,7 +31,6 @@ export function createColumn(page, ...extra) {
     turns.scrollTop = turns.scrollHeight // the newest word
     text(state, template(says[`state_${column.state.name}`], { ...column.state, prob: column.state.prob === null ? "" : percent(column.state.prob) }))
     bars.ariaLabel = says.next_words
-    show(bars, column.next.length > 0)
     fill(bars, column.next, () => column.next.map(item => {
       const bar = el("i")
       bar.style.width = `${100 * item.prob}%`

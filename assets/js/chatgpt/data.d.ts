@@ -15,6 +15,7 @@ export interface Data extends Omit<Viewed, "picture"> {
   messages?: string[] // what people say, one after another
   system?: { text: string } | null // null: this template knows no system message
   beside?: { now: string, options: [string, string][] } // the left column's model: name and title
+  twin?: boolean // the left column's model is another one
   back?: boolean // there is a word to take back
   more?: boolean // a column can go on
 }
@@ -55,7 +56,8 @@ export interface Instruction {
   counts: number[] // of pairs
   count: number
   most: number // steps
-  runs: Run[]
+  runs: Run[] // one for each count: the visitor's own, else the one that was kept
+  behind: Run[] // kept ones of which the visitor has an own
   pairs: { question: string, answer: string }[] // the first ones
   question: string
   before: Said | null // what the base model says; null while it is loaded
@@ -81,15 +83,17 @@ export interface Rlhf {
   leashes: { name: string, beta: number, most: number | null }[] // reward a nat; nats
   four: { text: string }[]
   order: number[] // of the four, the best first
+  places: number[] // of each of the four; equals share one
   rounds: number // ranked by the visitor
   most_rounds: number
   learned: {
-    found: "fitted" | "contradictory" | "equal" | "empty"
+    found: "fitted" | "contradictory" | "undecided" | "equal" | "empty"
     pairs: number
     both_ways: number
     agreed: Pair[] // pairs, share of held-out rankings
     fitted: number | null
     judged: { score: number, words: [string, number][] }[]
+    start: number | null // what an answer has before its first word
   }
   run: Course | null
   own: boolean // `run` is the visitor's

@@ -67,7 +67,7 @@ export function createInstruction(page) {
     const some = [
       [says.before, before],
       [middle ? template(says.on_the_way, { n: middle.at }) : says.on_the_way_none, middle],
-      [template(over ? says.after : says.now, { n: count(here.count), at: last?.at ?? 0 }), last],
+      [template(over ? (last ? says.after : says.after_none) : says.now, { n: count(here.count), at: last?.at ?? 0 }), last],
     ]
     attr(answers, "aria-label", question)
     fill(answers, [some, question], () => some.map(([title, said]) => el("li", {},
@@ -77,20 +77,22 @@ export function createInstruction(page) {
   /** @param {Data} data */
   function drawCurves(data, chosen) {
     const { says } = page
-    const { runs, most } = data.instruction
-    const lines = (what, name) => runs.map(one => ({
-      points: one[what], cls: `${one.own ? "own" : "kept"}${one.count === chosen ? " chosen" : ""}`, name: name(one),
+    const { runs, behind, most } = data.instruction
+    const lines = (what, name) => [...runs, ...behind].map(one => ({
+      points: one[what], cls: `${one.own ? "own" : "kept"}${one.count === chosen && !behind.includes(one) ? " chosen" : ""}`, name: name(one),
     }))
+    const whose = one => (one.own ? says.run_own : `${count(one.count)}:`)
     text(lead[0], says.right)
     text(lead[1], says.loss)
-    right.draw(says.right, { most: 1, ticks: [0, 0.5, 1], x: most, say: percent, lines: lines("right", one => `${count(one.count)}: ${percent(one.right.at(-1)[1])}`) })
-    loss.draw(says.loss, { most: 4, ticks: [0, 2, 4], x: most, say: String, lines: lines("losses", one => (one.losses.length ? `${count(one.count)}: ${one.losses.at(-1)[1].toFixed(2)}` : "")) })
+    right.draw(says.right, { most: 1, ticks: [0, 0.5, 1], x: most, say: percent, lines: lines("right", one => `${whose(one)} ${percent(one.right.at(-1)[1])}`) })
+    loss.draw(says.loss, { most: 4, ticks: [0, 2, 4], x: most, say: String, lines: lines("losses", one => (one.losses.length ? `${whose(one)} ${one.losses.at(-1)[1].toFixed(2)}` : "")) })
   }
 
   /** @param {Data} data */
   function rows(data) {
     const { says } = page
-    const all = data.instruction.runs.flatMap(one => one.right.map(([step, share]) => [
+    const { runs, behind } = data.instruction
+    const all = [...runs, ...behind].flatMap(one => one.right.map(([step, share]) => [
       count(one.count), one.own ? says.run_own : says.run_kept, step, percent(share), one.losses.find(point => point[0] >= step)?.[1].toFixed(3) ?? "",
     ]))
     return [[says.pairs, says.run, says.steps, says.right, says.loss], ...all]

@@ -26,7 +26,7 @@ export function createJudge(page) {
       return el("li", {}, el("span", {}, template(says.after_pairs, { n: pairs })), el("span.track", {}, bar), el("b", {}, percent(share)))
     }))
     show(words, now.judged.length > 0)
-    text(words, says.judged)
+    fill(words, [now.start, data.lang], () => rich(says.judged, { start: number(now.start ?? 0, 1) }, page.term))
     const most = Math.max(0.01, ...now.judged.flatMap(one => one.words.map(word => Math.abs(word[1]))))
     const best = now.judged.map((one, at) => ({ ...one, at })).sort((a, b) => b.score - a.score)
     const ends = best.length ? [best[0], best.at(-1)] : []

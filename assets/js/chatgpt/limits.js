@@ -32,7 +32,7 @@ export function createLimits(page) {
     const { fact, asked, feedback, chat, model } = data.limits
     const values = { model, length: feedback.length.map(one => one.toFixed(0)).join(" → "), from: percent(feedback.right[0]), to: percent(feedback.right[1]) }
     for (const { name, belief, right } of cards) {
-      text(belief, says[`belief_${name}`])
+      fill(belief, [name, data.lang], () => [el("b.myth", {}, says.myth), " ", says[`belief_${name}`]])
       fill(right, [name, values, data.lang], () => rich(says[`truth_${name}`], values, page.term))
     }
     text(say, says.say_it)
@@ -62,7 +62,7 @@ export function createLimits(page) {
     if (one.kind !== "special") Object.assign(said.style, tint(0.12 + 0.88 * one.prob))
     said.title = percent(one.prob)
     if (!one.true) return said
-    return el("span.invented", {}, said, el("small", {}, percent(one.prob)), el("small", {}, `${one.true.text.trim()}? ${percent(one.true.prob)}`))
+    return el("span.invented", {}, said, el("small", {}, percent(one.prob)), el("small", {}, template(page.says.true_is, { token: one.true.text.trim(), prob: percent(one.true.prob) })))
   }
 
   function bar(name, share, said) {

@@ -1,4 +1,4 @@
-// Step 1 of RLHF: four answers of the model, which people rank. By dragging, or by keys: Enter lifts one, arrows move it.
+// Step 1 of RLHF: four answers of the model, which people rank. By dragging (with a finger: by its grip), by two taps, or by keys: Enter lifts one, arrows move it.
 import { attr, el, fill, focused, order as inOrder, show, template, text } from "../kit/el.js"
 import { roving } from "../kit/roving.js"
 /** @import { Data, Page } from "./data.js" */
@@ -19,8 +19,10 @@ export function createRank(page) {
   let dragged = -1
   let key = ""
   const cards = order.map(which => {
-    const button = el("button.answer-card", { type: "button", onclick: () => dragged < 0 && lift(which) }, el("b"), el("span"))
-    button.addEventListener("pointerdown", event => { if (event.pointerType === "mouse" && free()) drag(which, event) })
+    const grip = el("i.grip", { "aria-hidden": "true" }, "⠿")
+    const button = el("button.answer-card", { type: "button", onclick: () => dragged < 0 && press(which) }, el("b"), el("span"), grip)
+    // A finger anywhere else scrolls the page.
+    button.addEventListener("pointerdown", event => { if (event.pointerType === "mouse" || event.target === grip) drag(which, event) })
     return el("li", {}, button)
   })
   list.append(...cards)
@@ -36,8 +38,19 @@ export function createRank(page) {
 
   const free = () => page.data.rlhf.wish === "own"
 
+  // Whoever ranks answers that a wish had ranked keeps these four.
+  function begin() {
+    if (!free()) page.go({ wish: "own", begun: page.data.rlhf.wish })
+  }
+
+  function press(which) {
+    if (lifted < 0 || lifted === which) return lift(which)
+    move(lifted, order.indexOf(which))
+    lift(lifted)
+  }
+
   function lift(which) {
-    if (!free()) return page.go({ wish: "own" })
+    begin()
     lifted = lifted === which ? -1 : which
     page.redraw()
   }
@@ -58,6 +71,7 @@ export function createRank(page) {
     const begun = event.clientY
     const onmove = moved => {
       if (dragged < 0 && Math.abs(moved.clientY - begun) < 6) return
+      if (dragged < 0) begin()
       dragged = which
       const over = order.findIndex(one => { const box = cards[one].getBoundingClientRect(); return moved.clientY < box.bottom })
       move(which, over < 0 ? 3 : over)
@@ -80,18 +94,20 @@ export function createRank(page) {
   function draw(data) {
     const { says } = page
     const now = data.rlhf
-    const fresh = JSON.stringify([now.four, now.wish])
-    if (fresh !== key) { order = [...now.order]; lifted = -1; key = fresh; inOrder(list, order.map(one => cards[one])) }
     const own = now.wish === "own"
+    const fresh = JSON.stringify([now.four, own ? "" : now.wish])
+    const begun = own && key.startsWith(JSON.stringify([now.four]).slice(0, -1)) // the same four, as they lie
+    if (fresh !== key && !begun) { order = [...now.order]; lifted = -1; inOrder(list, order.map(one => cards[one])) }
+    key = fresh
     attr(list, "aria-label", says.four)
     order.forEach((which, place) => {
-      const button = cards[which].firstChild
-      text(button.firstChild, place + 1)
-      text(button.lastChild, now.four[which].text)
+      const button = cards[which].firstElementChild
+      text(button.children[0], own ? place + 1 : now.places[which])
+      text(button.children[1], now.four[which].text)
       attr(button, "aria-pressed", own ? String(lifted === which) : null)
       attr(cards[which], "data-lifted", lifted === which || dragged === which)
     })
-    fill(hint, [own, data.lang], () => own ? says.how_to_rank : says.ranked_by_wish)
+    fill(hint, [own, now.wish, data.lang], () => says[own ? "how_to_rank" : `ranked_by_${now.wish}`] ?? says.ranked_by_wish)
     text(enter, says.enter_ranking)
     text(equal, says.all_equal)
     text(anew, says.rank_anew)

@@ -93,7 +93,7 @@ export function createRlhf(page) {
     show(names, Boolean(found))
     if (!found) return
     fill(names, [found, data.lang], () => [
-      el("p.caption", {}, found.apart === null ? says.names_no_best : template(says.names, { apart: found.apart.toFixed(2) })),
+      el("p.caption", {}, ...rich(found.apart === null ? says.names_no_best : says.names, { apart: found.apart?.toFixed(2) }, page.term)),
       el("ol.name-bars", {}, ...found.rows.map(one => el("li", {}, el("span.said-name", {}, one.text),
         ...["before", "now", "best"].map(what => bar(what, one[what]))))),
       el("p.legend", {}, ...["before", "now", "best"].map(what => el("span", {}, el(`i.key-${what}`), says[`names_${what}`]))),
@@ -106,7 +106,7 @@ export function createRlhf(page) {
     return el("span.track", { title: share === null ? "" : percent(share) }, bar)
   }
 
-  const measure = (wish, value) => (["short", "long"].includes(wish) ? value.toFixed(0) : percent(Math.max(0, value)))
+  const measure = (wish, value) => (["short", "long"].includes(wish) ? Math.abs(value).toFixed(0) : percent(Math.max(0, value))) // a short story's mark is its length, negative
 
   /** @param {Data} data */
   function rows(data) {

@@ -28,7 +28,7 @@ export function createLine(page, choose) {
       const root = svg("svg", { viewBox: `0 -24 ${wide} ${total + 24}`, width: wide * page.px, height: (total + 24) * page.px, role: "img", "aria-label": `${template(says.where, { word: tower.lexicon[tower.answer].text })}, ${template(says.where_note, { n: count(sizes.vocab) })}` })
       for (let tick = 1; tick < sizes.vocab; tick *= narrow || sizes.vocab > 1e5 ? 100 : 10) {
         root.append(svg("path", { class: "tick", d: `M${x(tick)} 0V${total}` }))
-        root.append(label(x(tick), -8, tick >= 10000 ? (data.lang === "zh" ? `${tick / 10000}万` : `${tick / 1000}k`) : count(tick), { class: "tick-name" }))
+        root.append(label(x(tick), -8, short(tick, data.lang), { class: "tick-name" }))
       }
       if (hidden) return root
       root.append(through(tower.places.map((place, row) => [x(place), y[row]]), "way"))
@@ -36,12 +36,18 @@ export function createLine(page, choose) {
         if (heights[row] < 20) return
         root.append(svg("circle", { class: "dot", cx: x(place), cy: y[row], r: row === at ? 8 : 5, onclick: () => choose(row) }))
         const before = x(place) > wide - (narrow ? 60 : 110) // no room behind the dot
-        root.append(label(x(place) + (before ? -14 : 14), y[row] + 6, ordinal(place, data.lang), { class: row === at ? "place now" : "place", "text-anchor": before ? "end" : "start" }))
+        root.append(label(x(place) + (before ? -14 : 14), y[row] + 6, (narrow ? short : ordinal)(place, data.lang), { class: row === at ? "place now" : "place", "text-anchor": before ? "end" : "start" }))
       })
       return root
     })
     text(title, template(says.where, { word: tower.lexicon[tower.answer].text }))
     text(note, template(says.where_note, { n: count(sizes.vocab) }))
+  }
+
+  /** A place in few letters: a phone has no room for 第 122,890 名. */
+  function short(place, language) {
+    if (place < 10000) return count(place)
+    return language === "zh" ? `${+(place / 10000).toFixed(1)}万` : `${Math.round(place / 1000)}k`
   }
 
   function ordinal(place, language) {
