@@ -18,11 +18,14 @@ def learns_to_answer(data, reader):
 
 
 def learns_to_please(data, reader):
-    """The reward rises by a standard deviation, within the leash; the reward model agrees with others."""
+    """The reward rises by a standard deviation, within the leash; the reward model agrees with others;
+    and far more answers are as people wished."""
     found = data["rlhf"]
     first, last = found["run"]["points"][0], found["run"]["points"][-1]
     leash = next(one for one in found["leashes"] if one["name"] == found["leash"])
     assert last[1] > first[1] + 1 and 0 < last[2] < leash["most"]
+    wished = [point[4] for point in found["run"]["points"]]
+    assert sum(wished[-5:]) / 5 > sum(wished[:3]) / 3 + 0.3
     assert (
         found["learned"]["agreed"][-1][1] > 0.8 and found["run"]["before"] != found["run"]["after"]
     )

@@ -18,7 +18,10 @@ from explain.server import Server
 from explain.server.shelf import GUESTS, Shelf
 from explain.smallworld.tuning import instruct, kept, policy, rankings, teach
 from explain.smallworld.tuning.course import Course
+from explain.smallworld.tuning.wishes import marks
 from explain.views import chatgpt, instruction, limits, rlhf, template
+
+FIRST = rlhf.READY[0]  # the wish that the view opens on
 
 
 @pytest.fixture(scope="module")
@@ -60,17 +63,17 @@ def test_a_kept_instruction_tuning_is_what_a_rerun_begins_with():
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_kept_tuning_by_wishes_is_what_a_rerun_begins_with(wishes, stories, language):
-    judge = rankings.ready(stories[language], "dog").fit.judge
-    course = Course(language, "story", judge, "middle", wish="dog")
+    judge = rankings.ready(stories[language], FIRST).fit.judge
+    course = Course(language, "story", judge, "middle", wish=FIRST)
     for _ in islice(course.events(), 2):
         pass
     for point, was in zip(
-        course.points, wishes[language]["runs"]["dog middle"]["points"], strict=False
+        course.points, wishes[language]["runs"][f"{FIRST} middle"]["points"], strict=False
     ):
         assert point[1:3] == pytest.approx(was[1:3], abs=2e-2) and point[4] == was[4]
     told = course.told()["before"]
     assert [one["text"] for one in told] == [
-        one["text"] for one in wishes[language]["runs"]["dog middle"]["before"]
+        one["text"] for one in wishes[language]["runs"][f"{FIRST} middle"]["before"]
     ]
 
 
@@ -80,11 +83,11 @@ def test_the_stories_to_be_ranked_are_the_models(wishes):
 
 def test_what_is_kept_shows_what_happens_without_a_leash(wishes):
     """The reward climbs on, far away from the model before; in English what it says breaks."""
-    free = wishes["en"]["runs"]["dog none"]["points"][-1]
+    free = wishes["en"]["runs"][f"{FIRST} none"]["points"][-1]
     assert free[3] < 0.5 and free[4] < 0.5
     for language in ("zh", "en"):
         held, free = (
-            wishes[language]["runs"][f"dog {one}"]["points"][-1] for one in ("middle", "none")
+            wishes[language]["runs"][f"{FIRST} {one}"]["points"][-1] for one in ("middle", "none")
         )
         assert held[2] < policy.LEASHES["middle"].most and free[2] > 3 * held[2]
         assert free[1] > held[1]
@@ -120,6 +123,7 @@ def test_every_kind_of_ranking_gets_its_sentence(server):
         "own": "empty", "equal": "equal", "opposite": "contradictory", "dog": "fitted",
     }  # fmt: skip
     shown = chatgpt.view(server, ask("rlhf", wish="opposite"))["rlhf"]["learned"]
+    assert shown["found"] == "undecided" and shown["judged"] == []
     assert shown["both_ways"] == shown["pairs"] / 2
     says = ask("rlhf").says("chatgpt").under("component")
     assert all(f"found_{one}" in says for one in found.values())
@@ -136,17 +140,32 @@ def test_four_answers_are_ranked_round_after_round(server):
     assert shown["four"] != first and shown["learned"]["agreed"][0][0] == 11
     for wrong in ("", "99", None, 7, "0123" * 9):
         assert chatgpt.act(server, here, {"kind": "rank", "order": wrong}) == {}
-    assert chatgpt.act(server, again, {"kind": "forget"}) == {"own": {"ranks": None}}
+    assert chatgpt.act(server, again, {"kind": "forget"}) == {"own": {"ranks": None, "begun": None}}
+
+
+def test_who_ranks_what_a_wish_had_ranked_keeps_the_four(server, stories):
+    ready = chatgpt.view(server, ask("rlhf", wish="polite"))["rlhf"]
+    marked = marks("polite", [one["text"] for one in ready["four"]], [1] * 4)
+    assert ready["places"] == [1, 1, 3, 3] and marked == [1, 1, 0, 0]
+    own = chatgpt.view(server, ask("rlhf", wish="own", begun="polite"))["rlhf"]
+    assert own["four"] == ready["four"]
+    next_round = chatgpt.view(server, ask("rlhf", wish="own", begun="polite", ranks="3210"))["rlhf"]
+    assert next_round["four"] != ready["four"]
+    four = rlhf.telling(stories["en"], "polite")
+    fit = rankings.own(stories["en"], [tuple((four[at],) for at in (3, 2, 1, 0))]).fit
+    assert next_round["learned"]["pairs"] == 6 and next_round["learned"]["fitted"] == fit.agreement
 
 
 def test_a_score_on_the_page_is_the_sum_of_its_words(server, stories):
-    shown = chatgpt.view(server, ask("rlhf", wish="short"))["rlhf"]["learned"]["judged"]
+    learned = chatgpt.view(server, ask("rlhf", wish="short"))["rlhf"]["learned"]
+    shown, start = learned["judged"], learned["start"]
     judge = rankings.ready(stories["en"], "short").fit.judge
     for at, one in zip(rlhf.telling(stories["en"], "short"), shown, strict=True):
         alone = (stories["en"].features[at] @ judge.weight - judge.mean) / judge.sd
         assert one["score"] == pytest.approx(float(alone), abs=0.02)
         total = sum(score for _, score in one["words"])
         assert total - judge.mean / judge.sd == pytest.approx(one["score"], abs=0.05)
+        assert start == pytest.approx(-judge.mean / judge.sd, abs=0.06)
         assert "".join(text for text, _ in one["words"]).startswith(stories["en"].texts[at][:9])
 
 

@@ -14,7 +14,7 @@ from explain.models import STANDBY
 from explain.server import Server
 from explain.views import turn
 
-READY = ("dog", "short", "long", "polite", "happy")
+READY = ("polite", "dog", "short", "long", "happy")
 WISHES = {"story": (*READY, "own", "equal", "opposite"), "name": ("rare", "own")}
 LEASHES = ("short", "middle", "long", "none")
 ORDER = re.compile(r"[0-3](=?[0-3]){3}")
