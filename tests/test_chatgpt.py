@@ -111,7 +111,7 @@ def test_our_model_writes_the_template_by_itself(served, language):
     assert shown["messages"] == [question("small-world", language)] and shown["system"] is None
     assert bare["state"]["name"] == "marked" and bare["state"]["token"] == "<|answer|>"
     assert texts(bare)[1].startswith("<|answer|>")
-    said = "Lily" if language == "en" else "小红"
+    said = "My name is" if language == "en" else "我叫"
     assert texts(chat)[1].startswith(said)
 
 

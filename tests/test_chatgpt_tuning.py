@@ -81,16 +81,17 @@ def test_the_stories_to_be_ranked_are_the_models(wishes):
     assert rankings.sampled("zh").rows == wishes["zh"]["stories"]
 
 
-def test_what_is_kept_shows_what_happens_without_a_leash(wishes):
-    """The reward climbs on, far away from the model before; in English what it says breaks."""
-    free = wishes["en"]["runs"][f"{FIRST} none"]["points"][-1]
-    assert free[3] < 0.5 and free[4] < 0.5
-    for language in ("zh", "en"):
-        held, free = (
-            wishes[language]["runs"][f"{FIRST} {one}"]["points"][-1] for one in ("middle", "none")
-        )
-        assert held[2] < policy.LEASHES["middle"].most and free[2] > 3 * held[2]
-        assert free[1] > held[1]
+@pytest.mark.parametrize("language, thanks", [("zh", "谢谢你"), ("en", "Thank you")])
+def test_what_is_kept_shows_what_happens_without_a_leash(wishes, language, thanks):
+    """The reward climbs on, far away from the model before: it thanks and thanks, and the exam suffers."""
+    held, free = (wishes[language]["runs"][f"{FIRST} {one}"] for one in ("middle", "none"))
+    (*_, reward, kl, exam, met), (*_, reward_free, kl_free, exam_free, met_free) = (
+        run["points"][-1] for run in (held, free)
+    )
+    assert kl < policy.LEASHES["middle"].most and kl_free > 3 * kl and reward_free > reward
+    assert exam > 0.95 and exam_free < 0.6 and met < met_free == 1
+    repeated = [max(one["text"].count(thanks) for one in run["after"]) for run in (held, free)]
+    assert repeated[0] <= 2 and repeated[1] >= 4
 
 
 def test_on_names_the_exact_optimum_is_nearly_reached(wishes):
