@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 SAID = {"en": ("smollm2-135m", "Who are you?"), "zh": ("small-world", "你叫什么名字？")}
 
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
 
 @pytest.mark.parametrize("language", SAID)
 def test_a_question_is_asked_and_both_texts_step(visit, language):
@@ -72,3 +74,25 @@ def test_answers_are_ranked_by_keys_and_by_dragging(visit):
     expect(page.locator(".rank")).to_contain_text("Rounds ranked: 1")
     expect(page.locator(".judge .found")).to_contain_text("6 pairs")
     expect(page).to_have_url(re.compile("ranks=3"))
+
+
+def test_a_finger_ranks_what_a_wish_had_ranked(visit):
+    page = visit("/chatgpt?lang=zh&model=small-world&text=x&view=rlhf&wish=polite", **PHONE)
+    cards, texts = page.locator(".four button"), page.locator(".four span")
+    ready = texts.all_inner_texts()
+    cards.nth(3).tap()  # takes it up, and the rankings are the visitor's own
+    expect(page).to_have_url(re.compile("wish=own.*begun=polite|begun=polite.*wish=own"))
+    expect(cards.nth(3)).to_have_attribute("aria-pressed", "true")
+    assert texts.all_inner_texts() == ready
+    cards.nth(1).tap()  # and there it goes
+    expect(texts.nth(1)).to_have_text(ready[3])
+    grips = page.locator(".four .grip")
+    grips.nth(3).scroll_into_view_if_needed()
+    at, to = (grips.nth(place).bounding_box() for place in (3, 0))
+    x, moved = at["x"] + at["width"] / 2, texts.nth(3).inner_text()
+    fingers = page.context.new_cdp_session(page)
+    path = [at["y"] + 8, *(at["y"] + (to["y"] - at["y"]) * part / 6 for part in range(1, 7))]
+    for kind, y in [("touchStart", path[0]), *(("touchMove", y) for y in path[1:])]:
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(texts.first).to_have_text(moved)

@@ -17,7 +17,7 @@ from explain.trace import Token
 from explain.views import reading, template, turn
 
 LONGEST = 200  # characters of a question
-SHOWN = 12  # of the pairs
+SHOWN = 10  # of the pairs: all that the smallest tuning sees
 
 
 def view(server: Server, ask: Ask) -> dict:
@@ -62,7 +62,7 @@ def view(server: Server, ask: Ask) -> dict:
             "most": STEPS,
             "runs": [mine.get(run["count"], run) for run in kept_runs],
             "behind": [run for run in kept_runs if run["count"] in mine],
-            "pairs": server.kept.get(("pairs",), _pairs),
+            "pairs": server.kept.get(("pairs", ask.language), lambda: _pairs(ask.language)),
             "question": typed or asked,
             "before": None if before is None else _said(reader, before),
             "job": job and job | {"count": lesson.count},
@@ -133,14 +133,14 @@ def _tokens(
     return tokens, reading.strange(server, here, reader, tokens)
 
 
-def _pairs() -> list[dict]:
-    """The first of the pairs; ten are the beginning of a hundred."""
+def _pairs(language: str) -> list[dict]:
+    """The first of the pairs, those in the visitor's language before the others."""
     from explain.smallworld.tuning.instruct import PAIRS, pairs
 
-    return [
-        {"question": one.given.replace("/", ""), "answer": one.answer}
-        for one in pairs(PAIRS[-1])[:SHOWN]
-    ]
+    first = sorted(
+        pairs(PAIRS[-1])[:SHOWN], key=lambda one: one.answer.isascii() == (language == "zh")
+    )
+    return [{"question": one.given.replace("/", ""), "answer": one.answer} for one in first]
 
 
 def _said(reader: Reader, ids: Sequence[int]) -> dict:

@@ -18,7 +18,11 @@ from explain.smallworld.tuning.instruct import PAIRS
 
 FOLDER = OURS_BASE.parents[1] / "data"
 ANSWERS, WISHES = FOLDER / "tuned_by_answers.json", FOLDER / "tuned_by_wishes.json"
-RUNS = (("polite", "middle"), ("polite", "none"), ("long", "middle"))  # wish and leash, in each language
+RUNS = (
+    ("polite", "middle"),
+    ("polite", "none"),
+    ("long", "middle"),
+)  # wish and leash, in each language
 
 
 def answers() -> dict:
