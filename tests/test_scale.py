@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -18,6 +19,7 @@ from explain.models.sources import SMOLLM2
 from explain.server import Server
 from explain.text import topic
 from explain.views import scale as view
+from explain.views import scale_budget, scale_ours
 from explain.views.scale_shape import compared, shape_of
 
 BY_NAME = {one.name: one for one in scale.models()}
@@ -210,3 +212,35 @@ def test_a_budget_in_hours_of_this_machine():
     assert data["budget"]["operations"] == {"m": "6.00", "exponent": 17}
     spent = 6e17 / float(data["budget"]["rate"].split()[0]) / 1e9 / 3600
     assert float(data["budget"]["hours"].replace(",", "")) == pytest.approx(spent, rel=0.02)
+
+
+HOSTILE = '<a href="https://x.example">a</a><b>'
+
+
+def drawn_texts(figure):
+    """Every text of a figure that plotly may draw."""
+    if isinstance(figure, str):
+        yield figure
+    elif isinstance(figure, dict):
+        for key, one in figure.items():
+            yield from drawn_texts(one) if key != "customdata" else ()
+    elif isinstance(figure, list | tuple):
+        for one in figure:
+            yield from drawn_texts(one)
+
+
+@pytest.mark.parametrize("name", ["timeline", "budget", "ours"])
+def test_plotly_reads_no_tag_but_our_own_line_breaks(monkeypatch, name):
+    """A model's name and maker are others' words: plotly would make a link of them."""
+    evil = replace(BY_NAME["GPT-3"], name=HOSTILE, by=HOSTILE)
+    monkeypatch.setattr(scale, "models", lambda: (evil, *BY_NAME.values()))
+    monkeypatch.setattr(scale_budget, "KNOWN", (*scale_budget.KNOWN, HOSTILE))
+    run = scale_ours.scaling()
+    sizes = tuple(replace(size, name=HOSTILE) for size in run.sizes)
+    monkeypatch.setattr(scale_ours, "scaling", lambda: replace(run, sizes=sizes))
+    data, _ = seen(name, one=HOSTILE)
+    texts = list(drawn_texts(data[name]["figure"]))
+    tags = {tag for text in texts for tag in re.findall(r"<[^>]*>?", text)}
+    assert tags <= {"<br>", "<extra>", "</extra>"}
+    assert any("&lt;a href" in text for text in texts)
+    assert "<" not in scale.DATA.read_text(encoding="utf-8")

@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+NO_NAME = "<extra></extra>"  # at a hover text's end: without the trace's name beside it
+
 
 @cache
 def plotly_js() -> bytes:
@@ -25,4 +27,20 @@ def shown(figure: Any, name: str, caption: str) -> dict:
     """What a component draws: a figure as plain data, and name and caption of the picture to save."""
     drawn = figure.to_plotly_json()
     drawn["layout"].pop("template", None)  # plotly's own look
-    return drawn | {"name": name, "caption": caption}
+    return _plain(drawn) | {"name": name, "caption": _plain(caption)}
+
+
+def _plain(drawn: Any) -> Any:
+    """The same data, of whose texts plotly reads no tag: it would make `<a href>` a link.
+
+    A line break is written as in Python. `customdata` is not drawn, so it stays as it is.
+    """
+    if isinstance(drawn, dict):
+        return {key: one if key == "customdata" else _plain(one) for key, one in drawn.items()}
+    if isinstance(drawn, list | tuple):
+        return [_plain(one) for one in drawn]
+    if not isinstance(drawn, str):
+        return drawn
+    text, own = drawn.removesuffix(NO_NAME), drawn.endswith(NO_NAME)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return text + NO_NAME * own

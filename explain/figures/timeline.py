@@ -90,7 +90,11 @@ def timeline(
         shapes=[_border()],
         annotations=[
             _said(words["unknown"], "2016-09-01", NOT_PUBLISHED, MUTED),
-            *([_said(words["times"], "2017-05-01", 3e10, INK)] if len(line) == len(LINE) else []),
+            *(
+                [_said(words["times"], "2017-05-01", 3e10, INK, "bold")]
+                if len(line) == len(LINE)
+                else []
+            ),
         ],
     )
 
@@ -146,9 +150,9 @@ def _border() -> dict:
     }  # fmt: skip
 
 
-def _said(text: str, x: str, y: float, colour: str) -> dict:
+def _said(text: str, x: str, y: float, colour: str, weight: str = "normal") -> dict:
     """A few words that begin at a place of the picture; heights of annotations are powers of ten."""
     return {
         "text": text, "x": x, "y": math.log10(y), "xanchor": "left", "align": "left",
-        "showarrow": False, "font": {"color": colour},
+        "showarrow": False, "font": {"color": colour, "weight": weight},
     }  # fmt: skip

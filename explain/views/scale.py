@@ -58,7 +58,7 @@ def timeline(ask: Ask) -> dict:
 
     def told(one: Model) -> str:
         facts = [row(ask, one)["date"], size(ask, one), text(ask, one)]
-        return "<br>".join([f"<b>{one.name}</b>", *facts])
+        return "\n".join([one.name, *facts])
 
     words = {name: says(f"kind.{name}") for name in (*scale.OPENNESS, "here")}
     drawn = figure(

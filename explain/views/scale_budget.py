@@ -6,7 +6,7 @@ import math
 
 from explain import scale
 from explain.ask import Ask
-from explain.figures import shown
+from explain.figures import NO_NAME, shown
 from explain.scale import FITS
 from explain.server import Server
 
@@ -31,7 +31,7 @@ def calculator(server: Server, ask: Ask) -> dict:
     rate = server.kept.get(("operations a second",), scale.rate)
     names = ("parameters", "tokens", "best_way", "budget", "best", "here")
     words = {name: says(f"budget.{name}") for name in names}
-    words["hover"] = says("budget.hover") + "<extra></extra>"
+    words["hover"] = says("budget.hover") + NO_NAME
     drawn = budget(
         FITS[fit],
         (n, d),
