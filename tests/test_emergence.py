@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -24,15 +26,15 @@ KNOWN = {"plurals": (0.00, 0.14, 0.77, 0.90, 0.93), "antonyms": (0.00, 0.03, 0.5
 TASKS = {task.name: task for task in GENERAL}
 
 
-def alone(plain, smollm2, task, count, way):
+def alone(plain, reader, task, count, way):
     """Mean probability of the right answers by transformers' own model, each text by itself."""
     import torch
 
     found = []
     for given, answer in task.asked:
-        start = len(smollm2.tokenizer.raw(task.prompt(count, given, way)))
+        start = len(reader.prompt(task.prompt(count, given, way)))
         text = task.prompt(count, given, way) + task.form.gap + answer
-        ids = torch.tensor([[token.id for token in smollm2.tokenizer.raw(text)]])
+        ids = torch.tensor([[token.id for token in reader.prompt(text)]])
         with torch.inference_mode():
             logs = plain(ids).logits[0].log_softmax(-1)
         places = range(start, ids.shape[1])
@@ -61,6 +63,17 @@ def test_the_curve_is_transformers_own(plain, smollm2):
     shown = alone(plain, smollm2, whole, 4, SHOWN)
     assert shown - whole_control > 0.3
     says("emergence", "ask.shuffled", percent(shown), percent(whole_control))
+
+
+def test_gemma_translates_from_chinese_and_smollm2_does_not(plain_gemma, gemma, plain, smollm2):
+    task = TASKS["english"]
+    apple = replace(task, asked=task.asked[:1])
+    assert apple.prompt(2, "苹果") == "猫：cat, 狗：dog, 苹果："
+    share = alone(plain_gemma, gemma, apple, 2, SHOWN)
+    assert share == pytest.approx(0.96, abs=0.03)
+    able, unable = alone(plain_gemma, gemma, task, 4, SHOWN), alone(plain, smollm2, task, 4, SHOWN)
+    assert able > unable + 0.4
+    says("emergence", "why.chinese", percent(share), percent(able), percent(unable))
 
 
 def test_french_fails(plain, smollm2):
@@ -146,6 +159,17 @@ def test_columns_that_make_no_task_get_a_sentence(served, left, right, reason):
         data = page.view(served, ask)
         assert data["examples"]["wrong"] and data["notice"]["text"]
         assert page.act(served, ask, {"kind": "nothing"}) == {}
+
+
+def test_a_visitors_words_reach_no_figure(served):
+    """plotly reads tags in a figure's texts: what visitors write is drawn as text alone."""
+    hostile = '<a href="https://x.example">a</a><b>'
+    deed = {"kind": "own", "left": f"{hostile}\n狗\n鸡", "right": f"cat\n{hostile}\nchicken"}
+    ask = Ask("", STANDBY, "zh", own={"view": "examples"})
+    chosen = {name: one for name, one in page.act(served, ask, deed)["own"].items() if one}
+    data = settled(served, **chosen)
+    assert data["examples"]["lines"] == [[hostile, "cat"], ["狗", hostile]]
+    assert '"layout"' not in json.dumps(data)  # as every figure has
 
 
 def test_ones_own_columns_are_measured(served):

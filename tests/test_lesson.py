@@ -74,6 +74,10 @@ WRONG = {
         + 'claims = ["text has 4 tokens"]',
         1, "en.claims", "reads no text",
     ),
+    "shown elsewhere": (
+        HEAD + STEP + 'claims = ["right answers at 0.9 or more after 4 examples"]',
+        1, "en.claims", "emergence",
+    ),
 }  # fmt: skip
 
 
@@ -117,6 +121,26 @@ def test_claims_are_measured_on_the_model(small):
     for text, holds in claims.items():
         claim = parse(text)
         assert claim and claim.measure(small, trace)[0] is holds, text
+
+
+EXAMPLES = """
+[[step]]
+page = "emergence"
+state = { view = "examples", task = "dogs" }
+claims = ["right answers at 0.9 or more after 1 example", "right answers at 0.01 or less after 2 examples",
+    "right answers at 0.9 or more after 2 examples", "right answers at 0.9 or more after 3 examples"]
+[step.zh]
+sentence = "它照搬格式。"
+state = { text = "三只鸡", model = "small-world" }
+"""
+
+
+def test_a_claim_about_examples_is_measured_by_the_page(served):
+    """Small World after lines about dogs: three chickens have six legs after one, twelve after two."""
+    (one,) = checked(served, read(HEAD + EXAMPLES), "zh")
+    assert [claim[-10:] for claim, _ in one.failed] == ["2 examples", "3 examples"]
+    found = [float(share) if "e" not in share else share for _, share in one.failed]
+    assert found[0] < 0.01 and found[1] == "2 examples" and not one.trouble
 
 
 def test_a_check_says_which_claim_fails_and_what_was_found(served):

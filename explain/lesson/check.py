@@ -9,7 +9,7 @@ from importlib import import_module
 
 from explain.ask import Ask
 from explain.history import History
-from explain.lesson.claims import parse
+from explain.lesson.claims import Claim, Shown, parse
 from explain.lesson.file import Lesson, Step
 from explain.server import Server
 from explain.views import reading, step
@@ -49,7 +49,7 @@ def checked(server: Server, lesson: Lesson, language: str) -> Iterator[Checked]:
         seconds = time.perf_counter() - start
         notice = data.get("notice") or {}
         wrong = notice.get("text", "") if notice.get("kind") in ("error", "busy") else ""
-        yield Checked(n, one.page, seconds, tuple(_failed(server, one, ask, language)), wrong)
+        yield Checked(n, one.page, seconds, tuple(_failed(server, one, ask, language, data)), wrong)
 
 
 def opened(server: Server, page: str, ask: Ask, patience: float = VIEW_S) -> dict:
@@ -69,23 +69,30 @@ def _place(server: Server, ask: Ask) -> Place:
     return Place(History().follow(step.taken(ask, reader)) if reader else History())
 
 
-def _failed(server: Server, one: Step, ask: Ask, language: str) -> Iterator[tuple[str, str]]:
-    claims = one.side(language).claims
-    if not claims:
+def _failed(
+    server: Server, one: Step, ask: Ask, language: str, data: dict
+) -> Iterator[tuple[str, str]]:
+    """The claims that do not hold, each with what was found; `data` is what the step's page shows."""
+    claims = [parse(text) for text in one.side(language).claims]
+    for claim in claims:
+        if isinstance(claim, Shown):
+            holds, found = claim.look(data)
+            if not holds:
+                yield claim.text, found
+    of_a_run = [claim for claim in claims if isinstance(claim, Claim)]
+    if not of_a_run:
         return
     seen = reading.read(server, ask)
     while seen.again:
         time.sleep(LOOK_S)
         seen = reading.read(server, ask)
-    for text in claims:
-        claim = parse(text)
-        assert claim, text  # the file was read
+    for claim in of_a_run:
         if seen.trace is None:
-            yield text, (seen.notice or {}).get("text", "")
+            yield claim.text, (seen.notice or {}).get("text", "")
             continue
         holds, found = claim.measure(seen.reader, seen.trace)
         if not holds:
-            yield text, found
+            yield claim.text, found
 
 
 def _loaded(server: Server, name: str) -> bool:

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 import tomli_w
 
 from explain.ask import Ask
-from explain.lesson.claims import parse
+from explain.lesson.claims import Claim, Shown, parse
 from explain.models import MODELS
 from explain.text import LANGUAGES, Says
 from explain.ui.chapters import BY_NAME, Chapter
@@ -220,9 +220,12 @@ def _claims(told: Mapping, n: int, chapter: Chapter, before: str) -> tuple[str, 
     if not isinstance(claims, list) or len(claims) > MOST_CLAIMS:
         raise WrongLesson("no_list", n, here, limit=MOST_CLAIMS)
     for claim in claims:
-        if not isinstance(claim, str) or len(claim) > LONGEST_CLAIM or parse(claim) is None:
+        known = parse(claim) if isinstance(claim, str) and len(claim) <= LONGEST_CLAIM else None
+        if known is None:
             raise WrongLesson("no_claim", n, here, claim=claim)
-        if not chapter.reads:
+        if isinstance(known, Shown) and known.page != chapter.name:
+            raise WrongLesson("not_shown", n, here, claim=claim, page=known.page)
+        if isinstance(known, Claim) and not chapter.reads:
             raise WrongLesson("reads_no_text", n, here, page=chapter.name)
     return tuple(claims)
 

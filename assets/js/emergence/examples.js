@@ -8,7 +8,7 @@ import { createOwn } from "./own.js"
 
 const WIDE = 500
 const HIGH = 270
-const LEFT = 54
+const LEFT = 72 // room for 100% in a phone's letters
 const RIGHT = 14
 const TOP = 12
 const BOTTOM = 50

@@ -6,7 +6,7 @@ import { count, number, percent } from "../kit/format.js"
 
 const WIDE = 460
 const HIGH = 290
-const LEFT = 56
+const LEFT = 72 // room for 100% in a phone's letters
 const RIGHT = 22
 const TOP = 14
 const BOTTOM = 52
