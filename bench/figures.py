@@ -78,6 +78,8 @@ FIGURES = (
     Figure("sft_s", "chatgpt", "s", 60),
     Figure("icl_curve_s", "emergence", "s", 12),
     Figure("icl_passes_over_whole", "emergence", "x"),
+    Figure("cot_s", "emergence", "s", 240),
+    Figure("cot_step_slower", "emergence", "x", 2.0),
     Figure("tuning_step_slower", "chatgpt", "x", 2.0),
     Figure("gemma_step_over_generate_64", "gemma", "x", 0.60),
     Figure("gemma_step_over_limit_64", "gemma", "x", 2.0),

@@ -14,8 +14,8 @@ SIZES, TOKENS = (7.0, 12.5), (8.0, 14.0)  # both axes, in powers of ten
 STEPS = 45  # places on either
 SIDES = {
     "GPT-3": "middle left",
-    "Gopher": "bottom right",
-    "Chinchilla": "top right",
+    "Gopher": "middle right",
+    "Chinchilla": "middle left",
     "PaLM": "top right",
     "Llama 3.1 405B": "middle left",
 }  # where a name stands beside its mark; else at its right

@@ -5,7 +5,7 @@ import { count, number, percent } from "../kit/format.js"
 /** @import { Data, Gradual, Page } from "./data.js" */
 
 const WIDE = 460
-const HIGH = 290
+const HIGH = 262
 const LEFT = 72 // room for 100% in a phone's letters
 const RIGHT = 22
 const TOP = 14
