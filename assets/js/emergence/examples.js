@@ -11,7 +11,7 @@ const HIGH = 270
 const LEFT = 72 // room for 100% in a phone's letters
 const RIGHT = 14
 const TOP = 12
-const BOTTOM = 50
+const BOTTOM = 56
 const OFF = 0.06 // how far an item's point stands beside the middle, in columns
 
 const mean = values => values.reduce((sum, one) => sum + one, 0) / values.length

@@ -9,7 +9,7 @@ const HIGH = 262
 const LEFT = 72 // room for 100% in a phone's letters
 const RIGHT = 22
 const TOP = 14
-const BOTTOM = 52
+const BOTTOM = 58
 const MEASURES = ["exact", "token"]
 const ENOUGH = 3 // sizes that make a line; before that the law alone is drawn
 
