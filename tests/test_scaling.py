@@ -10,6 +10,7 @@ from explain import scaling
 from explain.ask import Ask
 from explain.smallworld.training import abilities
 from explain.smallworld.training import scaling as training
+from explain.text import topic
 from explain.views import emergence_gradual, scale_ours
 
 
@@ -69,6 +70,11 @@ def test_marks_are_counted_by_hand():
 def test_a_power_law_is_found_again():
     sizes = [(n, 3.0 * n**-0.25) for n in (1e4, 1e5, 1e6)]
     assert scaling.power_law(sizes) == pytest.approx((3.0, 0.25))
+
+
+def test_every_kind_has_a_name():
+    named = {key.removeprefix("component.kind_") for key in topic("emergence") if "kind_" in key}
+    assert named == {emergence_gradual.OPENS, *scaling.scaling().kinds}
 
 
 def test_an_unknown_kind_opens_on_all():

@@ -32,7 +32,7 @@ export function createGradual(page) {
   function draw({ gradual, lang }) {
     const { says } = page
     text(pick.firstChild, says.ability)
-    fill(picked, [gradual.kinds, lang], () => gradual.kinds.map(kind => el("option", { value: kind }, says[`kind_${kind}`] || kind)))
+    fill(picked, [gradual.kinds, lang], () => gradual.kinds.map(kind => el("option", { value: kind }, says[`kind_${kind}`])))
     picked.value = gradual.kind
     const [first, last] = [gradual.sizes[0], gradual.sizes[gradual.sizes.length - 1]]
     const enough = gradual.sizes.length >= ENOUGH
