@@ -13,8 +13,10 @@ from explain.scale import Demonstration
 from explain.server import Server
 from explain.server.jobs import Job
 from explain.text import topic
+from explain.trace import Prefix
 
 LOOK_S = 0.4  # between two looks at whether the models have answered
+MOST_WORDS = 12  # tokens of what a model goes on with
 
 
 def table(server: Server, ask: Ask) -> dict:
@@ -73,7 +75,7 @@ def _try(ask: Ask, one: Demonstration) -> dict:
 
 
 def answered(server: Server) -> tuple[dict[Demonstration, dict], bool]:
-    """What the models that are loaded find likeliest after each prompt; whether more is on its way."""
+    """What the models that are loaded go on with after each prompt; whether more is on its way."""
     found, waits = {}, False
     for name in dict.fromkeys(one.model for one in scale.DEMONSTRATIONS):
         reader = server.shelf.reader(name)
@@ -89,15 +91,29 @@ def answered(server: Server) -> tuple[dict[Demonstration, dict], bool]:
     return found, waits
 
 
+def _goes_on(reader: Reader, trace: Prefix) -> str:
+    """The likeliest tokens that follow, to the end of the answer or of the line; "…" where it is cut."""
+    raw = b""
+    for _ in range(MOST_WORDS):
+        best = int(trace.logits.argmax())
+        one = reader.tokenizer.raw_bytes(best)
+        if best in reader.tokenizer.end_ids or b"\n" in one:
+            return raw.decode(errors="replace").rstrip()
+        raw += one
+        trace = reader.step(trace, best)
+    return raw.decode(errors="replace").rstrip() + " …"
+
+
 def work(job: Job, reader: Reader) -> dict[Demonstration, dict]:
-    """One pass over each prompt of a model."""
+    """After each prompt the likeliest token with its probability, and what follows it on its line."""
     found: dict[Demonstration, dict] = {}
     some = [one for one in scale.DEMONSTRATIONS if one.model == reader.spec.name]
     for done, one in enumerate(some, 1):
-        trace = reader.read(reader.prompt(one.text, chat=one.chat))
+        trace = reader.prefix(reader.prompt(one.text, chat=one.chat))
         shares = softmax(trace.logits)
         best = int(shares.argmax())
         word = reader.tokenizer.raw_bytes(best).decode(errors="replace")
-        found = found | {one: {"next": word, "share": round(float(shares[best]), 6)}}
+        rest = _goes_on(reader, reader.step(trace, best))
+        found = found | {one: {"next": word, "rest": rest, "share": round(float(shares[best]), 6)}}
         job.tell(done / len(some), found)
     return found

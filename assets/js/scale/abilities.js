@@ -27,7 +27,7 @@ export function createAbilities(page) {
   /** @param {Try} one */
   function attempt(one) {
     return el("a.try", { href: one.link, target: "_self", title: page.says.try },
-      el("span.prompt", {}, one.text.replaceAll("\n", " ↵ ")), one.next ? el("b.next", { title: page.says.likeliest }, one.next.trim()) : null,
+      el("span.prompt", {}, one.text.replaceAll("\n", " ↵ ")), one.next ? el("span.next", { title: page.says.likeliest }, el("b", {}, one.next.trim()), one.rest) : null,
       el("span.by", {}, `${one.share ? `${percent(one.share)} · ` : ""}${one.model}${one.chat ? ` · ${page.says.as_chat}` : ""}`))
   }
 
@@ -35,7 +35,7 @@ export function createAbilities(page) {
   function rows({ abilities }) {
     const { says } = page
     return [[says.model, says.parameters, says.try, says.likeliest], ...abilities.rows.flatMap(row => row.tries.map(one => [
-      row.models.map(model => model.name).join(", "), row.models.map(model => model.parameters).join(", "), `${one.text} (${one.model})`, one.next ? `${one.next} ${percent(one.share)}` : "",
+      row.models.map(model => model.name).join(", "), row.models.map(model => model.parameters).join(", "), `${one.text} (${one.model})`, one.next ? `${one.next}${one.rest} (${percent(one.share)})` : "",
     ]))]
   }
 

@@ -56,6 +56,7 @@ export interface Try {
   chat: boolean
   link: string
   next?: string
+  rest?: string // what follows it
   share?: number
 }
 
