@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -75,6 +77,17 @@ def test_a_power_law_is_found_again():
 def test_every_kind_has_a_name():
     named = {key.removeprefix("component.kind_") for key in topic("emergence") if "kind_" in key}
     assert named == {emergence_gradual.OPENS, *scaling.scaling().kinds}
+
+
+def test_more_parameters_on_the_same_text_gain_less_and_less():
+    """As the note below the picture says: the largest size ends above the line of the others."""
+    run = scaling.scaling()
+    assert run.over
+    height, slope = run.forecast
+    ends = [size.points[-1].excess for size in run.trained]
+    assert ends[-1] > 2 * height * run.trained[-1].parameters ** -slope
+    gains = [a / b for a, b in pairwise(ends)]
+    assert gains[-1] < 1.5 < 2 < min(gains[:-1])
 
 
 def test_an_unknown_kind_opens_on_all():

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from explain.figures.look import INK, PAPER, figure
 
+TICKS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 Place = tuple[float, float]  # parameters or operations, and nats above the entropy
 
 
@@ -47,8 +48,8 @@ def ours(
     return figure(
         traces,
         {"type": "log", "title": {"text": words["x"]}} | _ticks([x for x, _ in ends + list(line)], written),
-        {"type": "log", "title": {"text": words["y"]}, "tickvals": [0.1, 0.2, 0.5, 1, 2, 5],
-         "ticktext": ["0.1", "0.2", "0.5", "1", "2", "5"]},
+        {"type": "log", "title": {"text": words["y"]},
+         "tickvals": TICKS, "ticktext": [f"{one:g}" for one in TICKS]},
     )  # fmt: skip
 
 
