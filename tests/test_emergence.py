@@ -19,6 +19,8 @@ from explain.emergence_problems import STORIES, asked, number, problems
 from explain.models import STANDBY
 from explain.models.checksum import checksum, weights
 from explain.models.solving import believed, file, keep, kept, solve
+from explain.sampling import softmax
+from explain.server import Server
 from explain.views import emergence as page
 
 # SmolLM2, mean over five held-out items for 0 to 4 examples.
@@ -209,6 +211,22 @@ def test_a_false_step_turns_the_answer(smollm2):
         smollm2, concluded(problem, "en", " ".join(problem.false_steps)), numbers, "en"
     )
     assert true[0] > 0.4 > true[1] and false[1] > 0.4 > false[0]
+
+
+def test_a_number_that_a_visitor_writes_is_believed_or_not(smollm2):
+    """Its share is the product of its tokens' in one plain pass of the recording."""
+    from explain.emergence_problems import concluded
+    from explain.views.emergence_steps import beliefs
+
+    problem = problems("en")[0]
+    rows = beliefs(Server(), smollm2, "en", problem, "7 + 6 = 13. 13 + 2 = 99.")
+    own = rows[-1]["written"]
+    prompt = concluded(problem, "en", "7 + 6 = 13. 13 + 2 = 99.")
+    tokens, start = smollm2.prompt(f"{prompt} 99"), len(smollm2.prompt(prompt))
+    logits = smollm2.unembed(smollm2.read(tokens).resid[-1, start - 1 : -1])
+    shares = [softmax(row)[one.id] for row, one in zip(logits, tokens[start:], strict=True)]
+    assert own == {"number": 99, "share": pytest.approx(float(np.prod(shares)), rel=1e-3)}
+    assert all(row["written"] is None for row in rows[:-1]) and own["share"] > rows[-1]["right"]
 
 
 def test_solving_stops_and_goes_on(small, tmp_path, monkeypatch):

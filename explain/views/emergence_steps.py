@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 
@@ -27,6 +28,7 @@ PUBLISHED = (
     {"model": "PaLM 540B", "test": "GSM8K", "without": 17.9, "with": 56.9,
      "source": "Wei et al. 2022", "link": "https://arxiv.org/abs/2201.11903"},
 )  # fmt: skip
+NUMBER = re.compile(r"\d{1,6}")
 
 
 def steps(server: Server, ask: Ask, reader: Reader) -> dict:
@@ -130,7 +132,7 @@ def beliefs(
     server: Server, reader: Reader, language: str, problem: Problem, written: str
 ) -> list[dict]:
     """How probable the right number and the one beside it are: asked at once, after the right
-    steps, after a false last step, after the visitor's."""
+    steps, after a false last step, after the visitor's; there also the last number they wrote."""
     from explain.models.solving import believed
 
     right = " ".join(problem.steps)
@@ -140,10 +142,15 @@ def beliefs(
         "false": concluded(problem, language, " ".join(problem.false_steps)),
         "own": concluded(problem, language, written),
     }
-    numbers = [problem.answer, problem.answer + 1]
+    last = [int(one) for one in NUMBER.findall(written)][-1:]
     rows = []
     for name, prompt in prompts.items():
-        key = ("believed", reader.spec.name, prompt)
-        pair = server.kept.get(key, partial(believed, reader, prompt, numbers, language))
-        rows.append({"after": name, "right": pair[0], "beside": pair[1]})
+        numbers = [problem.answer, problem.answer + 1]
+        if name == "own":
+            numbers += [one for one in last if one not in numbers]
+        key = ("believed", reader.spec.name, prompt, *numbers)
+        shares = server.kept.get(key, partial(believed, reader, prompt, numbers, language))
+        row = {"after": name, "right": shares[0], "beside": shares[1]}
+        third = {"number": numbers[2], "share": shares[2]} if len(numbers) > 2 else None
+        rows.append(row | {"written": third})
     return rows

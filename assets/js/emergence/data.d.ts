@@ -52,7 +52,7 @@ export interface Steps {
   progress: number
   ways: { way: string, right: number, of: number, low: number, high: number }[]
   said: { direct: number | null, written: string, steps: number | null, right: number } | null
-  believed: { after: string, right: number, beside: number }[]
+  believed: { after: string, right: number, beside: number, written: { number: number, share: number } | null }[]
 }
 
 // `sizes`: those that are trained to the end.

@@ -83,7 +83,8 @@ export function createSteps(page) {
     text(send, says.send)
     for (const one of [name, tools, beliefs]) show(one, !steps.strange)
     fill(beliefs, [steps.believed, steps.answer, lang], () => steps.believed.map(row => el("li", {},
-      el("span.what", {}, says[`after_${row.after}`]), number("right", steps.answer, row.right), number("beside", steps.answer + 1, row.beside))))
+      el("span.what", {}, says[`after_${row.after}`]), number("right", steps.answer, row.right), number("beside", steps.answer + 1, row.beside),
+      row.written && number("beside", row.written.number, row.written.share))))
     show(said, Boolean(steps.said))
     fill(said, [steps.said, lang], () => steps.said ? rich(says.said, { direct: steps.said.direct ?? "–", steps: steps.said.steps ?? "–", written: steps.said.written || "–" }) : [])
   }
