@@ -25,7 +25,7 @@ def test_every_page_has_its_questions_and_shows_no_answer_by_itself(visit, name,
     expect(told).to_have_count(len(asked))
     expect(page.locator(".questions p:visible")).to_have_count(0)
     summary.click()
-    expect(page.locator(".questions section summary:visible").first).to_be_visible()
+    expect(page.locator(".questions section summary").first).to_be_in_viewport()
     expect(page.locator(".questions p:visible")).to_have_count(0)
 
 
@@ -63,6 +63,12 @@ def test_an_answer_s_term_explains_itself_and_nothing_is_sent_again(visit):
     settled(page)
     expect(page.locator(".questions p:visible")).to_have_count(1)  # it stays open
     assert not any("/questions/" in url for url in fetched)
+
+
+def test_a_table_opened_below_the_fold_is_scrolled_to(visit):
+    page = visit("/fruit?lang=en")
+    page.locator("details.table > summary").click()
+    expect(page.locator("details.table tr").nth(1)).to_be_in_viewport()
 
 
 def test_questions_lift_nothing_while_they_are_closed(visit):

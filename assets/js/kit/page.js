@@ -45,7 +45,7 @@ const QUIET = new Set(["next", "back", "tell", "state", "knobs", "seed"])
  * @property {(data: D) => void} draw
  * @property {(before: D | null, data: D, done: Act | null) => void} [arrived]
  * @property {(data: D) => import("./data.js").Notice | null} [notice]
- * @property {Parameters<typeof import("./keys.js").listen>[1]} [moves] - what the keys do
+ * @property {import("./keys.js").Moves} [moves] - what the keys do
  * @property {() => void} [fit]
  * @property {() => void} [stop]
  */
@@ -79,6 +79,7 @@ export function createPage(parent, name, build) {
   root.append(questions.node)
   const notice = createNotice(page, data => part.notice?.(data))
   parent.append(root)
+  root.addEventListener("toggle", reveal, true) // of every table and list of questions in it: toggle does not bubble
   const size = watchSize(page, () => page.data && part.fit?.())
   const waits = () => page.acts.underway.some(({ kind }) => !QUIET.has(kind))
 
@@ -118,6 +119,11 @@ export function createPage(parent, name, build) {
     part.draw(data)
     notice.draw(data)
     questions.draw(data)
+  }
+
+  // What was opened may lie below the fold; its content is drawn by the same event.
+  function reveal({ target }) {
+    if (target instanceof HTMLDetailsElement && target.open) requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" }))
   }
 
   // Streamlit may call an older draw's cleanup while the component still stands: only a detached root is left.
