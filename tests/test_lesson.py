@@ -146,6 +146,7 @@ def test_a_claim_about_examples_is_measured_by_the_page(served):
 def test_a_check_says_which_claim_fails_and_what_was_found(served):
     lesson = read(HEAD + STEP + 'claims = ["text has 3 tokens", "next word is x at 0 or more"]')
     (one,) = checked(served, lesson, "en")
+    assert one.sentence == lesson.steps[0].side("en").sentence
     assert not one.good and [claim for claim, _ in one.failed] == list(
         lesson.steps[0].sides["en"].claims
     )

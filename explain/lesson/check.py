@@ -26,6 +26,7 @@ class Checked:
 
     n: int
     page: str
+    sentence: str
     seconds: float
     failed: tuple[tuple[str, str], ...] = ()
     trouble: str = ""
@@ -39,17 +40,17 @@ class Checked:
 def checked(server: Server, lesson: Lesson, language: str) -> Iterator[Checked]:
     """Every step of a lesson, one after another."""
     for n, one in enumerate(lesson.steps, 1):
-        ask = one.ask(language)
+        ask, named = one.ask(language), (n, one.page, one.side(language).sentence)
         if server.shelf.reader(ask.model) is None and not _loaded(server, ask.model):
             says = reading.loading(server, ask)
-            yield Checked(n, one.page, 0.0, (), says.get("text") or says.get("title", ""))
+            yield Checked(*named, 0.0, (), says.get("text") or says.get("title", ""))
             continue
         start = time.perf_counter()
         data = opened(server, one.page, ask)
         seconds = time.perf_counter() - start
         notice = data.get("notice") or {}
         wrong = notice.get("text", "") if notice.get("kind") in ("error", "busy") else ""
-        yield Checked(n, one.page, seconds, tuple(_failed(server, one, ask, language, data)), wrong)
+        yield Checked(*named, seconds, tuple(_failed(server, one, ask, language, data)), wrong)
 
 
 def opened(server: Server, page: str, ask: Ask, patience: float = VIEW_S) -> dict:

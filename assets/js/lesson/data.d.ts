@@ -23,6 +23,7 @@ export interface Lesson {
 export interface Checked {
   n: number
   page: string
+  sentence: string
   seconds: number
   good: boolean
   failed: [string, string][] // a claim, and what was found

@@ -46,7 +46,7 @@ export function createPicker(begin, check, edit) {
 
   function result(one, says) {
     const told = one.failed.map(([claim, instead]) => says.failed.replace("{claim}", claim).replace("{found}", instead))
-    return el(one.good ? "li.good" : "li.bad", {}, `${one.good ? "✓" : "✗"} ${says.cost.replace("{seconds}", one.seconds.toFixed(2))}`,
+    return el(one.good ? "li.good" : "li.bad", {}, `${one.good ? "✓" : "✗"} ${one.sentence} `, el("small", {}, says.cost.replace("{seconds}", one.seconds.toFixed(2))),
       ...[...told, one.trouble].filter(Boolean).map(line => el("p", {}, line)))
   }
 
