@@ -23,6 +23,8 @@ def test_a_lesson_by_keys_with_notes_and_back(visit, language):
     bar = page.locator(".lesson-room .bar")
     expect(bar.locator("h1")).to_have_text(said[0])
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    key = page.locator("kbd.forward")  # here the arrow to the right leads through the lesson
+    assert key.evaluate("kbd => getComputedStyle(kbd, '::before').content") == '"↓"'
     with page.expect_popup() as opened:
         page.keyboard.press("n")
     notes = opened.value

@@ -1,6 +1,6 @@
 // Lessons: two buttons in the sidebar, and behind them lecture mode (lesson/lecture.js), the choice of a lesson
 // (lesson/picker.js) and the lecturer's own (lesson/builder.js). The lesson stands in the browser, Python opens its steps.
-import { attr, el } from "./kit/el.js"
+import { attr, el, text } from "./kit/el.js"
 import { TYPING, held } from "./kit/keys.js"
 import { adopt, load, theme } from "./kit/styles.js"
 import { icon } from "./kit/icons.js"
@@ -31,7 +31,7 @@ const builder = createBuilder(send)
 const share = createShare(send)
 const picker = createPicker(begin, async name => send({ kind: "check", lesson: await lessonOf(name) }), () => builder.open())
 
-const start = el("button.tool", { type: "button", onclick: choose }, icon("board"))
+const start = el("button.tool.named", { type: "button", onclick: choose }, icon("board"), el("span"))
 const add = el("button.tool", { type: "button", onclick: () => builder.add(data) }, icon("plus"))
 const link = el("button.tool", { type: "button", onclick: () => share.open() }, icon("code"))
 const node = el("div.kit.tools", {}, start, add, link)
@@ -50,6 +50,7 @@ export default function draw({ data: told, parentElement, setTriggerValue }) {
     attr(button, "aria-label", said)
     attr(button, "title", said)
   }
+  text(start.lastElementChild, data.says.lecture_short)
   lecture.draw(data)
   picker.draw(data)
   builder.draw(data)

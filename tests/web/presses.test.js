@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test"
 import { stopTime } from "./clock.js"
 import { document, press } from "./dom.js"
 import { el } from "../../assets/js/kit/el.js"
-import { attend, expectPage, expectText } from "../../assets/js/kit/presses.js"
+import { attend, expectPage, expectText, press as ask } from "../../assets/js/kit/presses.js"
 
 let heard, busy, now = 1_000_000
 const waits = () => busy
@@ -88,4 +88,16 @@ test("an answer that got lost holds presses up for ten seconds; twelve wait at m
   pass(1)
   keys("PageDown")
   assert.deepEqual(heard, [...Array.from({ length: 12 }, () => "down"), "next"])
+})
+
+test("in lecture mode the page's two keys are its next step and the one before, but where steps go up they sink and rise", () => {
+  draw(page("one"))
+  ask("page_next")
+  ask("page_back")
+  draw({ ...page("two"), moves: { next: () => false, down: () => { heard.push("down") } } })
+  ask("page_next")
+  draw({ ...page("tower"), moves: { ...moves(""), rise: () => { heard.push("rise") }, sink: () => { heard.push("sink") } } })
+  ask("page_next")
+  ask("page_back")
+  assert.deepEqual(heard, ["next", "back", "down", "sink", "rise"])
 })

@@ -11,8 +11,13 @@ const PRESSED = "button, summary, a[href], [role=button]"
 const SHUT = "[role=combobox][aria-expanded=false]" // a menu that is closed has no use for them
 
 /**
+ * rise and sink: what ↑ and ↓ do in lecture mode, on a page whose steps go up.
+ * @typedef {Partial<Record<"next" | "back" | "up" | "down" | "rise" | "sink" | "toggle" | "viewBefore" | "viewAfter", () => unknown>>} Moves
+ */
+
+/**
  * @param {Element} root - of the page: once it is gone nothing is heard
- * @param {Partial<Record<"next" | "back" | "up" | "down" | "toggle" | "viewBefore" | "viewAfter", () => unknown>>} moves - false lets the key pass
+ * @param {Moves} moves - false lets the key pass
  * @returns {() => void} stops listening
  */
 export function listen(root, moves) {

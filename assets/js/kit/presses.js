@@ -9,6 +9,9 @@ const MOVES = {
   viewBefore: () => press("viewBefore"), viewAfter: () => press("viewAfter"),
 }
 
+// The page's own keys in lecture mode, ↓ and ↑: its next step and the one before, but where steps go up they go down and up.
+const LECTURE = { page_next: ["sink", "next", "down"], page_back: ["rise", "back", "up"] }
+
 /**
  * The picture that was drawn last: what keys do in it, and whether it waits for an answer itself.
  * @type {{ root: Element, moves: Record<string, () => unknown>, waits: () => boolean } | null}
@@ -55,7 +58,8 @@ function catchUp() {
 }
 
 function move(name) {
-  return shown?.root.isConnected && shown.moves[name] ? shown.moves[name]() : false
+  const moves = shown?.root.isConnected ? shown.moves : {}
+  return (LECTURE[name] || [name]).some(one => moves[one] && moves[one]() !== false)
 }
 
 function waits() {

@@ -13,18 +13,20 @@ const LINK = "[data-testid=stSidebar] [data-testid=stPageLink] a"
 /** @param {(index: number) => void} open - opens the page of that place in the list, from 0 on */
 export function createStage(open) {
   const list = el("dl.keys")
+  const places = el("dl.keys")
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
   const title = el("h2")
-  const sheet = el("dialog.key-sheet", {}, title, list, close)
+  const sheet = el("dialog.key-sheet", {}, title, el("div.lists", {}, list, places), close)
   let pages = 0
 
   // keys: [[key, what it does], ...]
   function draw({ says, chapters }) {
     pages = chapters.length
-    fill(list, [says, chapters], () => [
+    fill(list, says, () => pairs([
       [says.key_next, "\u2192  Page Down"], [says.key_back, "\u2190  Page Up"], [says.key_play, says.key_space],
-      [says.key_other, "\u2191  \u2193"], [says.key_view, "[  ]"], ...chapters.map((name, i) => [name, DIGITS[i] ?? ""]), [says.key_apply, "Enter"], [says.key_list, "?"],
-    ].flatMap(([what, key]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)]))
+      [says.key_other, "\u2191  \u2193"], [says.key_view, "[  ]"], [says.key_apply, "Enter"], [says.key_lecture, "L"], [says.key_share, "Q"], [says.key_list, "?"],
+    ]))
+    fill(places, chapters, () => pairs(chapters.map((name, i) => [name, DIGITS[i] ?? ""])))
     fill(title, says.keys, () => [says.keys])
     fill(close, says.key_close, () => [says.key_close])
   }
@@ -62,6 +64,11 @@ export function createStage(open) {
   document.addEventListener("keydown", onkey)
   document.addEventListener("click", onclick)
   return { node: sheet, draw, stop: () => { document.removeEventListener("keydown", onkey); document.removeEventListener("click", onclick) } }
+}
+
+/** @param {string[][]} keys - what a key does, and the key */
+function pairs(keys) {
+  return keys.flatMap(([what, key]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)])
 }
 
 /** @returns {HTMLElement | null} */

@@ -142,7 +142,7 @@ export function createLecture(send) {
 
   const commands = {
     next: () => go(at + 1), back: () => go(at - 1), first: () => go(0), last: () => go(lesson.step.length - 1),
-    page_next: () => press("next") === false && press("down"), page_back: () => press("back") === false && press("up"),
+    page_next: () => press("page_next"), page_back: () => press("page_back"),
     blank: () => blank(), notes: openNotes, keys: () => sheet.open ? sheet.close() : openSheet(sheet),
     full: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(),
     leave: () => black.hasAttribute("hidden") ? leave() : blank(false),
@@ -179,6 +179,6 @@ export function createLecture(send) {
 function keysOf(says) {
   return [
     [`→  Page Down  ${says.key_space}`, says.key_next], ["←  Page Up", says.key_back], ["↓  ↑", says.key_page], ["1 2  Enter", says.key_jump],
-    ["B", says.key_blank], ["F", says.key_full], ["N", says.key_notes], ["Q", says.share], ["?", says.keys], ["Esc", says.key_leave],
+    ["B", says.key_blank], ["F", says.key_full], ["N", says.key_notes], ["Q", says.share], ["?", says.key_list], ["Esc", says.key_leave],
   ]
 }

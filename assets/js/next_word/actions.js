@@ -7,7 +7,7 @@ import { SPEEDS } from "../kit/player.js"
 /** @param {Page} page */
 export function createActions(page) {
   const nextLabel = el("span")
-  const next = el("button.button.filled.next", { type: "button", onclick: forward }, nextLabel, icon("next"), icon("eye"), el("kbd", { "aria-hidden": "true" }, "→"))
+  const next = el("button.button.filled.next", { type: "button", onclick: forward }, nextLabel, icon("next"), icon("eye"), el("kbd.forward", { "aria-hidden": "true" }))
   const back = el("button.button.back", { type: "button", onclick: stepBack }, icon("back"), el("span"))
   const play = el("button.button.play", { type: "button", onclick: toggle }, icon("play"), icon("pause"), el("span"))
   const pace = el("select.pace", { onchange: choose }, ...SPEEDS.map(speed => el("option", { value: speed })))

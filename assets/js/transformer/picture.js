@@ -37,13 +37,15 @@ export function build(page) {
   }
 
   const { shown } = views
+  const climb = by => (shown().up ? shown().up(by) : false)
   return {
     draw,
     fit: () => shown().fit?.(),
     moves: {
       ...views.moves,
-      next: () => (shown().up ? shown().up(1) : token(1)), back: () => (shown().up ? shown().up(-1) : token(-1)),
-      up: () => (shown().up ? shown().up(1) : false), down: () => (shown().up ? shown().up(-1) : false),
+      next: () => (shown().up ? climb(1) : token(1)), back: () => (shown().up ? climb(-1) : token(-1)),
+      up: () => climb(1), down: () => climb(-1),
+      rise: () => shown().up ? climb(1) || true : false, sink: () => shown().up ? climb(-1) || true : false, // at an end they stay
     },
     stop: () => tower.pause(),
   }
