@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import combinations, islice
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -22,6 +22,7 @@ from explain.text import LANGUAGES, topic
 from explain.ui.chapters import CHAPTERS
 from explain.views.questions import questions
 
+LLAMA_HOURS = 30.84e6  # of an H100, in its model card; the address stands above the answer
 SMOLLM2_TOKENS = 2e12  # its model card: https://huggingface.co/HuggingFaceTB/SmolLM2-135M
 
 
@@ -184,6 +185,20 @@ def test_a_sum_stays_near_its_words(request, name, plus, minus, found, only):
     says("embedding", "ask.sum", f"{cosines[first]:.2f}", f"{cosines[other]:.2f}", only=[only])
 
 
+def test_one_language_is_near_by_itself(gemma):
+    assert cosine(gemma, " dog", " red") > cosine(gemma, "猫", "狗")
+    english, chinese = (" cat", " dog", " red", " apple"), ("猫", "狗", "红色", "苹果")
+    across = [cosine(gemma, one, other) for one in english for other in chinese]
+    within = [cosine(gemma, one, other) for one, other in combinations(english, 2)]
+    assert np.mean(within) > 2 * np.mean(across)
+
+
+def test_which_models_begin_with_a_token_of_their_own(gemma, smollm2, small):
+    says("next_word", "why.bos", "Gemma", "Small World", "SmolLM2")
+    assert gemma.prompt("dog")[0].special
+    assert not any(token.special for one in (smollm2, small) for token in one.prompt("dog"))
+
+
 def test_vectors_begin_at_random():
     first, last = (cosine(load_checkpoints()[at].reader, "猫", "狗") for at in (0, -1))
     says("embedding", "why.numbers", f"{first:.2f}", f"{last:.2f}")
@@ -230,3 +245,11 @@ def test_how_much_each_model_read():
     says("learning", "why.data", *english, only=["en"])
     chinese = f"{round(tokens / 1e4, -3):.0f} 万个", f"{times / 1e4:.1f} 万倍"
     says("learning", "why.data", *chinese, only=["zh"])
+
+
+def test_what_a_large_training_takes():
+    years = LLAMA_HOURS / 24 / 365.25
+    says("learning", "why.cost", f"{LLAMA_HOURS / 1e6:.2f} million", only=["en"])
+    says("learning", "why.cost", f"{LLAMA_HOURS / 1e4:.0f} 万", only=["zh"])
+    for language, said in (("en", f"{round(years, -2):,.0f}"), ("zh", f"{round(years, -2):.0f}")):
+        says("learning", "why.cost", said, only=[language])

@@ -82,7 +82,7 @@ def test_without_the_scale_one_word_gets_nearly_all(who):
         assert np.array_equal(np.argsort(one["dots"]), np.argsort(one["scaled"]))
     plain = np.mean([softmax(one["dots"]).max() for one in steps])
     scaled = np.mean([one["weights"].max() for one in steps])
-    says("attention", "why.lecture", percent(plain), percent(scaled), only=[language])
+    says("attention", "why.root", percent(plain), percent(scaled), only=[language])
 
 
 def test_where_the_sum_goes(small, who):

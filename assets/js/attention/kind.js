@@ -10,8 +10,9 @@ export function createKind(page) {
   const title = el("h2")
   const here = el("p.here-kind")
   const list = el("ul.scores")
-  const note = el("p.note")
-  const node = el("div.kind", {}, title, here, list, note)
+  const legend = el("p.note")
+  const note = el("p.note.limits")
+  const node = el("div.kind", {}, title, here, list, legend, note)
 
   /** @param {Data} data */
   function draw(data) {
@@ -23,6 +24,7 @@ export function createKind(page) {
     text(here, ready ? template(says.kind_here, { kind: says[`kind_${kinds.named_here[at.layer][at.head]}`] }) : "")
     fill(list, [at.layer, at.head, ready && kinds.here, data.lang], () => (ready ? kinds.names : []).map((kind, k) => el("li", {},
       el("span", {}, kind in TERMS ? page.term(TERMS[kind], says[`kind_${kind}`]) : says[`kind_${kind}`]), el("b", {}, number(kinds.scores[at.layer][k][at.head])), el("span.here", {}, number(kinds.here[at.layer][k][at.head])))))
+    text(legend, ready ? says.kind_legend : "")
     text(note, ready ? template(says.kind_note, { from: number(kinds.from) }) : "")
   }
 

@@ -16,6 +16,7 @@ import { createMatrix } from "./matrix.js"
 const STEPS = 6
 const COLUMNS = 6 // tokens side by side; the rest stands in one more
 const PHONE_COLUMNS = 4
+const MASK = 4
 const SOFTMAX = 5 // the step from which the weights are known
 const STEP_MS = 900
 const TELL_MS = 700
@@ -76,7 +77,7 @@ export function createOne(page) {
     fill(next, [at, data.lang], () => [template(says.step, { n: Math.min(STEPS, at + 1) }), icon("chevron")])
     attr(next, "disabled", at >= STEPS)
     fill(play, [Boolean(timer), at, data.lang], () => [icon(timer ? "pause" : at === STEPS ? "restart" : "play"), timer ? says.pause : says.play_steps])
-    check.draw(data, at < STEPS ? says[`told_${at}`] : "")
+    check.draw(data, at < STEPS ? template(at === MASK && one.window ? says.told_4_window : says[`told_${at}`], { n: one.window }) : "")
   }
 
   function cover() {
@@ -156,7 +157,7 @@ export function createOne(page) {
       ...cells(2, "value-cell", i => value("dots", i, 2)),
       name(3, "plain", scaleName(one), one.cap ? template(says.capped, { cap: one.cap }) : says.scale),
       ...cells(3, "value-cell", i => value("scaled", i, 2)),
-      name(4, "plain", says.mask, one.window ? template(says.window, { n: one.window }) : says.mask_note),
+      name(4, "plain", says.mask, says.mask_note),
       ...cells(4, "mask-cell", i => el("span", {}, i === data.at.token ? says.itself : says.past), () => el("span", {}, says.past)),
       name(5, "attention", page.term("softmax", "Softmax"), one.sinks ? says.sinks : says.sums),
       ...cells(5, "weight-cell", i => {
