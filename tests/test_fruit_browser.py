@@ -109,3 +109,19 @@ def test_three_puzzles(toy):
         assert page.locator(".try .verdict").inner_text() != "Solved."
         look(*gaze)
         assert page.locator(".try .verdict").inner_text() == "Solved.", puzzle
+
+
+def test_a_clicker_goes_through_the_puzzles(toy):
+    page = toy()
+    puzzle = page.get_by_role("radiogroup", name="Puzzle").locator("[aria-checked=true]")
+    for key, n in (("PageDown", 2), ("PageDown", 3), ("PageDown", 3), ("PageUp", 2)):
+        page.keyboard.press(key)
+        expect(puzzle).to_have_text(str(n))
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
+
+
+def test_the_longest_arithmetic_stays_on_its_line(toy):
+    page = toy(FRUIT + "&gaze=-2.36,-1.25")
+    for line in page.locator(".sum-out").all():
+        assert line.evaluate("line => line.scrollWidth <= line.clientWidth")
+        assert line.evaluate("line => line.clientHeight < 2 * line.firstElementChild.clientHeight")

@@ -108,5 +108,11 @@ export function build(page) {
     fill(table.lastChild, rows, () => numbersOf(rows))
   }
 
-  return { draw, stop: () => clearTimeout(timer) }
+  // A clicker goes through the puzzles; at their ends it does nothing, nor does the page scroll.
+  function turn(by) {
+    const to = state.puzzle + by
+    if (to >= 1 && to <= puzzles.children.length) take(to)
+  }
+
+  return { draw, moves: { next: () => turn(1), back: () => turn(-1) }, stop: () => clearTimeout(timer) }
 }

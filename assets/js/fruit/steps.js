@@ -7,6 +7,7 @@ import { pair, plain, squared } from "./arithmetic.js"
 import { fruitIcon } from "./icons.js"
 /** @import { Change, Page, State } from "./data.js" */
 
+const LONG = 15 // characters of two vectors: more of them are set closer
 const NAMES = ["apple", "pear", "banana"]
 
 /** @param {Page} page @param {(change: Change) => void} moved */
@@ -42,6 +43,7 @@ export function createSteps(page, moved) {
     rows.forEach((row, i) => {
       attr(row.firstChild, "aria-label", says[NAMES[i]])
       fill(row.children[1], [keys[i], state.gaze, state.match], () => written(keys[i], state))
+      attr(row, "data-long", state.match === "cosine" && pair(keys[i]).length + pair(state.gaze).length > LONG)
       text(row.lastChild, match ? plain(match[i]) : "?")
     })
     show(why[0], !match)
