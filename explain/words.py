@@ -10,7 +10,7 @@ from explain.tokens import characters, drawn, glyphs, spell
 from explain.trace import Token
 
 ANIMALS = "猫狗牛羊"  # the lecture's: 732b, 72d7, 725b, 7f8a
-PAGE = 48  # characters that are shown together
+PAGE = 84  # bytes that are shown together: three lines on a projector
 # The same said in two languages, to count what it costs.
 PAIRS = (
     ("你叫什么名字？", "What is your name?"),
@@ -55,12 +55,16 @@ def aligned(tokens: Sequence[Token]) -> list[list[dict]]:
 
 
 def paged(pieces: Sequence[list[dict]]) -> list[list[list[dict]]]:
-    """Pieces in pages of about PAGE characters; a page ends where a piece ends."""
+    """Pieces in pages of about PAGE bytes; a page ends where a piece ends."""
     pages: list[list[list[dict]]] = [[]]
+    filled = 0
     for piece in pieces:
-        if pages[-1] and sum(map(len, pages[-1])) + len(piece) > PAGE:
+        size = sum(len(one["bytes"]) for one in piece)
+        if pages[-1] and filled + size > PAGE:
             pages.append([])
+            filled = 0
         pages[-1].append(piece)
+        filled += size
     return pages
 
 

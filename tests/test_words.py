@@ -158,3 +158,11 @@ def test_half_an_emoji_and_control_characters(smollm2):
     assert [byte for one in found for byte in one["bytes"]] == [f"{b:02x}" for b in half[0].raw]
     assert "\ufffd" not in "".join(one["text"] for one in found)
     assert words.aligned(smollm2.tokenizer.raw("\u202e\x00"))
+
+
+def test_three_lines_a_page_and_nothing_lost(small):
+    pieces = words.aligned(small.tokenizer.raw("小明有一只猫，小红有一只狗。" * 20))
+    pages = words.paged(pieces)
+    assert [piece for page in pages for piece in page] == pieces
+    sizes = [sum(len(one["bytes"]) for piece in page for one in piece) for page in pages]
+    assert len(sizes) > 1 and all(70 < size <= 84 for size in sizes[:-1])

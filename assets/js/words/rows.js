@@ -1,12 +1,12 @@
 // Characters, code points, bytes, tokens and ids as aligned rows: a byte is a column, so one sees what made what.
 import { cue } from "../kit/cue.js"
-import { el, fill, rich, style, template } from "../kit/el.js"
+import { attr, el, fill, rich, style, template } from "../kit/el.js"
 import { createPart } from "../kit/part.js"
 import { roving } from "../kit/roving.js"
 /** @import { Character, Data, Page } from "./data.js" */
 
-const WIDE = 21 // bytes in a line
-const PHONE = 8
+const ROOM = { wide: 28, mid: 21, phone: 8 } // bytes in a line
+const DENSE = 3 // lines that fit a projector only when their rows are low
 
 // Pieces to lines: one breaks only between pieces, so that columns stay columns.
 /** @param {Character[][]} pieces */
@@ -25,14 +25,18 @@ function lines(pieces, room) {
 export function createRows(page) {
   const sheet = roving(el("div"), "button")
   const part = createPart(by => page.go({ part: page.data.part.page + by }))
-  const node = el("div.rows-view", {}, sheet, part.node)
+  const note = el("p.note")
+  const node = el("div.rows-view", {}, sheet, part.node, note)
 
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
-    const room = page.layout === "phone" ? PHONE : WIDE
+    const room = ROOM[page.layout]
+    const drawn = lines(data.pieces, room)
+    attr(node, "data-dense", drawn.length >= DENSE)
     part.draw({ said: says.part, earlier: says.earlier, later: says.later }, data.part)
-    fill(sheet, [data.pieces, data.tokens, data.folded, data.filled, data.lang, room], () => [data.filled ? el("p.count", {}, ...rich(says.count, data.filled, page.term)) : null, ...lines(data.pieces, room).map(line => grid(line, data)), el("p.note", {}, ...rich(says.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }, page.term), data.folded ? ` ${template(says.folded, { n: data.folded })}` : "")])
+    fill(sheet, [data.pieces, data.tokens, data.filled, data.lang, room], () => [data.filled ? el("p.count", {}, ...rich(says.count, data.filled, page.term)) : null, ...drawn.map(line => grid(line, data))])
+    fill(note, [data.vocab, data.model, data.folded, data.lang], () => [...rich(says.rows_note, { n: data.vocab.toLocaleString("en"), model: data.model }, page.term), data.folded ? ` ${template(says.folded, { n: data.folded })}` : ""])
   }
 
   /** @param {Character[]} line @param {Data} data */
