@@ -232,3 +232,11 @@ def test_a_full_text_takes_no_more(served, small, monkeypatch):
     assert next_word.view(served, ask(), place)["full"]
     for done in ({"kind": "take", "id": 30}, {"kind": "next"}):
         assert next_word.walk(served, ask(), place, done) == place
+
+
+def test_a_tip_says_which_text_it_is_about(served):
+    shown = next_word.view(served, ask(), Place())
+    assert shown["tried"] is None  # another text is on the screen
+    at = next(i for i, one in enumerate(shown["tries"]) if one["label"])
+    done = next_word.act(served, ask(), Place(), {"kind": "try", "index": at})
+    assert done["text"] == shown["tries"][at]["example"]

@@ -205,7 +205,10 @@ def tries(ask: Ask, model: str) -> dict:
     now = (ask.text, ask.chat, ask.own.get("temperature"))
     states = [(one.text, one.chat, one.knobs.get("temperature")) for one in some]
     return {
-        "tries": [{"text": says(f"try.{one.name}"), "label": says("try_button")} for one in some],
+        "tries": [
+            {"text": says(f"try.{one.name}"), "label": says("try_button"), "example": one.text}
+            for one in some
+        ],
         "tried": states.index(now) if now in states else None,
     }
 

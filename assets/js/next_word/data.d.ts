@@ -19,7 +19,7 @@ export interface Data extends Shared {
   ended: string | null // the end token's name
   full: boolean // this server reads no longer text
   vocab: number
-  tries: { text: string, label: string }[]
+  tries: { text: string, label: string, example: string }[] // example: the text that the tip is about
   tried: number | null // which of them is on the screen
 }
 

@@ -11,8 +11,9 @@ export function createTries(page) {
   const after = el("button.turn", { type: "button", onclick: () => turn(1) }, icon("chevron"))
   const turner = el("span.turner", {}, before, place, after)
   const told = el("p")
+  const example = el("p.example") // where another text is on the screen, so that nobody takes the tip for its own
   const go = el("button.button.small", { type: "button", onclick: () => page.act("try", { index: at }) })
-  const node = el("section.tries.card", {}, el("div", {}, title, " ", told), el("div.top", {}, turner, go)) // the text grows upwards: its buttons stay
+  const node = el("section.tries.card", {}, el("div", {}, title, " ", example, told), el("div.top", {}, turner, go)) // the text grows upwards: its buttons stay
   let at = 0
   let tried = null
 
@@ -36,8 +37,11 @@ export function createTries(page) {
     text(place, `${at + 1}/${data.tries.length}`)
     attr(before, "aria-label", says.try_before)
     attr(after, "aria-label", says.try_after)
+    const there = data.tried === at
+    show(example, !there)
+    text(example, `“${shown.example.replace(/\s+/g, " ")}” `)
     fill(told, shown.text, () => rich(shown.text, {}, page.term))
-    show(go, Boolean(shown.label) && data.tried !== at) // it is on the screen already
+    show(go, Boolean(shown.label) && !there)
     text(go, shown.label || "")
   }
 
