@@ -5,6 +5,7 @@ import { word } from "../kit/chip.js"
 import { attr, el, fill, style, svg, template, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
 import { number } from "../kit/format.js"
+import { widthOf } from "../kit/labels.js"
 import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
 import { createSwitch } from "../kit/switch.js"
@@ -149,7 +150,7 @@ export function createOne(page) {
     const looking = data.names[data.at.token]
     return [
       el("div.name.query", {}, el("b", {}, template(says.query_of, { word: looking.text })), opens(bars(one.query, "query", template(says.query_of, { word: looking.text })), () => check.open("dots", top))),
-      ...columns.map((i, n) => el("button.token", { type: "button", "data-gap": n > 0 && i > columns[n - 1] + 1, "data-looks": i === data.at.token, "data-top": at >= SOFTMAX && i === top, onclick: () => pick(i) }, word(data.names[i]))),
+      ...columns.map((i, n) => el("button.token", { type: "button", "data-gap": n > 0 && i > columns[n - 1] + 1, "data-looks": i === data.at.token, "data-top": at >= SOFTMAX && i === top, onclick: () => pick(i) }, fitted(data.names[i]))),
       ...(rest ? [el("button.token.rest", { type: "button", title: says.table, onclick: () => page.tabulate() }, template(says.others, { n: rest.count }))] : []),
       name(1, "key", [el("span.in", {}, says.input), " → ", el("span.k", {}, says.k)], template(one.rotates ? says.turned : says.linear, { from: wide, to: width })),
       ...cells(1, "strip-cell", i => [one.inputs[i] ? opens(bars(one.inputs[i], "stream", named(i, says.input), mostInput), () => { check.close(); to(1) }) : null, opens(bars(one.keys[i], "key", named(i, says.k), most), () => check.open("dots", i))]),
@@ -171,6 +172,11 @@ export function createOne(page) {
       el("div.name", { "data-mark": at === STEPS ? "now" : "later" }, el("span.disc.none"), el("span", {}, el("b", {}, says.sum))),
       el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": says.check_sum, onclick: () => check.open("out", largest(one.out)) }, bars(one.out, "value", says.sum, undefined, 0.75)),
     ]
+  }
+
+  // A long word is written smaller, as far as it can be read.
+  function fitted(name) {
+    return style(word(name), "--wide", String(widthOf(name.text, "700 20px sans-serif") / 20))
   }
 
   const largest = row => row.reduce((best, value, i) => (Math.abs(value) > Math.abs(row[best]) ? i : best), 0)
