@@ -32,6 +32,7 @@ from explain.ui import sessions
 from explain.ui.chapters import BY_NAME, CHAPTERS
 from explain.ui.components import ASSETS, SERVED
 from explain.ui.style import index
+from explain.ui.texts import TOPICS, texts
 from explain.views.questions import questions
 
 few_arenas()  # before there are threads
@@ -107,6 +108,14 @@ async def asked(request):
     return JSONResponse(questions(page, language), headers=KEPT)
 
 
+async def words(request):
+    """What a component says in a language."""
+    topic, language = request.path_params["topic"], request.path_params["language"]
+    if topic not in TOPICS or language not in LANGUAGES:
+        return Response(status_code=404)
+    return JSONResponse(texts(topic, language), headers=KEPT)
+
+
 async def plotly(request):
     """What draws figures: fetched by the first page that has one, compressed once for all."""
     packed = await run_in_threadpool(plotly_js)
@@ -151,6 +160,7 @@ app = st.App(
         Route(under("/metrics"), numbers),
         *(Route(under(f"/{name}"), page) for name in ("", *(one.name for one in CHAPTERS))),
         Route(under("/assets/{version}/questions/{page}.{language}.json"), asked),
+        Route(under("/assets/{version}/texts/{topic}.{language}.json"), words),
         Route(under("/assets/{version}/plotly.js"), plotly),
         Route(under("/s/{name}"), shared),
         Route(under("/assets/{version}/lessons/{name}.json"), lesson),

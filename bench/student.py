@@ -40,7 +40,7 @@ class Student:
             f"{base}/{PAGE}",
             f"ws://{urlsplit(base).netloc}/_stcore/stream",
         )
-        self.shown, self.component, self.script = {}, "", ""
+        self.shown, self.component, self.fragment, self.script = {}, "", "", ""
         self.news = asyncio.Event()
         self.clock: asyncio.Task | None = None
 
@@ -78,7 +78,8 @@ class Student:
         )
         value = json.dumps([{"event": "act", "value": {"n": n, "kind": kind}}])
         name = f"$$STREAMLIT_INTERNAL_KEY_{self.component}__events"
-        await self._run(WidgetState(id=name, json_trigger_value=value))
+        act = WidgetState(id=name, json_trigger_value=value)
+        await self._run(act, fragment=self.fragment)
         drawn = ("rows", "ended")
         await self._until(
             lambda: self.shown.get("ack") == n and any(self.shown.get(one) for one in drawn)
@@ -99,7 +100,7 @@ class Student:
         asked = message.rerun_script
         asked.query_string, asked.page_script_hash = self.query, self.script
         asked.page_name = "" if self.script else PAGE
-        asked.fragment_id, asked.is_auto_rerun = fragment, bool(fragment)
+        asked.fragment_id, asked.is_auto_rerun = fragment, bool(fragment and not widgets)
         asked.widget_states.widgets.extend(widgets)
         asked.context_info.url, asked.context_info.locale = self.where, "en-US"
         await self.socket.send(message.SerializeToString())
@@ -127,6 +128,7 @@ class Student:
                 one = element.bidi_component
                 if one.component_name.split(".")[-1] == PAGE:
                     self.component, self.shown = one.id, json.loads(one.json)
+                    self.fragment = message.delta.fragment_id
                     self.news.set()
 
     async def _tick(self, fragment: str, seconds: float) -> None:

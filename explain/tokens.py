@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from explain.trace import Token
 
@@ -58,6 +59,7 @@ def spans(raws: Sequence[bytes]) -> list[tuple[int, int]]:
     return result
 
 
+@lru_cache(20_000)  # of a vocabulary's tokens, those that are shown
 def glyphs(raw: bytes, *, special: bool = False) -> Glyphs:
     """How these bytes are drawn: a word, visible spaces, a named control character, or hex.
 

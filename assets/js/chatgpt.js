@@ -3,4 +3,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./chatgpt/picture.js"
 
-export default await component(["tokens", "kit", "chatgpt", "chatgpt_tuning"], parent => createPage(parent, "chatgpt", build))
+export default await component("chatgpt", ["tokens", "kit", "chatgpt", "chatgpt_tuning"], parent => createPage(parent, "chatgpt", build))

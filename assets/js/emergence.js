@@ -3,4 +3,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./emergence/picture.js"
 
-export default await component(["tokens", "kit", "emergence"], parent => createPage(parent, "emergence", build))
+export default await component("emergence", ["tokens", "kit", "emergence"], parent => createPage(parent, "emergence", build))

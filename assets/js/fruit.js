@@ -4,4 +4,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./fruit/picture.js"
 
-export default await component(["tokens", "kit", "fruit"], parent => createPage(parent, "fruit", build))
+export default await component("fruit", ["tokens", "kit", "fruit"], parent => createPage(parent, "fruit", build))

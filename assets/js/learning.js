@@ -3,4 +3,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./learning/picture.js"
 
-export default await component(["tokens", "kit", "learning"], parent => createPage(parent, "learning", build))
+export default await component("learning", ["tokens", "kit", "learning"], parent => createPage(parent, "learning", build))

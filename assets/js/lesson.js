@@ -4,6 +4,7 @@ import { attr, el, text } from "./kit/el.js"
 import { TYPING, held } from "./kit/keys.js"
 import { adopt, load, theme } from "./kit/styles.js"
 import { icon } from "./kit/icons.js"
+import { worded } from "./kit/texts.js"
 import { createBuilder } from "./lesson/builder.js"
 import { createLecture } from "./lesson/lecture.js"
 import { createPicker } from "./lesson/picker.js"
@@ -37,7 +38,7 @@ const link = el("button.tool", { type: "button", onclick: () => share.open() }, 
 const node = el("div.kit.tools", {}, start, add, link)
 let resumed = false
 
-export default function draw({ data: told, parentElement, setTriggerValue }) {
+export default worded("lesson", ({ data: told, parentElement, setTriggerValue }) => {
   if (node.parentElement !== parentElement) {
     adopt(parentElement.getRootNode(), sheets)
     parentElement.replaceChildren(node)
@@ -56,7 +57,7 @@ export default function draw({ data: told, parentElement, setTriggerValue }) {
   builder.draw(data)
   share.draw(data)
   if (!resumed) resume()
-}
+})
 
 function choose() {
   picker.draw(data)

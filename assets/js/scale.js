@@ -3,4 +3,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./scale/picture.js"
 
-export default await component(["tokens", "kit", "figure", "scale"], parent => createPage(parent, "scale", build))
+export default await component("scale", ["tokens", "kit", "figure", "scale"], parent => createPage(parent, "scale", build))

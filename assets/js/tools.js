@@ -1,14 +1,16 @@
-// Beside the language: copy the link to this view, full screen. Also keeps the browser's address and language right.
+// Beside the language: copy the link to this view, full screen. Also keeps the page's language right.
+import { keepAddress } from "./kit/address.js"
 import { attr, el, text } from "./kit/el.js"
 import { icon } from "./kit/icons.js"
 import { createStage } from "./kit/stage.js"
 import { adopt, load, theme } from "./kit/styles.js"
+import { worded } from "./kit/texts.js"
 
 const sheets = await load(["tokens", "kit", "tools"])
 const rows = new WeakMap()
 const SHOWN_MS = 1600
 
-export default function draw({ data, parentElement, setTriggerValue }) {
+export default worded("tools", ({ data, parentElement, setTriggerValue }) => {
   let row = rows.get(parentElement)
   if (!row) {
     adopt(parentElement.getRootNode(), sheets)
@@ -17,7 +19,7 @@ export default function draw({ data, parentElement, setTriggerValue }) {
     rows.set(parentElement, row)
   }
   row.draw(data, setTriggerValue)
-}
+})
 
 function createRow() {
   const said = el("span.said", { role: "status" })
@@ -35,7 +37,7 @@ function createRow() {
     says = data.says
     document.documentElement.lang = data.tag
     attr(node, "data-theme", theme(node))
-    if (data.address !== location.search) history.replaceState(history.state, "", data.address + location.hash)
+    keepAddress(data)
     for (const [button, name] of [[link, says.link], [full, says.full]]) {
       attr(button, "aria-label", name)
       attr(button, "title", name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version as installed
@@ -13,7 +14,7 @@ from streamlit.components.v2 import component
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SERVED = ("js", "css")
-TOLD = ("text", "lessons")  # served in part: views/questions.py, lesson/file.py
+TOLD = ("text", "lessons")  # served in part: texts.py, views/questions.py, lesson/file.py
 
 
 def version() -> str:
@@ -41,7 +42,10 @@ def _component(name: str) -> Callable:
 
 
 def show(name: str, data: dict, act: Callable[[dict], None]) -> None:
-    """Draw a component; `act` is called with what the visitor did, before the next run."""
+    """Draw a component; `act` is called with what the visitor did, before the next run.
+
+    `turn` grows with every run, so that browsers never draw an older one last.
+    """
     key = f"{name}_component"
 
     def acted() -> None:
@@ -50,4 +54,7 @@ def show(name: str, data: dict, act: Callable[[dict], None]) -> None:
         if isinstance(done, dict):
             act(done)
 
-    _component(name)(key=key, data=data, on_act_change=acted)
+    told = {"turn": time.time_ns() // 1000} | data
+    # Streamlit searches every list for a table of numbers, but no tuple; both are the same to browsers.
+    told = {name: tuple(one) if isinstance(one, list) else one for name, one in told.items()}
+    _component(name)(key=key, data=told, on_act_change=acted)

@@ -66,12 +66,10 @@ def _run() -> None:
         components.show(
             "tools",
             {
-                "says": says.under("tools"),
                 "lang": here.language,
                 "tag": LANGUAGES[here.language].tag,
                 "page": chapter.name,  # another page draws it anew: its address is bare at first
                 "address": visit.address(chapter),
-                "chapters": [says(f"page.{one.name}") for one in CHAPTERS],
             },
             _steered,
         )

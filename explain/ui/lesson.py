@@ -21,7 +21,7 @@ from explain.server.jobs import Job
 from explain.settings import ADDRESS
 from explain.text import LANGUAGES
 from explain.ui import components, page, visit
-from explain.ui.chapters import BY_NAME, CHAPTERS, Chapter
+from explain.ui.chapters import BY_NAME, Chapter
 
 LONGEST_BASE = 300  # characters: a longer one fits no code that can be photographed
 LOOK_S = 1.0  # between two looks at a check
@@ -37,19 +37,11 @@ def show(chapter: Chapter, here: Ask) -> None:
     components.show(
         "lesson",
         {
-            "says": here.says("lesson").under("component"),
             "lang": here.language,
             "tag": LANGUAGES[here.language].tag,
             "page": chapter.name,
             "model": MODELS[chapter.model or here.model].title,
             "text": here.text if chapter.reads else "",
-            "seed": visit.ask(chapter.name).own.get("seed", ""),
-            "address": visit.address(chapter),
-            "pages": {one.name: here.says("frame")(f"page.{one.name}") for one in CHAPTERS},
-            "lessons": [
-                {"name": name, "title": one.title, "minutes": one.minutes, "steps": len(one.steps)}
-                for name, one in file.ready().items()
-            ],
             "opened": state.get("lesson.opened"),
             "answer": state.get("lesson.answer"),
             "checks": checks,

@@ -7,16 +7,14 @@ view knows besides.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from functools import cache
 
 import streamlit as st
 
 from explain.ask import Ask
 from explain.models.refused import Busy, Refused, Unread
 from explain.server import Server, the_server
-from explain.text import LANGUAGES, Says
+from explain.text import LANGUAGES
 from explain.ui import components, undo, visit
 from explain.ui.chapters import BY_NAME
 from explain.views import reading, step
@@ -33,7 +31,29 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
 
     A view's `again` says in how many seconds it is to run again, and its `address` what the address
     should say of this page in place of what it says.
+
+    What is done on the page runs the page alone: nothing around it is made or sent again. Where more
+    has changed by it, the whole script runs.
     """
+    framed = _framed(name)
+
+    @st.fragment
+    def alone() -> None:
+        with the_server().line.turn(patience=None):
+            _draw(name, view, act, framed)
+
+    alone()
+
+
+def _framed(name: str) -> tuple:
+    """What the frame around a page shows of all that may change on it."""
+    state, here = st.session_state, visit.ask(name)
+    status = the_server().shelf.status(here.model).state
+    return *_reads(name), here.language, state.get("frame.page"), undo.possible(), status
+
+
+def _draw(name: str, view: View, act: Act, framed: tuple) -> None:
+    """Draw the page, or have the whole script run where what is around it is `framed` no more."""
     state, acknowledged, undone = st.session_state, f"{name}.ack", f"{name}.undone"
 
     def acted(done: dict) -> None:
@@ -53,6 +73,8 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
     elif waiting and waiting.pop("waited", False):
         acted(waiting["done"] | {"draft": None})
         waiting = state[undone]
+    if _framed(name) != framed:
+        st.rerun()
     here = visit.ask(name)
     data = view(the_server(), here)
     again, held = data.pop("again", None), data.pop("address", {}) | dict.fromkeys(here.nonsense)
@@ -67,9 +89,8 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
         says = here.says("frame")
         said = says("own_not_in_link", limit=visit.LINK_LIMIT)
         data |= {"notice": {"kind": "info", "text": said}}
-    components.show(
-        name, _shared(name, here) | data | {"ack": st.session_state.get(acknowledged)}, acted
-    )
+    told = {"ack": state.get(acknowledged), "address": visit.address(BY_NAME[name])}
+    components.show(name, _shared(here) | data | told, acted)
     if again:
         run_again(again)
 
@@ -116,37 +137,22 @@ def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
         return {}
 
 
-def _shared(name: str, ask: Ask) -> dict:
+def _shared(ask: Ask) -> dict:
     """What every component is told."""
-    says, frame_says = ask.says(name), ask.says("frame")
     return {
         "heard": st.session_state.get("frame.heard"),
-        "turn": time.time_ns() // 1000,
         "lang": ask.language,
         "tag": LANGUAGES[ask.language].tag,
         "chat": ask.chat,
-        "says": says.under("component"),
-        "glossary": _glossary(ask.language),
         "notice": None,
-        "no_font": frame_says("no_font"),
         "arrival": visit.generation(),
-    }
-
-
-@cache
-def _glossary(language: str) -> dict:
-    """Every term's name and what it means."""
-    says = Says("glossary", language)
-    terms = sorted({key.split(".")[0] for key in says.under("glossary")})
-    return {
-        term: {part: says(f"glossary.{term}.{part}") for part in ("name", "text")} for term in terms
     }
 
 
 def run_again(seconds: float) -> None:
     """Run the whole script again after a while: for a page whose picture is still on its way.
 
-    Only this empty piece is a fragment. Were the picture inside, it would be drawn twice for a
+    This empty piece is a fragment of its own. Were the picture inside, it would be drawn twice for a
     moment whenever waiting begins or ends.
     """
     fresh = [True]

@@ -186,7 +186,7 @@ def left_out(chapter: Chapter) -> list[str]:
 def address(chapter: Chapter) -> str:
     """The address of what is chosen now, from its question mark on. Last thing in every run.
 
-    The browser replaces its address by it (assets/js/tools.js). Streamlit's own way would add an
+    The browser replaces its address by it (assets/js/kit/address.js). Streamlit's own way would add an
     entry to the browser's history at every word, and its Back button would lead nowhere.
     """
     state, own = st.session_state, st.session_state["visit.own"].get(chapter.name, {})
@@ -196,7 +196,8 @@ def address(chapter: Chapter) -> str:
         here["chat"] = "1"
     dropped = left_out(chapter)
     here |= {name: own[name] for name in names(chapter) if name in own and name not in dropped}
-    state["visit.seen"] = [*state["visit.seen"], here][-REMEMBERED:]
+    if here not in state["visit.seen"][-1:]:
+        state["visit.seen"] = [*state["visit.seen"], here][-REMEMBERED:]
     return "?" + urlencode(here)
 
 

@@ -10,13 +10,13 @@ import { createViews } from "../../assets/js/kit/views.js"
 Object.assign(globalThis, {
   getComputedStyle: () => ({ getPropertyValue: () => "#ffffff" }),
   ResizeObserver: class { observe() {} disconnect() {} },
-  requestAnimationFrame: () => 1, cancelAnimationFrame() {}, addEventListener() {}, removeEventListener() {}, innerHeight: 720,
+  requestAnimationFrame: () => 1, cancelAnimationFrame() {}, addEventListener() {}, removeEventListener() {}, innerHeight: 720, location: { search: "?", hash: "" },
 })
 
 const SAYS = { title_before: "A title" }
 const sent = []
 let turn = 0
-const data = more => ({ turn: ++turn, ack: null, lang: "en", tag: "en", says: SAYS, glossary: {}, notice: null, picture: true, ...more })
+const data = more => ({ turn: ++turn, address: "?", ack: null, lang: "en", tag: "en", says: SAYS, glossary: {}, notice: null, picture: true, ...more })
 const send = (_, act) => sent.push(act)
 const made = build => createPage(document.body, "topic", build)
 

@@ -5,6 +5,7 @@ export interface Shared {
   ack: number | null // of the last act that is answered
   heard: number | null // the sidebar's last act that is answered
   turn: number // grows with every run of the page
+  address: string // of what is shown, from its question mark on
   tag: string // of the language, for browsers
   lang: "en" | "zh"
   chat: boolean

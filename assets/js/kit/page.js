@@ -1,6 +1,7 @@
 // What every page's component needs besides its own picture: title, notice, popover, acts, keys, theme and size.
 import { attr, el, fill } from "./el.js"
 import { createActs } from "./acts.js"
+import { keepAddress } from "./address.js"
 import { draft } from "./draft.js"
 import { createNotice } from "./notice.js"
 import { createPopover, createTerms } from "./popover.js"
@@ -100,6 +101,7 @@ export function createPage(parent, name, build) {
     page.says = data.says
     page.acts.connect(setTriggerValue)
     const done = page.acts.answered(data.ack)
+    keepAddress(data)
     drawParts()
     part.arrived?.(before, data, done)
     size.settle()

@@ -11,7 +11,7 @@ export function createQuestions(page, name) {
   const node = el("details.questions", { hidden: "" }, el("summary"), el("div"))
 
   async function draw(data) {
-    const told = await theTexts(name, data.lang)
+    const told = /** @type {import("./data.js").Questions | null} */ (await theTexts(`questions/${name}`, data.lang))
     if (page.data.lang !== data.lang) return // another language was chosen meanwhile
     show(node, Boolean(told?.groups.length)) // a page may have none
     attr(node, "lang", data.tag)

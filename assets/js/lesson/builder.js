@@ -74,7 +74,7 @@ export function createBuilder(send) {
   /** @param {Data} told */
   function add(told) {
     change(own => {
-      own.step.push(stepHere(told.page, told.address, told.lang, told.pages[told.page]))
+      own.step.push(stepHere(told.page, location.search, told.lang, told.pages[told.page]))
       if (!Object.keys(own.title).length) own.title = { [told.lang]: told.says.own }
     })
     draw(told)

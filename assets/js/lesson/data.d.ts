@@ -37,8 +37,6 @@ export interface Data {
   page: string
   model: string // its title
   text: string
-  seed: string // as the address says it
-  address: string
   pages: Record<string, string>
   lessons: { name: string, title: { en?: string, zh?: string }, minutes: number, steps: number }[]
   opened: number | null // of the last step that was asked for

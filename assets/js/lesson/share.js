@@ -35,8 +35,9 @@ export function createShare(send) {
   // What a picture shows, for whoever finds the file later.
   function caption() {
     const { says } = data
+    const seed = new URLSearchParams(location.search).get("seed") // the address says what is shown
     const heading = page().querySelector("h1")?.textContent || data.pages[data.page]
-    return [heading, template(says.caption, { model: data.model, text: data.text }), data.seed ? template(says.seed, { seed: data.seed }) : "", reached || location.href].filter(Boolean)
+    return [heading, template(says.caption, { model: data.model, text: data.text }), seed ? template(says.seed, { seed }) : "", reached || location.href].filter(Boolean)
   }
 
   // Tables behind "as a table" are there once it was opened.

@@ -1,0 +1,9 @@
+// The browser's address says what is shown: what Python told last is written there, without an entry in its history.
+let newest = 0
+
+/** @param {{ address: string, turn: number }} told */
+export function keepAddress({ address, turn }) {
+  if (turn < newest) return // drawn again in other colours
+  newest = turn
+  if (address !== location.search) history.replaceState(history.state, "", address + location.hash)
+}
