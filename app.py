@@ -79,6 +79,13 @@ async def state(request):
     return JSONResponse(status(the_server(), sessions.count()))
 
 
+async def line(request):
+    """How long a visitor still waits for others."""
+    before, seconds = the_server().line.before(request.query_params.get("who", ""))
+    told = {"before": before, "seconds": round(seconds, 1)}
+    return JSONResponse(told, headers={"Cache-Control": "no-store"})
+
+
 async def numbers(request):
     """The same for Prometheus."""
     if not allowed(request):
@@ -158,6 +165,7 @@ app = st.App(
         Route(under("/ready"), ready),
         Route(under("/status"), state),
         Route(under("/metrics"), numbers),
+        Route(under("/line"), line),
         *(Route(under(f"/{name}"), page) for name in ("", *(one.name for one in CHAPTERS))),
         Route(under("/assets/{version}/questions/{page}.{language}.json"), asked),
         Route(under("/assets/{version}/texts/{topic}.{language}.json"), words),

@@ -1,6 +1,7 @@
 """`python -m bench`: a table for people; with `--json`, one JSON object of named figures on stdout.
 
-`python -m bench hall --students 50` says how many students this machine carries at once.
+`python -m bench hall --students 50` says how many students this machine carries at once, and
+`python -m bench attacks` what they notice of visitors who behave badly.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ from explain.models.sources import GEMMA
 
 
 def main() -> None:
-    """Measure the topics asked for and print what was found; or play a class (`hall`)."""
-    if sys.argv[1:2] == ["hall"]:
-        importlib.import_module("bench.hall").main(sys.argv[2:])
+    """Measure the topics asked for and print what was found; or play a class (`hall`, `attacks`)."""
+    if sys.argv[1:2] in (["hall"], ["attacks"]):
+        importlib.import_module(f"bench.{sys.argv[1]}").main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object, nothing else")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import psutil
@@ -42,19 +43,23 @@ class Lesson:
         return self.clicks > 0 and self.p95 <= BAR_MS and not self.faults
 
 
-async def _attend(base: str, students: int, clicks: int, think_s: float) -> Seen:
+async def _attend(base: str, beside, students: int, clicks: int, think_s: float) -> Seen:
     seen = Seen()
-    await asyncio.gather(
-        *(Student(base, i, seen).attend(clicks, think_s, think_s) for i in range(students))
-    )
+    async with beside:
+        await asyncio.gather(
+            *(Student(base, i, seen).attend(clicks, think_s, think_s) for i in range(students))
+        )
     return seen
 
 
-def lesson(server: Server, students: int, clicks: int, think_s: float = THINK_S) -> Lesson:
-    """Play a class on a server that is ready."""
+def lesson(
+    server: Server, students: int, clicks: int, think_s: float = THINK_S, beside=None
+) -> Lesson:
+    """Play a class on a server that is ready; `beside(server)` is open meanwhile."""
     process = psutil.Process(server.pid)
     begun, before, whole = server.age, sum(process.cpu_times()[:2]), _busy()
-    seen = asyncio.run(_attend(server.base, students, clicks, think_s))
+    meanwhile = beside(server) if beside else nullcontext()
+    seen = asyncio.run(_attend(server.base, meanwhile, students, clicks, think_s))
     used, took = sum(process.cpu_times()[:2]) - before, server.age - begun
     waits = [1000 * wait for wait in seen.waits]
     return Lesson(

@@ -32,6 +32,12 @@ def web_address(name: str) -> str:
     return text
 
 
+# What one visitor may ask of a server that is others' as well. Each has one training at a time
+# (explain/smallworld/turns.py) and one act under way (fastReruns in .streamlit/config.toml).
+LONGEST_TEXT = (
+    100_000  # characters, as the field allows; what a model can read of it, it says itself
+)
+RUNS_PER_S, RUNS_SAVED = 20.0, 60  # of pages: lasting, and after a pause
 MAX_TOKENS = whole("EXPLAIN_MAX_TOKENS", 512, least=128)  # of the longest text that is read
 TOKEN = os.environ.get("EXPLAIN_TOKEN", "").strip()  # opens /status and /metrics from elsewhere
 ADDRESS = web_address("EXPLAIN_ADDRESS")  # that students reach; else the lecturer's browser says it

@@ -106,6 +106,28 @@ def test_who_clicks_fifty_times_a_second_has_one_place_like_everybody():
     assert line.working == line.waiting == 0
 
 
+def test_who_waits_is_told_how_many_are_before_and_how_long_it_takes():
+    line, over = Line(2), threading.Event()
+
+    def work(who):
+        with line.turn(who=who):
+            over.wait(10)
+
+    line.works.extend([0.2, 0.4])
+    threads = [threading.Thread(target=work, args=(who,)) for who in "abcde"]
+    for n, thread in enumerate(threads, 1):
+        thread.start()
+        until(lambda n=n: line.waiting + line.working == n)
+    # two at work; a piece of work takes 0.3 s on average, and two are done at a time
+    before, seconds = zip(*(line.before(who) for who in "abcde"), strict=True)
+    assert before == (0, 0, 0, 1, 2) and seconds == pytest.approx((0, 0, 0.15, 0.3, 0.45))
+    assert line.before("") == line.before("x") == (0, 0.0)
+    over.set()
+    for thread in threads:
+        thread.join(10)
+    assert len(line.works) == 7 and all(work > 0 for work in line.works)
+
+
 def test_patience_ends_in_busy_and_leaves_no_ghost():
     line = Line(1)
     errors = []

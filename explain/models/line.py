@@ -22,16 +22,19 @@ LATER_S = 1.0  # long work lines up as if it had come so much later
 
 @dataclass(eq=False)
 class _Ticket:
-    """Somebody's place in the line. Unit: `due` is a moment of the monotonic clock."""
+    """Somebody's place in the line. Unit: `due` and `begun` are moments of the monotonic clock."""
 
     long: bool
     due: float
+    who: str = ""
+    begun: float = 0.0
     called: threading.Event = field(default_factory=threading.Event)
 
 
 class Line:
     """At most `places` at work. Long work never takes the last place, and lets short work go first
-    for a second. `waits` are the latest ones, `longest` the longest so far. Unit: seconds."""
+    for a second. `waits` and `works` are the latest ones, `longest` the longest wait so far. Unit:
+    seconds."""
 
     def __init__(self, places: int):
         self.places = places
@@ -40,6 +43,7 @@ class Line:
         self._inside: list[_Ticket] = []
         self._mine = threading.local()
         self.waits: deque[float] = deque(maxlen=1000)
+        self.works: deque[float] = deque(maxlen=100)
         self.longest = 0.0
 
     @property
@@ -52,13 +56,31 @@ class Line:
         """How many are at work."""
         return len(self._inside)
 
+    @property
+    def mine(self) -> bool:
+        """Whether this thread is at work."""
+        return getattr(self._mine, "ticket", None) is not None
+
+    def before(self, who: str) -> tuple[int, float]:
+        """How many wait before somebody, and about how long it takes until it is their turn; 0 and 0
+        for who does not wait. Unit: seconds."""
+        with self._lock:
+            line = sorted(self._waiting, key=lambda one: one.due)
+            place = next((i for i, one in enumerate(line) if one.who == who), None)
+            if place is None or not who:
+                return 0, 0.0
+            work = sum(self.works) / len(self.works) if self.works else 0.0
+            return place, (place + 1) * work / self.places
+
     @contextmanager
-    def turn(self, *, long: bool = False, patience: float | None = PATIENCE_S) -> Iterator[None]:
+    def turn(
+        self, *, long: bool = False, patience: float | None = PATIENCE_S, who: str = ""
+    ) -> Iterator[None]:
         """A place at work, when it is this thread's turn; its own, if it has one. Raises: Busy."""
-        if getattr(self._mine, "ticket", None):
+        if self.mine:
             yield
             return
-        self._enter(long, patience)
+        self._enter(long, patience, who)
         try:
             yield
         finally:
@@ -75,11 +97,11 @@ class Line:
         try:
             yield
         finally:
-            self._enter(ticket.long, None)  # nothing is given up half done
+            self._enter(ticket.long, None, ticket.who)  # nothing is given up half done
 
-    def _enter(self, long: bool, patience: float | None) -> None:
+    def _enter(self, long: bool, patience: float | None, who: str) -> None:
         now = time.monotonic()
-        ticket = _Ticket(long, now + LATER_S * long)
+        ticket = _Ticket(long, now + LATER_S * long, who)
         with self._lock:
             self._waiting.append(ticket)
             self._call()
@@ -88,7 +110,8 @@ class Line:
                 if ticket in self._waiting:
                     self._waiting.remove(ticket)
                     raise Busy
-        self._mine.ticket, waited = ticket, time.monotonic() - now
+        self._mine.ticket, ticket.begun = ticket, time.monotonic()
+        waited = ticket.begun - now
         with self._lock:
             self.waits.append(waited)
             self.longest = max(self.longest, waited)
@@ -96,6 +119,7 @@ class Line:
     def _leave(self) -> None:
         with self._lock:
             self._inside.remove(self._mine.ticket)
+            self.works.append(time.monotonic() - self._mine.ticket.begun)
             self._mine.ticket = None
             self._call()
 

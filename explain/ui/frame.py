@@ -12,7 +12,7 @@ from explain.models.unavailable import ModelUnavailable
 from explain.openings import wished
 from explain.server import the_server
 from explain.text import LANGUAGES, Says
-from explain.ui import components, lesson, undo, visit
+from explain.ui import components, lesson, sessions, undo, visit
 from explain.ui.chapters import CHAPTERS, Chapter
 from explain.ui.style import SIDEBAR_PX, style
 
@@ -25,7 +25,7 @@ ICON = components.ASSETS / "img" / "icon.svg"
 def show() -> None:
     """One run of the script: the frame, and in it the page that the address names; in turn with the
     other visitors' runs."""
-    with the_server().line.turn(patience=None):
+    with sessions.turn():
         _run()
 
 

@@ -15,7 +15,7 @@ from explain.ask import Ask
 from explain.models.refused import Busy, Refused, Unread
 from explain.server import Server, the_server
 from explain.text import LANGUAGES
-from explain.ui import components, undo, visit
+from explain.ui import components, sessions, undo, visit
 from explain.ui.chapters import BY_NAME
 from explain.views import reading, step
 
@@ -39,8 +39,11 @@ def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None
 
     @st.fragment
     def alone() -> None:
-        with the_server().line.turn(patience=None):
-            _draw(name, view, act, framed)
+        with sessions.turn():
+            _carry_out(name, act)
+            if _framed(name) != framed:
+                st.rerun()
+            _draw(name, view)
 
     alone()
 
@@ -52,34 +55,35 @@ def _framed(name: str) -> tuple:
     return *_reads(name), here.language, state.get("frame.page"), undo.possible(), status
 
 
-def _draw(name: str, view: View, act: Act, framed: tuple) -> None:
-    """Draw the page, or have the whole script run where what is around it is `framed` no more."""
-    state, acknowledged, undone = st.session_state, f"{name}.ack", f"{name}.undone"
+def _acted(name: str, done: dict) -> None:
+    """Keep what was done until the run that follows has its turn."""
+    st.session_state["page.done"] = (name, done)
 
-    def acted(done: dict) -> None:
-        with the_server().line.turn(patience=None):
-            state[undone] = None
-            if isinstance(done.get("draft"), str):  # typed, and not yet applied when this was done
-                visit.type_text(name, done["draft"])
-            try:
-                _do(name, done, act)
-                state[acknowledged] = done.get("n")
-            except (Busy, Unread):  # not swallowed: done, and then acknowledged, by a run to come
-                state[undone] = {"done": done, "reads": _reads(name)}
 
-    waiting = state.get(undone)
-    if waiting and waiting["reads"] != _reads(name):
-        waiting = state[undone] = None
-    elif waiting and waiting.pop("waited", False):
-        acted(waiting["done"] | {"draft": None})
-        waiting = state[undone]
-    if _framed(name) != framed:
-        st.rerun()
-    here = visit.ask(name)
+def _carry_out(name: str, act: Act) -> None:
+    """Do what was done on the page, or what had to wait: not swallowed, and acknowledged when done."""
+    state, undone = st.session_state, f"{name}.undone"
+    waiting, (page, done) = state.pop(undone, None), state.pop("page.done", (name, None))
+    if done is None and waiting and waiting["reads"] == _reads(name):
+        done = waiting["done"]
+    if done is None or page != name:
+        return
+    if isinstance(done.get("draft"), str):  # typed, and not yet applied when this was done
+        visit.type_text(name, done["draft"])
+    try:
+        _do(name, done, act)
+        state[f"{name}.ack"] = done.get("n")
+    except (Busy, Unread):
+        state[undone] = {"done": done | {"draft": None}, "reads": _reads(name)}
+
+
+def _draw(name: str, view: View) -> None:
+    """Draw what is chosen now."""
+    state, here = st.session_state, visit.ask(name)
     data = view(the_server(), here)
     again, held = data.pop("again", None), data.pop("address", {}) | dict.fromkeys(here.nonsense)
-    if waiting:
-        waiting["waited"], again = True, again or WAITS_S
+    if state.get(f"{name}.undone"):
+        again = again or WAITS_S
         data["notice"] = data.get("notice") or reading.refusal(here, Busy())
     if the_server().shelf.reader(BY_NAME[name].model or here.model):  # not ours in its place
         visit.change(name, own=held)
@@ -89,8 +93,8 @@ def _draw(name: str, view: View, act: Act, framed: tuple) -> None:
         says = here.says("frame")
         said = says("own_not_in_link", limit=visit.LINK_LIMIT)
         data |= {"notice": {"kind": "info", "text": said}}
-    told = {"ack": state.get(acknowledged), "address": visit.address(BY_NAME[name])}
-    components.show(name, _shared(here) | data | told, acted)
+    told = {"ack": state.get(f"{name}.ack"), "address": visit.address(BY_NAME[name])}
+    components.show(name, _shared(here) | data | told, lambda done: _acted(name, done))
     if again:
         run_again(again)
 
@@ -140,6 +144,7 @@ def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
 def _shared(ask: Ask) -> dict:
     """What every component is told."""
     return {
+        "who": st.session_state["visit.id"],
         "heard": st.session_state.get("frame.heard"),
         "lang": ask.language,
         "tag": LANGUAGES[ask.language].tag,

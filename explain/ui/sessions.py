@@ -1,16 +1,33 @@
-"""Streamlit's sessions, seen from outside: how many there are, and letting go of those that have left."""
+"""Streamlit's sessions: whose turn it is, how many there are, and letting go of those that have left."""
 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import streamlit as st
 from streamlit.runtime import exists, get_instance
 
 from explain.models.memory import give_back
 from explain.server import the_server
+from explain.server.allowance import Allowance
+from explain.settings import RUNS_PER_S, RUNS_SAVED
 
 TIDY_S = 30.0
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """This visitor's turn among all. Who runs pages faster than one visitor may, waits first."""
+    state, line = st.session_state, the_server().line
+    if not line.mine:
+        allowance = state.setdefault("visit.allowance", Allowance(RUNS_PER_S, RUNS_SAVED))
+        time.sleep(allowance.take())
+    with line.turn(who=state.get("visit.id", ""), patience=None):
+        yield
 
 
 def count() -> int:

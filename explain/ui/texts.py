@@ -28,7 +28,8 @@ def texts(topic: str, language: str) -> dict:
             for name, one in file.ready().items()
         ]
         return {"says": says, "pages": titles, "lessons": lessons}
-    return {"says": says, "glossary": glossary(language), "no_font": frame("no_font")}
+    always = {name: frame(name) for name in ("no_font", "waiting")}
+    return {"says": says, "glossary": glossary(language), **always}
 
 
 @cache

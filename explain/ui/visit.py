@@ -18,10 +18,10 @@ from explain import knobs
 from explain.ask import Ask
 from explain.models import DEFAULT, MODELS, STANDBY, there
 from explain.openings import examples, first
+from explain.settings import LONGEST_TEXT
 from explain.text import LANGUAGES, spoken
 from explain.ui.chapters import BY_NAME, Chapter
 
-LONGEST = 1_000_000  # characters of a text, as the field allows; what a model can read of it, it says itself
 LINK_LIMIT = 1000  # characters of text that a link carries
 SHARED = ("text", "model", "lang", "chat")
 READ = ("text", "model", "chat")  # what a model reads
@@ -57,7 +57,8 @@ def take(here: Mapping[str, str]) -> None:
     elif not fresh:
         model = _reading(here.get("text") or state.get("visit.text", ""))
     state["visit.model"] = model
-    state["visit.text"] = here.get("text", state.get("visit.text", opening.text))
+    text = here.get("text", state.get("visit.text", opening.text))
+    state["visit.text"] = text[:LONGEST_TEXT]
     state["visit.chat"] = here.get("chat") == "1" if "chat" in here or not fresh else opening.chat
     own = {"next_word": dict(opening.knobs)} if fresh else {}
     state["visit.own"] = state.get("visit.own", {}) | own
@@ -164,7 +165,7 @@ def _forget(gone: tuple[str, ...]) -> None:
 def type_text(page: str, text: str) -> None:
     """Take over a text that was typed. A chat that the visitor did not ask for ends with the text
     that brought it, unless the new one is a question as well."""
-    state, text = st.session_state, text[:LONGEST]
+    state, text = st.session_state, text[:LONGEST_TEXT]
     if text == state["visit.text"]:
         return
     asks = text.rstrip()[-1:] in ("?", "\uff1f")

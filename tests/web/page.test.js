@@ -76,7 +76,7 @@ test("Python's notice comes before the page's own; its button sends its act", t 
 test("what a picture adds before the page's main part stands under the title", () => {
   let page
   made(given => { page = given; page.main.before(el("ol.strip")); return { draw() {} } })
-  assert.deepEqual([...page.root.children].map(node => node.className || node.localName), ["popover", "h1", "strip", "main", "unseen", "questions"])
+  assert.deepEqual([...page.root.children].map(node => node.className || node.localName), ["popover", "h1", "strip", "main", "unseen", "waiting card", "questions"])
 })
 
 test("a tab shows its view at once, and its picture when its data are here; the table is of the shown view", t => {

@@ -13,6 +13,8 @@ export interface Shared {
   glossary: Record<string, { name: string, text: string }>
   notice: Notice | null
   no_font: string // what is said where no Chinese can be drawn
+  waiting: string // what is said to who waits for others, with {before} and {seconds}
+  who: string // this visitor in the server's line
   arrival: number // grows when an address is taken over
   filled?: Record<string, number> // what answers to questions say of the visitor's text
 }

@@ -9,6 +9,7 @@ import { attend } from "./presses.js"
 import { createQuestions } from "./questions.js"
 import { watchSize } from "./size.js"
 import { theme } from "./styles.js"
+import { createWaiting } from "./waiting.js"
 
 /** @import { Act, Shared, Says } from "./data.js" */
 
@@ -67,6 +68,7 @@ export function createPage(parent, name, build) {
   let waited = null
   page.popover = createPopover(root)
   page.term = createTerms(page.popover, key => page.data.glossary[key])
+  const waiting = createWaiting(page)
   page.acts = createActs(watchSlow)
   page.act = (kind, extra = {}) => page.acts.push({ kind, ...extra, ...draft() })
   page.go = change => page.act("go", change)
@@ -74,7 +76,7 @@ export function createPage(parent, name, build) {
   page.live = el("div.unseen", { "aria-live": "polite" })
 
   const title = el("h1")
-  root.append(title, main, page.live)
+  root.append(title, main, page.live, waiting.node)
   const part = build(page)
   const questions = createQuestions(page, name.replace("-", "_"))
   root.append(questions.node)
@@ -86,6 +88,7 @@ export function createPage(parent, name, build) {
 
   function watchSlow() {
     const { flying } = page.acts
+    waiting.follow(flying)
     const now = flying && page.runs.has(flying.kind) ? flying.n : null
     if (now === waited) return
     waited = now
@@ -134,6 +137,7 @@ export function createPage(parent, name, build) {
       if (root.isConnected) return
       clearTimeout(slow)
       part.stop?.()
+      waiting.follow(null)
       page.acts.stop()
       page.popover.stop()
       size.stop()
