@@ -64,7 +64,7 @@ class Bad(Student):
     """A visitor who sends what and when they like."""
 
     async def keep_on(self, socket: ClientConnection, act: dict, pause_s: float) -> None:
-        """The same act over and over, without waiting for an answer, each of them a run of the whole script."""
+        """The same act over and over, not waiting for answers; each runs the whole script."""
         self.socket, listening = socket, asyncio.create_task(self._listen())
         try:
             await self._run()
