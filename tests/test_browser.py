@@ -9,6 +9,8 @@ import pytest
 from browser import parameters, settled
 from playwright.sync_api import expect
 
+from explain.settings import LONGEST_TEXT
+
 CAPITAL = "/next_word?text=The+capital+of+France+is&lang=en"
 BEST = ["make", "automate", "augment"]  # after "The best thing about AI is its ability to"
 BEAT_MS = 250  # between two words at the fastest pace
@@ -165,10 +167,10 @@ def test_odd_parameters_are_left_out(visit):
 def test_text_too_long_is_said_and_nothing_is_lost(visit):
     page = visit(CAPITAL)
     field = page.get_by_role("textbox", name="Text")
-    field.fill("x" * 1_000_000)
+    field.fill("x" * LONGEST_TEXT)
     field.press("Control+Enter")
     page.get_by_text("this server reads at most").wait_for()
-    assert len(field.input_value()) == 1_000_000
+    assert len(field.input_value()) == LONGEST_TEXT
     page.get_by_role("button", name="Keep the beginning").click()
     expect(field).to_have_value(re.compile(r"^x{1,20000}$"))
     page.locator(".rows .row").first.wait_for()
