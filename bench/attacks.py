@@ -1,6 +1,6 @@
 """`python -m bench attacks`: what a class notices of visitors who behave badly. On this machine alone.
 
-Ten students click with a second of thought, first by themselves and then beside each attack.
+Ten students click with a second of thought: by themselves, beside each attack, and by themselves again.
 """
 
 from __future__ import annotations
@@ -99,9 +99,9 @@ async def _never_reads(server: Server, number: int) -> None:
     one = Student(server.base, number, Seen())
     async with _open(server, max_queue=1) as socket:
         one.socket = socket
-        while True:  # asks for the page again and again, and takes in two answers at most
+        while True:  # asks for the page again and again, and takes in a few frames at most
             await one._run()
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(2)
 
 
 def deaf(server: Server, count: int = DEAF) -> AbstractAsyncContextManager[None]:
@@ -126,15 +126,14 @@ def main(arguments: list[str]) -> None:
     with serving() as server:
         server.ready()
         lesson(server, 1, 3, 0)  # the first clicks pay for what is made once
-        alone = lesson(server, asked.students, asked.clicks, THINK_S)
         print(f"{'beside':<20} {'p50':>7} {'p95':>7} {'max':>7}  ms      MB  faults")
-        held = {"nobody": alone}
-        for name, attack in ATTACKS.items():
+        held = {}
+        for name, attack in {"nobody": None, **ATTACKS, "nobody again": None}.items():
             held[name] = lesson(server, asked.students, asked.clicks, THINK_S, attack)
         for name, one in held.items():
             told = f"{one.p50:>7,.0f} {one.p95:>7,.0f} {one.worst:>7,.0f}     {one.memory:>7,.0f}"
             print(f"{name:<20} {told}  {len(one.faults)}")
-        worst = max(held, key=lambda name: held[name].p95)
-        times = held[worst].p95 / max(1.0, alone.p95)
+        worst = max(ATTACKS, key=lambda name: held[name].p95)
+        times = held[worst].p95 / max(1.0, held["nobody"].p95, held["nobody again"].p95)
         print(f"At most {times:.1f} times the p95 of a class alone ({worst}); the bar is {MOST:g}.")
         print(f"Now {psutil.Process(server.pid).memory_info().rss / 2**20:,.0f} MB.")
