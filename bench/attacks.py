@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from bench.hall import lesson
-from bench.server import Server, serving
+from bench.server import serving
 from bench.student import Seen, Student
 
 STUDENTS, CLICKS, THINK_S = 10, 10, 1.0
@@ -28,20 +28,20 @@ DEAF = 20
 LARGE = 1_000_000  # characters
 MOST = 2.0  # times the p95 without
 
-Attack = Callable[[Server], AbstractAsyncContextManager[None]]
+Attack = Callable[[str], AbstractAsyncContextManager[None]]
 
 
-def _open(server: Server, **how) -> connect:
-    url = f"ws://{server.base.removeprefix('http://')}/_stcore/stream"
+def _open(base: str, **how) -> connect:
+    url = f"ws://{base.removeprefix('http://')}/_stcore/stream"
     return connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None, **how)
 
 
 @asynccontextmanager
-async def idle(server: Server, count: int = SOCKETS) -> AsyncIterator[None]:
+async def idle(base: str, count: int = SOCKETS) -> AsyncIterator[None]:
     """Tabs that are opened and say nothing."""
     async with AsyncExitStack() as stack:
         for _ in range(count):
-            await stack.enter_async_context(_open(server))
+            await stack.enter_async_context(_open(base))
         yield
 
 
@@ -80,33 +80,33 @@ class Bad(Student):
             listening.cancel()
 
 
-async def _attack(server: Server, number: int, act: dict, pause_s: float) -> None:
-    async with _open(server) as socket:
-        await Bad(server.base, number, Seen()).keep_on(socket, act, pause_s)
+async def _attack(base: str, number: int, act: dict, pause_s: float) -> None:
+    async with _open(base) as socket:
+        await Bad(base, number, Seen()).keep_on(socket, act, pause_s)
 
 
-def hasty(server: Server, a_second: int = CLICKS_PER_S) -> AbstractAsyncContextManager[None]:
+def hasty(base: str, a_second: int = CLICKS_PER_S) -> AbstractAsyncContextManager[None]:
     """One visitor who clicks so often a second, forwards and back, and waits for nothing."""
-    return _running(_attack(server, 1000, {"kind": "next"}, 1 / a_second))
+    return _running(_attack(base, 1000, {"kind": "next"}, 1 / a_second))
 
 
-def large(server: Server, size: int = LARGE) -> AbstractAsyncContextManager[None]:
+def large(base: str, size: int = LARGE) -> AbstractAsyncContextManager[None]:
     """One visitor whose acts hold a text of so many characters, five a second."""
-    return _running(_attack(server, 1001, {"kind": "guess", "text": "x" * size}, 0.2))
+    return _running(_attack(base, 1001, {"kind": "guess", "text": "x" * size}, 0.2))
 
 
-async def _never_reads(server: Server, number: int) -> None:
-    one = Student(server.base, number, Seen())
-    async with _open(server, max_queue=1) as socket:
+async def _never_reads(base: str, number: int) -> None:
+    one = Student(base, number, Seen())
+    async with _open(base, max_queue=1) as socket:
         one.socket = socket
         while True:  # asks for the page again and again, and takes in a few frames at most
             await one._run()
             await asyncio.sleep(2)
 
 
-def deaf(server: Server, count: int = DEAF) -> AbstractAsyncContextManager[None]:
+def deaf(base: str, count: int = DEAF) -> AbstractAsyncContextManager[None]:
     """Visitors who ask for pages and never read an answer."""
-    return _running(*(_never_reads(server, 1100 + i) for i in range(count)))
+    return _running(*(_never_reads(base, 1100 + i) for i in range(count)))
 
 
 ATTACKS: dict[str, Attack] = {

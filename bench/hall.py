@@ -55,10 +55,10 @@ async def _attend(base: str, beside, students: int, clicks: int, think_s: float)
 def lesson(
     server: Server, students: int, clicks: int, think_s: float = THINK_S, beside=None
 ) -> Lesson:
-    """Play a class on a server that is ready; `beside(server)` is open meanwhile."""
+    """Play a class on a server that is ready; `beside(base)` is open meanwhile."""
     process = psutil.Process(server.pid)
     begun, before, whole = server.age, sum(process.cpu_times()[:2]), _busy()
-    meanwhile = beside(server) if beside else nullcontext()
+    meanwhile = beside(server.base) if beside else nullcontext()
     seen = asyncio.run(_attend(server.base, meanwhile, students, clicks, think_s))
     used, took = sum(process.cpu_times()[:2]) - before, server.age - begun
     waits = [1000 * wait for wait in seen.waits]

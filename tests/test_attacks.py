@@ -10,7 +10,6 @@ import sys
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from browser import server
@@ -43,7 +42,7 @@ def test_others_go_on_beside(base, name):
     seen = Seen()
 
     async def play():
-        async with ATTACKS[name](SimpleNamespace(base=base)):
+        async with ATTACKS[name](base):
             await pairs(base, seen)
 
     in_a_thread(play())
@@ -56,7 +55,7 @@ def test_fifty_clicks_a_second_have_one_place_in_the_line(base):
             return json.load(answer)["line"]
 
     async def watch():
-        async with hasty(SimpleNamespace(base=base)):
+        async with hasty(base):
             seen = []
             for _ in range(30):
                 await asyncio.sleep(0.1)

@@ -39,7 +39,7 @@ def steps() -> list[tuple[str, str]]:
     """The Dockerfile's instructions, in order."""
     text = re.sub(r"^#.*\n", "", (ROOT / "deploy" / "Dockerfile").read_text(), flags=re.MULTILINE)
     lines = [line.strip() for line in text.replace("\\\n", " ").splitlines() if line.strip()]
-    return [tuple(line.split(None, 1)) for line in lines]
+    return [(line.split(None, 1)[0], line.split(None, 1)[1]) for line in lines]
 
 
 def needed(requirements: str) -> set[str]:
@@ -126,7 +126,7 @@ class Image:
             for top in {file.parts[0] for file in there.files or () if file.parts[0] != ".."}:
                 target = self.folder / "site-packages" / top
                 if not target.exists() and top != "__pycache__":
-                    target.symlink_to(there.locate_file(top))
+                    target.symlink_to(str(there.locate_file(top)))
 
     def _become(self, name: str) -> None:
         """Another user, where this one may become another, and that one may run this Python."""
