@@ -26,9 +26,10 @@ from explain.models import DEFAULT, MODELS, STANDBY, awaited
 from explain.models.memory import few_arenas
 from explain.server import the_server
 from explain.server.health import metrics, status
+from explain.server.room_routes import RoomRoutes
 from explain.settings import TOKEN
 from explain.text import LANGUAGES
-from explain.ui import sessions
+from explain.ui import phone, sessions
 from explain.ui.chapters import BY_NAME, CHAPTERS
 from explain.ui.components import ASSETS, SERVED
 from explain.ui.style import index
@@ -171,6 +172,7 @@ app = st.App(
         Route(under("/assets/{version}/texts/{topic}.{language}.json"), words),
         Route(under("/assets/{version}/plotly.js"), plotly),
         Route(under("/s/{name}"), shared),
+        *RoomRoutes(the_server().rooms, phone.page(under)).routes(under),
         Route(under("/assets/{version}/lessons/{name}.json"), lesson),
         *(
             Mount(under(f"/assets/{{version}}/{folder}"), Kept(directory=ASSETS / folder))

@@ -13,6 +13,7 @@ from explain.models.line import VISITORS
 from explain.server.jobs import Jobs
 from explain.server.kept import Kept
 from explain.server.links import Links
+from explain.server.rooms import Rooms
 from explain.server.runs import Runs
 from explain.server.shelf import Shelf
 from explain.settings import megabytes
@@ -29,7 +30,7 @@ class Server:
         self.jobs, self.kept = Jobs(self.line), Kept(KEPT_BYTES)
         self.runs = Runs(TRACE_BYTES, self.jobs)
         self.shelf = Shelf(gone=self._forget)
-        self.links = Links()
+        self.links, self.rooms = Links(), Rooms()
         self._lock = threading.Lock()
         self._checkpoints = self._workshop = None
 
