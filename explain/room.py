@@ -14,8 +14,8 @@ from explain.text import LANGUAGES
 
 MOST_DEVICES = 300
 LEAST_CHOICES, MOST_CHOICES = 2, 6
-LONGEST_ANSWER, LONGEST_CHOICE, LONGEST_QUESTION = 40, 200, 300  # characters
-MOST_BARS = 12  # of words that were typed; the others are counted together
+LONGEST_ANSWER, LONGEST_CHOICE, LONGEST_QUESTION = 40, 250, 300  # characters
+MOST_BARS = 8  # of words that were typed; the others are counted together
 
 
 class RoomRefused(Exception):

@@ -1,10 +1,11 @@
-// Lessons: two buttons in the sidebar, and behind them lecture mode (lesson/lecture.js), the choice of a lesson
-// (lesson/picker.js) and the lecturer's own (lesson/builder.js). The lesson stands in the browser, Python opens its steps.
+// Lessons: a few buttons in the sidebar, and behind them lecture mode (lesson/lecture.js), the choice of a lesson
+// (lesson/picker.js), the lecturer's own (lesson/builder.js) and questions to the room (lesson/ask.js). The lesson stands in the browser, Python opens its steps.
 import { attr, el, text } from "./kit/el.js"
 import { TYPING, held } from "./kit/keys.js"
 import { adopt, load, theme } from "./kit/styles.js"
 import { icon } from "./kit/icons.js"
 import { worded } from "./kit/texts.js"
+import { createAsk } from "./lesson/ask.js"
 import { createBuilder } from "./lesson/builder.js"
 import { createLecture } from "./lesson/lecture.js"
 import { createPicker } from "./lesson/picker.js"
@@ -27,7 +28,10 @@ function send(act) {
   tell("act", { n: last, ...act })
   return last
 }
-const lecture = createLecture(send)
+/** @type {ReturnType<typeof createLecture>} */
+let lecture = null
+const ask = createAsk(send, () => lecture.step)
+lecture = createLecture(send, ask.chip)
 const builder = createBuilder(send)
 const share = createShare(send)
 const picker = createPicker(begin, async name => send({ kind: "check", lesson: await lessonOf(name) }), () => builder.open())
@@ -35,7 +39,8 @@ const picker = createPicker(begin, async name => send({ kind: "check", lesson: a
 const start = el("button.tool.named", { type: "button", onclick: choose }, icon("board"), el("span"))
 const add = el("button.tool", { type: "button", onclick: () => builder.add(data) }, icon("plus"))
 const link = el("button.tool", { type: "button", onclick: () => share.open() }, icon("code"))
-const node = el("div.kit.tools", {}, start, add, link)
+const poll = el("button.tool", { type: "button", onclick: () => ask.open() }, icon("people"))
+const node = el("div.kit.tools", {}, start, add, link, poll)
 let resumed = false
 
 export default worded("lesson", ({ data: told, parentElement, setTriggerValue }) => {
@@ -47,7 +52,7 @@ export default worded("lesson", ({ data: told, parentElement, setTriggerValue })
   data = told
   attr(node, "data-theme", theme(node))
   dress(data.tag, theme(node))
-  for (const [button, said] of [[start, `${data.says.lecture} (L)`], [add, data.says.add], [link, `${data.says.share} (Q)`]]) {
+  for (const [button, said] of [[start, `${data.says.lecture} (L)`], [add, data.says.add], [link, `${data.says.share} (Q)`], [poll, `${data.says.ask} (A)`]]) {
     attr(button, "aria-label", said)
     attr(button, "title", said)
   }
@@ -56,6 +61,7 @@ export default worded("lesson", ({ data: told, parentElement, setTriggerValue })
   picker.draw(data)
   builder.draw(data)
   share.draw(data)
+  ask.draw(data)
   if (!resumed) resume()
 })
 
@@ -89,12 +95,13 @@ async function lessonOf(name) {
   return ready.get(name)
 }
 
-// L chooses a lesson, Q shows the code of this view and takes it away again.
+// L chooses a lesson; Q shows the code of this view, A asks the room, and the same key takes that away again.
 document.addEventListener("keydown", event => {
   const key = event.key.toLowerCase()
-  if (event.defaultPrevented || event.repeat || held(event) || !node.isConnected || !["l", "q"].includes(key)) return
-  if (event.composedPath().some(one => one instanceof Element && one.matches(`${TYPING}, dialog:not(.share)`))) return
+  if (event.defaultPrevented || event.repeat || held(event) || !node.isConnected || !["l", "q", "a"].includes(key)) return
+  if (event.composedPath().some(one => one instanceof Element && one.matches(`${TYPING}, dialog:not(.share, .ask)`))) return
   event.preventDefault()
   if (key === "q") share.open()
+  else if (key === "a") ask.open()
   else if (!lecture.on) choose()
 })

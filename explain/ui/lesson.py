@@ -20,20 +20,19 @@ from explain.server import the_server
 from explain.server.jobs import Job
 from explain.settings import ADDRESS
 from explain.text import LANGUAGES
-from explain.ui import components, page, visit
+from explain.ui import components, page, room, visit
 from explain.ui.chapters import BY_NAME, Chapter
 
 LONGEST_BASE = 300  # characters: a longer one fits no code that can be photographed
 LOOK_S = 1.0  # between two looks at a check
 PATIENCE_S = 20.0  # of a check: then nobody looks any more
-LONGEST = 20_000  # characters of a step's address
 CHECK, AHEAD = "lesson checked", "next step of a lesson"  # jobs
 
 
 def show(chapter: Chapter, here: Ask) -> None:
     """Draw the lesson's buttons; all else of a lesson stands in the browser."""
     state = st.session_state
-    checks = _checks(here)
+    checks, judged = _checks(here), room.judged()
     components.show(
         "lesson",
         {
@@ -45,10 +44,12 @@ def show(chapter: Chapter, here: Ask) -> None:
             "opened": state.get("lesson.opened"),
             "answer": state.get("lesson.answer"),
             "checks": checks,
+            "room": here.says("room").under("component"),
+            "judged": judged,
         },
         lambda done: _act(here, chapter, done),
     )
-    if checks and checks["state"] == "running":
+    if any(job and job["state"] == "running" for job in (checks, judged)):
         page.run_again(LOOK_S)
 
 
@@ -72,6 +73,10 @@ def _act(here: Ask, chapter: Chapter, done: Mapping) -> None:
             shown = visit.ask(chapter.name)
             asked = replace(shown, model=chapter.model or shown.model)
             answer["run"] = export.run(the_server(), asked, head=chapter.name == "attention")
+        elif kind == "ask":
+            answer["offers"] = room.offers(chapter)
+        elif kind in room.ACTS:
+            room.ACTS[kind](done)
         elif kind == "share":
             answer["share"] = _shared(chapter, str(done.get("base")))
     except WrongLesson as error:
@@ -92,27 +97,21 @@ def _open(step: Mapping) -> None:
     """Open a step as if its link had been followed."""
     name, address = step.get("page"), step.get("address")
     if name in BY_NAME and isinstance(address, str):
-        visit.take(dict(parse_qsl(address[:LONGEST].removeprefix("?"))))
+        visit.take(dict(parse_qsl(address[: visit.LONGEST_ADDRESS].removeprefix("?"))))
         st.session_state["frame.page"] = name
 
 
 def _ahead(step: object) -> None:
     """Run the next step's view while this one is talked about, so that it opens at once."""
-    if not isinstance(step, Mapping) or step.get("page") not in BY_NAME:
+    if not isinstance(step, Mapping):
         return
-    name, address = str(step["page"]), str(step.get("address"))[:LONGEST]
-    given = dict(parse_qsl(address.removeprefix("?")))
-    chapter, server = BY_NAME[name], the_server()
-    model, language = chapter.model or given.get("model", ""), given.get("lang", "")
-    if server.shelf.reader(model) is None or language not in LANGUAGES:
+    name, address, server = step.get("page"), step.get("address"), the_server()
+    ask = visit.ask_at(name, address, "lesson")
+    if ask is None or server.shelf.reader(ask.model) is None:
         return
-    own = {key: chapter.taken(key, value) for key, value in given.items()}
-    views = {"view": chapter.views[0]} if chapter.views else {}
-    own = views | {key: value for key, value in own.items() if value is not None}
-    ask = Ask(given.get("text", ""), model, language, given.get("chat") == "1", own, "lesson")
 
     def work(job: Job) -> bool:
-        check.opened(server, name, ask)
+        check.opened(server, str(name), ask)
         return True
 
     key = (AHEAD, name, address)

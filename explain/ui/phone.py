@@ -10,12 +10,12 @@ from html import escape
 from explain.text import LANGUAGES, Says
 from explain.ui.components import ASSETS, VERSION
 
-FILE = ASSETS / "js" / "phone" / "phone.html"
+FILE = ASSETS / "phone.html"
 
 
 def page(under: Callable[[str], str]) -> str:
     """The page. `under` says where the app stands."""
-    words = {name: Says("room", name).under("component") for name in LANGUAGES}
+    words = {name: Says("phone", name).under("component") for name in LANGUAGES}
     says = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     html = FILE.read_text(encoding="utf-8")
     for name, value in (("base", escape(under("/"))), ("version", VERSION), ("says", says)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
@@ -23,6 +23,7 @@ from explain.text import LANGUAGES, spoken
 from explain.ui.chapters import BY_NAME, Chapter
 
 LINK_LIMIT = 1000  # characters of text that a link carries
+LONGEST_ADDRESS = 20_000  # characters
 SHARED = ("text", "model", "lang", "chat")
 READ = ("text", "model", "chat")  # what a model reads
 FOLLOWING = ("path",)  # parameters that follow on just that
@@ -127,6 +128,27 @@ def ask(page: str) -> Ask:
         views | state["visit.own"].get(page, {}),
         state["visit.id"],
         state.get("visit.stopped") == (text, model, chat),
+    )
+
+
+def ask_at(page: object, address: object, visitor: str) -> Ask | None:
+    """What a page would be asked for at another address of this session, on behalf of `visitor`; None
+    for nonsense."""
+    chapter = BY_NAME.get(page) if isinstance(page, str) else None
+    if chapter is None or not isinstance(address, str):
+        return None
+    given = dict(parse_qsl(address[:LONGEST_ADDRESS].removeprefix("?")))
+    if given.get("lang") not in LANGUAGES:
+        return None
+    own = {name: chapter.taken(name, given[name]) for name in names(chapter) if name in given}
+    views = {"view": chapter.views[0]} if chapter.views else {}
+    return Ask(
+        given.get("text", st.session_state["visit.text"]),  # a link leaves out a long one
+        chapter.model or given.get("model", ""),
+        given["lang"],
+        given.get("chat") == "1",
+        views | {name: value for name, value in own.items() if value is not None},
+        visitor,
     )
 
 

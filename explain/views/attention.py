@@ -37,7 +37,7 @@ def view(server: Server, ask: Ask) -> dict:
     if seen.trace is None:
         return seen.missing
     trace, spec, chosen = seen.trace, seen.trace.spec, ask.own["view"]
-    token = _given(ask.number("token", len(trace.tokens)), len(trace.tokens) - 1)
+    token = chosen_token(ask, trace)
     layer, head = chosen_head(ask, trace)
     shown = {
         "picture": True,
@@ -102,6 +102,11 @@ def chosen_head(ask: Ask, trace: Trace) -> tuple[int, int]:
         usual = attention.opening(trace, len(trace.tokens) - 1)
     layer, head = ask.number("layer", spec.n_layers), ask.number("head", spec.n_heads)
     return _given(layer, usual[0]), _given(head, usual[1])
+
+
+def chosen_token(ask: Ask, trace: Trace) -> int:
+    """The place of the token that looks: the address's, else the last."""
+    return _given(ask.number("token", len(trace.tokens)), len(trace.tokens) - 1)
 
 
 def _given(value: int | None, usual: int) -> int:

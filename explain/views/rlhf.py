@@ -17,7 +17,7 @@ from explain.views import turn
 READY = ("polite", "dog", "short", "long", "happy")
 WISHES = {"story": (*READY, "own", "equal", "opposite"), "name": ("rare", "own")}
 LEASHES = ("short", "middle", "long", "none")
-ORDER = re.compile(r"[0-3](=?[0-3]){3}")
+ORDER = re.compile(r"[0-3](=?[0-3]){3}|01|10|0=1")
 MOST_ROUNDS = 24
 LIKELY = 16  # names that are ranked
 FIRST = 160  # stories, of which four show a ready wish
@@ -45,7 +45,7 @@ def view(server: Server, ask: Ask) -> dict:
         "again": turn.again(found),
         "rlhf": {
             "of": of,
-            "prompt": _prompts(ask)[of],
+            "prompt": prompts(ask)[of],
             "wishes": list(WISHES[of]),
             "wish": wish,
             "leash": leash,
@@ -66,10 +66,9 @@ def view(server: Server, ask: Ask) -> dict:
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
     """Rank four answers, begin anew, or begin, hold, go on with or end a tuning."""
-    kind, own = done["kind"], rounds(ask)
-    if kind == "rank" and isinstance(done.get("order"), str) and ranking(done["order"], range(4)):
-        ranks = ".".join([*own, done["order"]][:MOST_ROUNDS])
-        return {"own": {"ranks": ranks, "wish": "own"}}
+    kind = done["kind"]
+    if kind == "rank" and isinstance(done.get("order"), str):
+        return ranked(ask, done["order"])
     if kind == "forget":
         return {"own": {"ranks": None, "begun": None}}
     if server.shelf.reader(STANDBY) is None:
@@ -78,6 +77,14 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
         _tune(server, ask)
     turn.steer(server, owner(ask), kind)
     return {}
+
+
+def ranked(ask: Ask, order: str) -> dict:
+    """What one more ranking changes: the visitor's own, or a class's of the round's first two."""
+    if not ranking(order, range(4)):
+        return {}
+    ranks = ".".join([*rounds(ask), order][:MOST_ROUNDS])
+    return {"own": {"ranks": ranks, "wish": "own"}}
 
 
 def chosen(ask: Ask) -> tuple[str, str, str]:
@@ -94,14 +101,18 @@ def owner(ask: Ask) -> str:
 
 
 def rounds(ask: Ask) -> list[str]:
-    """The visitor's rankings, an order of four each: "2013", or "20=13" where two are equal."""
+    """The visitor's rankings, an order of four each: "2013", or "20=13" where two are equal; or a
+    class's order of the first two: "10"."""
     some = ask.own.get("ranks", "").split(".")
     return [one for one in some if ranking(one, range(4))][:MOST_ROUNDS]
 
 
 def ranking(order: str, four: range | list[int]) -> tuple[tuple[int, ...], ...]:
     """An order as groups of answers that are equally good, the best first; empty for nonsense."""
-    if not ORDER.fullmatch(order) or sorted(order.replace("=", "")) != list("0123"):
+    if not ORDER.fullmatch(order) or sorted(order.replace("=", "")) not in (
+        list("0123"),
+        list("01"),
+    ):
         return ()
     groups: list[list[int]] = []
     for at, sign in enumerate(order):
@@ -239,7 +250,8 @@ def _order(pool: Any, wish: str, four: list[int]) -> list[int]:
     return sorted(range(4), key=lambda one: -marked[one])
 
 
-def _prompts(ask: Ask) -> dict[str, str]:
+def prompts(ask: Ask) -> dict[str, str]:
+    """What the model is asked for, by the kind of answer."""
     from explain.smallworld.tuning.rankings import PROMPTS
 
     return PROMPTS[ask.language]

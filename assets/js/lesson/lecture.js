@@ -14,8 +14,11 @@ const CHANNEL = "lesson"
 
 const PATIENCE = 10_000 // ms: an answer can be lost
 
-/** @param {(act: object) => number} send - tells Python; returns the number of the act */
-export function createLecture(send) {
+/**
+ * @param {(act: object) => number} send - tells Python; returns the number of the act
+ * @param {HTMLElement} chip - what stands among the buttons while a room is open
+ */
+export function createLecture(send, chip) {
   const words = el("h1.sentence")
   const count = el("span.count")
   const jump = el("span.jump", { role: "status" })
@@ -23,7 +26,7 @@ export function createLecture(send) {
   const back = button("back", "previous", () => go(at - 1))
   const next = button("next", "chevron", () => go(at + 1))
   const shut = button("shut", "close", leave)
-  const bar = el("section.bar", {}, words, el("div.controls", {}, jump, count, back, next, shut))
+  const bar = el("section.bar", {}, words, el("div.controls", {}, chip, jump, count, back, next, shut))
   const black = el("div.black", { hidden: "", onclick: () => blank(false) })
   const list = el("dl.keys")
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
@@ -172,13 +175,13 @@ export function createLecture(send) {
   }
   window.addEventListener("keydown", onkey, true)
 
-  return { begin, draw, notes: openNotes, get on() { return Boolean(lesson) } }
+  return { begin, draw, notes: openNotes, get on() { return Boolean(lesson) }, get step() { return lesson?.step[at] || null } }
 }
 
 /** Each key and what it does. @param {Record<string, string>} says */
 function keysOf(says) {
   return [
     [`→  Page Down  ${says.key_space}`, says.key_next], ["←  Page Up", says.key_back], ["↓  ↑", says.key_page], ["1 2  Enter", says.key_jump],
-    ["B", says.key_blank], ["F", says.key_full], ["N", says.key_notes], ["Q", says.share], ["?", says.key_list], ["Esc", says.key_leave],
+    ["B", says.key_blank], ["F", says.key_full], ["N", says.key_notes], ["Q", says.share], ["A", says.ask], ["?", says.key_list], ["Esc", says.key_leave],
   ]
 }

@@ -69,10 +69,7 @@ export function createShare(send) {
     text(link, share.link)
     text(warning, share.local ? says.share_local : "")
     show(warning, share.local)
-    attr(code, "aria-label", share.link)
-    const size = share.rows.length + 2 * QUIET
-    attr(code, "viewBox", `0 0 ${size} ${size}`)
-    fill(code, share.rows, () => [svg("rect", { width: size, height: size, fill: "#fff" }), svg("path", { d: outline(share.rows), fill: "#000" })])
+    drawCode(code, share.rows, share.link)
   }
 
   function open() {
@@ -81,6 +78,14 @@ export function createShare(send) {
   }
 
   return { draw, open: () => sheet.open ? sheet.close() : open() }
+}
+
+/** A QR code for what `label` says. @param {SVGSVGElement} code @param {string[]} rows @param {string} label */
+export function drawCode(code, rows, label) {
+  attr(code, "aria-label", label)
+  const size = rows.length + 2 * QUIET
+  attr(code, "viewBox", `0 0 ${size} ${size}`)
+  fill(code, rows, () => [svg("rect", { width: size, height: size, fill: "#fff" }), svg("path", { d: outline(rows), fill: "#000" })])
 }
 
 /** One square for each dark module. @param {string[]} rows - of 0 and 1 */

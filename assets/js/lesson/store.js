@@ -3,6 +3,7 @@
 
 const OWN = "lesson.own"
 const PLACE = "lesson.place"
+const ROOM = "lesson.room"
 
 /** @returns {Lesson} one without steps where there is none yet, or none that can be read */
 export function ownLesson() {
@@ -25,6 +26,18 @@ export const place = () => parsed(sessionStorage.getItem(PLACE))
 export function keepPlace(here) {
   if (here) sessionStorage.setItem(PLACE, JSON.stringify(here))
   else sessionStorage.removeItem(PLACE)
+}
+
+/**
+ * The room that this window has open, and what was asked there.
+ * @returns {import("./data.js").OpenRoom | null}
+ */
+export const openRoom = () => parsed(sessionStorage.getItem(ROOM))
+
+/** @param {import("./data.js").OpenRoom | null} room */
+export function keepRoom(room) {
+  if (room) sessionStorage.setItem(ROOM, JSON.stringify(room))
+  else sessionStorage.removeItem(ROOM)
 }
 
 function parsed(text) {

@@ -46,7 +46,7 @@ async function call(method, path, body) {
   }
 }
 
-/** @param {number} ms - or until something happens */
+/** @param {number} ms - or until something happens @returns {Promise<void>} */
 const pause = ms => new Promise(done => {
   const over = () => { clearTimeout(timer); interrupt = () => {}; done() }
   const timer = setTimeout(over, ms)
@@ -121,10 +121,11 @@ function draw() {
   set(at("nameless"), say("nameless"))
   const question = now.state === "here" ? now.told?.question : null
   const open = Boolean(question && now.told.open)
-  const asks = question && own(question.asks)
+  const asks = question ? own(question.asks) : ""
   set(at("asks"), question ? question.asks[asks] || say("next") : say(now.state === "here" ? "wait" : now.state))
   set(at("text"), question?.text || "")
   at("text").hidden = !question?.text
+  at("text").classList.toggle("goes-on", !asks)
   const labels = question ? question.choices[own(question.choices)] || [] : []
   const typed = open && !labels.length
   form("enter", now.state === "enter", "code", "go")
@@ -165,21 +166,24 @@ function answered(open, mine, labels) {
   return `${answer} ${say("change")}`
 }
 
-at("enter").addEventListener("submit", event => {
-  event.preventDefault()
-  location.assign(`r/${encodeURIComponent(event.target.elements.code.value.trim().toLowerCase())}`)
-})
-at("word").addEventListener("submit", event => {
-  event.preventDefault()
-  if (event.target.elements.given.value.trim()) give(event.target.elements.given.value)
-})
+/** What is typed into a form's field, when it is sent. @param {string} id @param {(text: string) => void} act */
+function onsent(id, act) {
+  at(id).addEventListener("submit", event => {
+    event.preventDefault()
+    const text = at(id).querySelector("input").value.trim()
+    if (text) act(text)
+  })
+}
+onsent("enter", text => location.assign(`r/${encodeURIComponent(text.toLowerCase())}`))
+onsent("word", give)
 at("speak").addEventListener("click", () => {
   lang = lang === "zh" ? "en" : "zh"
   store("room.lang", lang)
   draw()
 })
-for (const [node, event] of [[window, "online"], [window, "pageshow"], [document, "visibilitychange"]]) {
-  node.addEventListener(event, () => document.visibilityState === "visible" && interrupt())
-}
+// Back from sleep, or with a connection: look at once.
+const back = () => document.visibilityState === "visible" && interrupt()
+for (const event of ["online", "pageshow"]) window.addEventListener(event, back)
+document.addEventListener("visibilitychange", back)
 draw()
 if (code) live()

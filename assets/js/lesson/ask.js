@@ -1,0 +1,158 @@
+// "Ask the room": what to ask, the way into the room on the wall, how many have answered, and then the bars.
+import { attr, el, fill, show, svg, template, text } from "../kit/el.js"
+import { createAnswers, labelsOf } from "./answers.js"
+import { createCalls } from "./calls.js"
+import { openSheet } from "./room.js"
+import { drawCode } from "./share.js"
+
+/** @import { Data, Heard, Offer, Step } from "./data.js" */
+
+/**
+ * @param {(act: object) => number} send - tells Python; returns the number of the act
+ * @param {() => Step | null} step - of the lesson that is given
+ */
+export function createAsk(send, step) {
+  const button = (name, act) => el(`button.button${name}`, { type: "button", onclick: act })
+  const title = el("h2")
+  const body = el("p.body")
+  const list = el("ul.offers")
+  const options = el("ol.options")
+  const code = svg("svg", { role: "img", class: "code" })
+  const link = el("p.link")
+  const word = el("p.word")
+  const counted = el("p.counted", { role: "status" })
+  const warning = el("p.wrong", { role: "status" })
+  const answers = createAnswers((key, on) => calls.hide(key, on))
+  const close = button(".filled", () => calls.close())
+  const again = button("", () => { choosing = true; offered = null; offer() })
+  const end = button("", () => calls.end())
+  const back = button("", () => sheet.close())
+  const way = el("div.way", {}, code, link, word)
+  const asked = el("div.asked", {}, body, options, counted)
+  const sheet = el("dialog.sheet.ask", {}, title, el("div.both", {}, way, asked), list, answers.node, warning, el("div.row", {}, close, again, end, back))
+  const chip = button(".chip", () => open())
+  const calls = createCalls(heardOf)
+  /** @type {Data} */
+  let data = null
+  /** @type {Heard | null} */
+  let heard = null
+  /** @type {Offer[] | null} */
+  let offered = null
+  let trouble = ""
+  let choosing = false
+  let answered = 0
+
+  /** @param {Heard | null | undefined} told - undefined: nothing was heard @param {string} wrong */
+  function heardOf(told, wrong) {
+    trouble = wrong
+    if (told !== undefined) {
+      const ended = told && !told.open && heard?.open && told.n === heard.n
+      heard = told
+      if (ended || told && !told.open && !choosing) judge()
+      if (!told) { choosing = true; offered = null; if (sheet.open) offer() }
+    }
+    if (data) drawAll()
+  }
+
+  // What of the model stands beside the answers, once the vote is closed.
+  function judge() {
+    const { topic } = calls.room || {}
+    if (!topic || topic.n !== heard.n || topic.judge || !heard.bars.length) return
+    const { page, address, offer: { beside, ids, question } } = topic
+    if (!beside) return
+    const labels = labelsOf(question, data?.lang || "en")
+    const judged = beside === "rankings"
+      ? send({ kind: "rank", address, counts: heard.bars.map(bar => bar.count) })
+      : send({ kind: "judge", page, address, of: beside, ids, words: labels.length ? labels : heard.bars.map(bar => bar.text) })
+    calls.keep({ topic: { ...topic, judge: judged } })
+  }
+
+  /** @param {Data} told */
+  function draw(told) {
+    data = told
+    const { answer, judged } = told
+    if (answer && answer.n > answered && answer.offers) { answered = answer.n; offered = answer.offers }
+    const { topic } = calls.room || {}
+    if (judged?.state === "done" && topic && topic.judge === judged.n && !topic.judged) calls.keep({ topic: { ...topic, judged: judged.found } })
+    calls.listen()
+    drawAll()
+  }
+
+  function drawAll() {
+    const { room: says, lang } = data
+    const { room } = calls
+    const under = room && heard?.question && !choosing
+    const open = Boolean(under && heard.open)
+    text(title, under ? heard.question.asks[lang] || Object.values(heard.question.asks)[0] || says.next : says.what)
+    for (const [node, words] of [[close, says.close], [again, says.again], [end, says.end], [back, says.back]]) text(node, words)
+    for (const [node, on] of [[close, open], [again, under && !open], [end, Boolean(room)], [way, open], [asked, under], [list, !under], [answers.node, under && !open]]) show(node, on)
+    attr(sheet, "data-state", under ? open ? "open" : "closed" : "choose")
+    text(counted, under ? template(says.answered, { n: heard.answered }) : "")
+    text(chip, room ? `${room.code}  ${heard?.question ? template(says.answered, { n: heard.answered }) : ""}` : "")
+    show(chip, Boolean(room))
+    text(warning, trouble ? says[trouble] : open && room.local ? says.local : "")
+    show(warning, Boolean(warning.textContent))
+    if (open) {
+      drawCode(code, room.rows, room.link)
+      text(link, room.link.replace(/^https?:\/\//, ""))
+      text(word, room.code)
+    }
+    if (under) {
+      text(body, heard.question.text)
+      attr(body, "class", heard.question.asks.en || heard.question.asks.zh ? "body" : "body goes-on")
+      show(body, Boolean(heard.question.text))
+      const labels = open ? labelsOf(heard.question, lang) : []
+      fill(options, labels, () => labels.map(label => el("li", {}, label)))
+      show(options, labels.length > 0)
+      if (!open) answers.draw(heard, room.topic?.n === heard.n ? room.topic : undefined, says, lang)
+    } else drawOffers(says)
+  }
+
+  function drawOffers(says) {
+    const all = [...stepOffer(), ...offered || []]
+    fill(list, [data.lang, all, Boolean(offered)], () => all.length || !offered
+      ? all.map(one => el("li", {}, el("button.button", { type: "button", onclick: () => choose(one) }, el("b", {}, says[one.name]), el("span", {}, hint(one)))))
+      : [el("li", {}, says.none)])
+  }
+
+  // What a question is about, in one line.
+  function hint({ question }) {
+    const labels = labelsOf(question, data.lang)
+    return [question.asks[data.lang] || Object.values(question.asks)[0], labels.join(" / ")].filter(Boolean).join("  ") || `${question.text} …`
+  }
+
+  /** The question that the lesson's step brings. @returns {Offer[]} */
+  function stepOffer() {
+    const now = step()
+    const sides = Object.entries({ en: now?.en, zh: now?.zh }).filter(([, side]) => side?.ask)
+    const own = sides.find(([lang]) => lang === data.lang) || sides[0]
+    if (!own) return []
+    const { beside } = own[1].ask
+    const told = beside ? [own] : sides // a word of one language is no other's
+    return [{
+      name: "step", beside, ids: [],
+      question: { text: "", asks: Object.fromEntries(told.map(([lang, side]) => [lang, side.ask.question])), choices: Object.fromEntries(told.map(([lang, side]) => [lang, side.ask.choices])) },
+    }]
+  }
+
+  /** @param {Offer} one */
+  function choose(one) {
+    const { page, address } = data
+    choosing = false
+    calls.ask(one.question, n => ({ n, offer: one, page, address, judge: 0, judged: null }))
+  }
+
+  function offer() {
+    send({ kind: "ask" })
+    drawAll()
+  }
+
+  function open() {
+    if (!calls.room || !heard?.question) choosing = true
+    if (choosing) { offered = null; offer() }
+    drawAll()
+    openSheet(sheet)
+  }
+
+  return { draw, chip, open: () => sheet.open ? sheet.close() : open() }
+}

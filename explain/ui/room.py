@@ -1,0 +1,71 @@
+"""The lecturer's side of a room in this session: what the page can be asked, and the model's numbers beside
+the class's answers. The room itself is reached by the browser (explain/server/room_routes.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from explain.models.refused import Refused
+from explain.room import LONGEST_CHOICE, MOST_BARS
+from explain.server import the_server
+from explain.server.jobs import Job
+from explain.ui import undo, visit
+from explain.ui.chapters import Chapter
+from explain.views import room
+
+JUDGED = "answers judged"  # a job
+PATIENCE_S = 20.0
+
+
+def offers(chapter: Chapter) -> list[dict]:
+    """What the page that is shown can be asked."""
+    here = visit.ask(chapter.name)
+    if not chapter.reads and chapter.name != "chatgpt":
+        return []
+    try:
+        return room.offers(the_server(), here, chapter.name)
+    except Refused:
+        return []
+
+
+def judge(done: Mapping) -> None:
+    """Begin to compute the model's numbers for some answers, of the place where they were asked for."""
+    ask, of = visit.ask_at(done.get("page"), done.get("address"), "room"), done.get("of")
+    words, ids = done.get("words"), done.get("ids")
+    if ask is None or the_server().shelf.reader(ask.model) is None or not isinstance(words, list):
+        return
+    if of not in room.BESIDE[:2]:
+        return
+    words = [str(one)[:LONGEST_CHOICE] for one in words[:MOST_BARS]]
+    ids = [one for one in ids or [] if type(one) is int and one >= 0][:MOST_BARS]
+    key = (JUDGED, done.get("page"), done.get("address"), of, tuple(words), tuple(ids))
+
+    def work(job: Job) -> list[dict] | None:
+        return room.beside(the_server(), ask, str(of), words, ids)
+
+    the_server().jobs.forget(lambda one, _: one == key)  # what it read may have gone since
+    the_server().jobs.start(key, work, patience=PATIENCE_S)
+    st.session_state["room.judged"] = (done.get("n"), key)
+
+
+def judged() -> dict | None:
+    """The numbers, or how far they are: state running, done, stopped or failed; None where nobody
+    asked."""
+    n, key = st.session_state.get("room.judged", (0, None))
+    job = the_server().jobs.find(key) if key else None
+    return job and {"n": n, "state": job.state, "found": job.found or []}
+
+
+def rank(done: Mapping) -> None:
+    """One more ranking for the reward model: the class's, if the lecturer's round is still the one
+    that was asked about."""
+    then, counts = visit.ask_at("chatgpt", done.get("address"), "room"), done.get("counts")
+    here = visit.ask("chatgpt")
+    whole = isinstance(counts, list) and len(counts) == 2 and all(type(c) is int for c in counts)
+    if then and whole and then.own.get("ranks") == here.own.get("ranks"):
+        undo.change("chatgpt", **room.ranked(here, counts))
+
+
+ACTS: Mapping[str, Callable[[Mapping], None]] = {"judge": judge, "rank": rank}
