@@ -19,8 +19,10 @@ import tomli_w
 from explain.ask import Ask
 from explain.lesson.claims import Claim, Shown, parse
 from explain.models import MODELS
+from explain.room import LEAST_CHOICES, LONGEST_CHOICE, LONGEST_QUESTION, MOST_CHOICES
 from explain.text import LANGUAGES, Says
 from explain.ui.chapters import BY_NAME, Chapter
+from explain.views.room import NEXT_WORD, WEIGHTS
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "lessons"
 LONGEST_FILE = 200_000  # characters
@@ -47,6 +49,16 @@ class WrongLesson(ValueError):
 
 
 @dataclass(frozen=True)
+class StepAsk:
+    """What a step asks the room. `beside`: what of the model stands beside the answers, "" for
+    nothing."""
+
+    question: str
+    choices: tuple[str, ...]
+    beside: str = ""
+
+
+@dataclass(frozen=True)
 class Side:
     """One step in one language. `state` is what its address says, but for the language."""
 
@@ -54,6 +66,7 @@ class Side:
     note: str
     state: Mapping[str, str]
     claims: tuple[str, ...] = ()
+    ask: StepAsk | None = None
 
 
 @dataclass(frozen=True)
@@ -140,11 +153,16 @@ def told(lesson: Lesson) -> dict:
                     "state": dict(side.state),
                     "claims": list(side.claims),
                 }
+                | ({"ask": _told(side.ask)} if side.ask else {})
                 for name, side in step.sides.items()
             }
             for step in lesson.steps
         ],
     }
+
+
+def _told(ask: StepAsk) -> dict:
+    return {"question": ask.question, "choices": list(ask.choices), "beside": ask.beside}
 
 
 def written(lesson: Lesson) -> str:
@@ -168,16 +186,17 @@ def _step(told: object, n: int, before: dict[str, dict[str, str]]) -> Step:
     some = [name for name in LANGUAGES if name in told]
     if not some:
         raise WrongLesson("no_language", n, "/".join(LANGUAGES), languages=", ".join(LANGUAGES))
-    return Step(
-        chapter.name, minutes, {name: _side(told, name, n, chapter, before) for name in some}
-    )
+    sides = {name: _side(told, name, n, chapter, before) for name in some}
+    if len({len(side.ask.choices) for side in sides.values() if side.ask}) > 1:
+        raise WrongLesson("choices_differ", n, "ask.choices")
+    return Step(chapter.name, minutes, sides)
 
 
 def _side(told: Mapping, name: str, n: int, chapter: Chapter, before: dict) -> Side:
     side = told[name]
     if not isinstance(side, Mapping):
         raise WrongLesson("no_table", n, name)
-    _only(side, ("sentence", "note", "state", "claims"), n, f"{name}.")
+    _only(side, ("sentence", "note", "state", "claims", "ask"), n, f"{name}.")
     own = _state(told, n, chapter, "") | _state(side, n, chapter, f"{name}.")
     shared = before[name] | {key: value for key, value in own.items() if key in READ}
     for key in ("text", "model"):
@@ -188,7 +207,27 @@ def _side(told: Mapping, name: str, n: int, chapter: Chapter, before: dict) -> S
     state = {"chat": "0"} | shared | own
     sentence = _text(side, "sentence", n, LONGEST_SENTENCE, f"{name}.")
     note = _text({"note": ""} | dict(side), "note", n, LONGEST_NOTE, f"{name}.", empty=True)
-    return Side(sentence, note, state, claims)
+    return Side(sentence, note, state, claims, _ask(side, n, chapter, f"{name}."))
+
+
+def _ask(side: Mapping, n: int, chapter: Chapter, before: str) -> StepAsk | None:
+    """What the step asks the room, if it asks anything."""
+    told, here = side.get("ask"), f"{before}ask"
+    if told is None:
+        return None
+    if not isinstance(told, Mapping):
+        raise WrongLesson("no_table", n, here)
+    _only(told, ("question", "choices", "beside"), n, f"{here}.")
+    question = _text(told, "question", n, LONGEST_QUESTION, f"{here}.")
+    choices, beside = told.get("choices"), told.get("beside", "")
+    if not isinstance(choices, list) or not LEAST_CHOICES <= len(choices) <= MOST_CHOICES:
+        raise WrongLesson("no_choices", n, f"{here}.choices", most=MOST_CHOICES)
+    some = tuple(_text({"": one}, "", n, LONGEST_CHOICE, f"{here}.choices") for one in choices)
+    known = ("", *((NEXT_WORD,) if chapter.reads else ()))
+    known += (WEIGHTS,) if chapter.name == "attention" else ()
+    if beside not in known:
+        raise WrongLesson("no_value", n, f"{here}.beside", value=beside)
+    return StepAsk(question, some, beside)
 
 
 def _state(told: Mapping, n: int, chapter: Chapter, before: str) -> dict[str, str]:

@@ -3,11 +3,12 @@ the class's answers. The room itself is reached by the browser (explain/server/r
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from explain.models.refused import Refused
+from explain.models.refused import Busy, Refused, Unread
 from explain.room import LONGEST_CHOICE, MOST_BARS
 from explain.server import the_server
 from explain.server.jobs import Job
@@ -16,7 +17,8 @@ from explain.ui.chapters import Chapter
 from explain.views import room
 
 JUDGED = "answers judged"  # a job
-PATIENCE_S = 20.0
+PATIENCE_S = 20.0  # of it: then nobody looks any more
+WAITS_S = 0.2  # until a text that is being read is asked for again
 
 
 def offers(chapter: Chapter) -> list[dict]:
@@ -36,14 +38,19 @@ def judge(done: Mapping) -> None:
     words, ids = done.get("words"), done.get("ids")
     if ask is None or the_server().shelf.reader(ask.model) is None or not isinstance(words, list):
         return
-    if of not in room.BESIDE[:2]:
+    if of not in (room.NEXT_WORD, room.WEIGHTS):
         return
     words = [str(one)[:LONGEST_CHOICE] for one in words[:MOST_BARS]]
     ids = [one for one in ids or [] if type(one) is int and one >= 0][:MOST_BARS]
     key = (JUDGED, done.get("page"), done.get("address"), of, tuple(words), tuple(ids))
 
     def work(job: Job) -> list[dict] | None:
-        return room.beside(the_server(), ask, str(of), words, ids)
+        while job.tell(0.0):
+            try:
+                return room.beside(the_server(), ask, str(of), words, ids)
+            except (Busy, Unread):  # in a moment
+                time.sleep(WAITS_S)
+        return None
 
     the_server().jobs.forget(lambda one, _: one == key)  # what it read may have gone since
     the_server().jobs.start(key, work, patience=PATIENCE_S)

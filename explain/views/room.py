@@ -20,7 +20,7 @@ from explain.vocabulary import Vocabulary
 
 N_WORDS = 5  # of the likeliest next ones
 LOOKED_AT = 8  # the page's own rows
-BESIDE = ("next word", "attention", "rankings")  # what of the model can stand beside answers
+NEXT_WORD, WEIGHTS, RANKINGS = "next word", "attention", "rankings"  # what stands beside answers
 SPELLINGS = ("", " ")  # a word that goes on with the text, and one after a space
 
 
@@ -35,7 +35,7 @@ def offers(server: Server, ask: Ask, page: str) -> list[dict]:
     reader, trace = seen.reader, seen.run.trace
     tokens = trace.tokens
     text = _text(ask, tokens[len(seen.prompt) :])
-    found = [_offer("word", "next word", text)]
+    found = [_offer("word", NEXT_WORD, text)]
     vocabulary = Vocabulary.of(reader.tokenizer)
     order = likeliest_first(trace.logits)[:LOOKED_AT]
     words = [
@@ -46,7 +46,7 @@ def offers(server: Server, ask: Ask, page: str) -> list[dict]:
     if len(words) >= LEAST_CHOICES:
         choices = {ask.language: [one["text"] for one in words]}
         ids = [one["id"] for one in words]
-        found.append(_offer("among", "next word", text, choices=choices) | {"ids": ids})
+        found.append(_offer("among", NEXT_WORD, text, choices=choices) | {"ids": ids})
     if page == "attention" and seen.trace is not None:
         found += _head(ask, seen.trace)
     return found
@@ -60,11 +60,11 @@ def beside(
 
     Raises: Refused where too many are asking.
     """
-    seen = reading.read(server, ask, whole=of == "attention")
+    seen = reading.read(server, ask, whole=of == WEIGHTS)
     seen.wait()
     if seen.run is None:
         return None
-    if of == "attention" and seen.trace is not None:
+    if of == WEIGHTS and seen.trace is not None:
         weights, names = _weights(ask, seen.trace), _names(seen.trace)
         places = [[at for at in range(len(weights)) if names[at] == word] for word in words]
         return [{"share": float(weights[at].sum()), "tokens": []} for at in places]
@@ -129,7 +129,7 @@ def _pair(server: Server, ask: Ask) -> list[dict]:
     texts = [pool.texts[at][:LONGEST_CHOICE] for at in two]
     asks = _asks("pair")
     prompt = rlhf.prompts(ask)[of]
-    return [_offer("pair", "rankings", prompt, asks, {ask.language: texts})]
+    return [_offer("pair", RANKINGS, prompt, asks, {ask.language: texts})]
 
 
 def _head(ask: Ask, trace) -> list[dict]:
@@ -144,7 +144,7 @@ def _head(ask: Ask, trace) -> list[dict]:
     if len(labels) < LEAST_CHOICES:
         return []
     asks = _asks("head", token=looking, layer=layer, head=head)
-    return [_offer("head", "attention", _text(ask, ()), asks, {ask.language: labels})]
+    return [_offer("head", WEIGHTS, _text(ask, ()), asks, {ask.language: labels})]
 
 
 def _asks(name: str, **values: object) -> dict[str, str]:

@@ -2,6 +2,9 @@
 import { attr, el, fill, show, style, template, text } from "../kit/el.js"
 import { count, percent } from "../kit/format.js"
 
+const FEW = 4 // bars that may be thick
+const LONG = 16 // characters of an answer that may be large
+
 /** @import { Heard, Judged, OpenRoom, Question } from "./data.js" */
 
 /**
@@ -36,6 +39,7 @@ export function createAnswers(hide) {
     const all = rowsOf(heard, judged, lang)
     fill(legend, [says.class, beside], () => [el("b.of-class", {}, says.class), beside ? el("b.of-model", {}, says.model) : null])
     fill(rows, [says.hide, all, beside], () => all.map(one => row(one, heard, beside && judged, says)))
+    rows.classList.toggle("few", all.length <= FEW)
     const told = [
       !heard.answered && says.nobody, heard.others > 0 && template(says.others, { n: heard.others }),
       all.some(one => one.tokens.length > 1 && !one.hidden) && says.product, topic?.offer.beside === "attention" && says.weights,
@@ -50,7 +54,7 @@ export function createAnswers(hide) {
     const button = el("button.button.small", { type: "button", "aria-label": `${one.hidden ? says.show : says.hide}: ${one.label}`, onclick: () => hide(one.key, !one.hidden) }, one.hidden ? says.show : says.hide)
     if (one.hidden) return el("li.gone", {}, el("span.label", {}, says.hidden), el("span.pair"), button)
     return el("li", {},
-      el("span.label", {}, el("bdi", {}, one.label), spelt ? el("small", {}, spelt) : null),
+      el(one.label.length > LONG ? "span.label.long" : "span.label", {}, el("bdi", {}, one.label), spelt ? el("small", {}, spelt) : null),
       el("span.pair", {},
         bar("class", one.share, `${percent(one.share)}  (${template(says.count, { n: count(one.count), all: count(heard.answered) })})`, says.class),
         beside ? bar("model", one.own || 0, one.own === null ? says.unknown : percent(one.own), says.model) : null),

@@ -61,6 +61,7 @@ async function live() {
     try {
       if (!kept.device) keep(await call("POST", "join", {}))
       while (kept.pending) await send()
+      draw()
       now.told = await call("GET", now.told ? `question?after=${known}` : "question")
       Object.assign(now, { state: "here", lost: false })
       if (now.told.version === known) rest = PACE_MS - (Date.now() - begun)
