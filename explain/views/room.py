@@ -21,7 +21,7 @@ from explain.vocabulary import Vocabulary
 N_WORDS = 5  # of the likeliest next ones
 LOOKED_AT = 8  # the page's own rows
 NEXT_WORD, WEIGHTS, RANKINGS = "next word", "attention", "rankings"  # what stands beside answers
-SPELLINGS = ("", " ")  # a word that goes on with the text, and one after a space
+BEFORE = "a"  # a space in front of everything is not read by each tokenizer: it needs a word before
 
 
 def offers(server: Server, ask: Ask, page: str) -> list[dict]:
@@ -88,13 +88,12 @@ def chance(
     """The probability that the text goes on with a word: the product over its tokens, each after
     those before it; of its spellings with and without a space the likelier one. `own` are the
     probabilities of the first. Shape: (V,). No share where the model has no tokens for the word."""
-    ways = []
-    for space in SPELLINGS:
-        tokens = reader.tokenizer.plain(space + word)
-        whole = b"".join(one.raw for one in tokens) == (space + word).encode()
-        if whole and tokens and not any(one.unknown for one in tokens):
+    ways, plain = [], reader.tokenizer.plain
+    for tokens, whole in ((plain(word), word), (plain(f"{BEFORE} {word}")[1:], f" {word}")):
+        spelt = b"".join(one.raw for one in tokens) == whole.encode()
+        if tokens and spelt and not any(one.unknown for one in tokens):
             ways.append([one.id for one in tokens])
-    best, spelt = 0.0, []
+    best, chosen = 0.0, []
     for ids in sorted(ways, key=lambda ids: -own[ids[0]]):
         share, taken = float(own[ids[0]]), path
         for before, after in pairwise(ids):
@@ -107,9 +106,9 @@ def chance(
                 return {"share": None, "tokens": []}
             share *= float(softmax(following)[after])
         if share > best:
-            best, spelt = share, ids
+            best, chosen = share, ids
     look = Vocabulary.of(reader.tokenizer).look
-    return {"share": best if spelt else None, "tokens": [look(one).text for one in spelt]}
+    return {"share": best if chosen else None, "tokens": [look(one).text for one in chosen]}
 
 
 def ranked(ask: Ask, counts: Sequence[int]) -> Mapping:
