@@ -81,6 +81,12 @@ FIGURES = (
     Figure("cot_s", "emergence", "s", 240),
     Figure("cot_step_slower", "emergence", "x", 2.0),
     Figure("tuning_step_slower", "chatgpt", "x", 2.0),
+    Figure("room_answer_s", "room", "s", 1.0),
+    Figure("room_step_slower", "room", "x", 1.5),
+    Figure("room_answers_wrong", "room", "answers", 0),
+    Figure("room_memory_mb", "room", "MB", 20),
+    Figure("room_step_ms", "room", "ms"),
+    Figure("room_step_alone_ms", "room", "ms"),
     Figure("gemma_step_over_generate_64", "gemma", "x", 0.60),
     Figure("gemma_step_over_limit_64", "gemma", "x", 2.0),
     Figure("gemma_step_ms_64", "gemma", "ms"),
@@ -96,5 +102,5 @@ FIGURES = (
 )
 TOPICS = (
     "model", "browser", "attention", "embedding", "transformer", "small", "scale", "emergence",
-    "chatgpt", "gemma",
+    "chatgpt", "room", "gemma",
 )  # fmt: skip

@@ -127,6 +127,23 @@ def test_a_visitor_stays_with_one_replica_and_visitors_spread(hall):
     assert set(seats) == {str(one.port) for one in replicas}
 
 
+def test_everybody_in_a_room_gets_to_the_same_replica_and_rooms_spread(hall):
+    _, browser = hall
+    lecturer, *phones = (browser() for _ in range(6))
+    lecturer.ask()
+    seats = []
+    for code in [f"abc{a}{b}2" for a in "defgh" for b in "jkmn"]:
+        calls = [
+            (lecturer, ""),
+            (lecturer, "/answers"),
+            *((one, "/question?after=3") for one in phones),
+        ]
+        found = {one.ask(f"/r/{code}{path}") for one, path in calls}
+        assert len(found) == 1
+        seats += found
+    assert len(set(seats)) == 3
+
+
 def test_the_visitors_of_a_replica_that_died_go_on_at_another(hall):
     replicas, browser = hall
     visitors = [browser() for _ in range(12)]

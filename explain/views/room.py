@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from explain.ask import Ask
-from explain.models.refused import Refused
+from explain.models.refused import TextTooLong
 from explain.reader import Reader
 from explain.room import LEAST_CHOICES, LONGEST_CHOICE, LONGEST_QUESTION, MOST_CHOICES
 from explain.sampling import likeliest_first, softmax
@@ -102,7 +102,7 @@ def chance(
             taken = (*taken, before)
             try:
                 following = server.runs.prefix(reader, prompt, taken).trace.logits
-            except Refused:  # the text is as long as the model reads
+            except TextTooLong:  # the text is as long as the model reads
                 return {"share": None, "tokens": []}
             share *= float(softmax(following)[after])
         if share > best:
