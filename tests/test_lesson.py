@@ -21,6 +21,7 @@ from explain.lesson.file import (
     written,
 )
 from explain.models import STANDBY
+from explain.room import Question
 from explain.text import LANGUAGES
 
 HEAD = 'title = { en = "A lesson" }\n'
@@ -69,6 +70,18 @@ WRONG = {
     "sentence": (HEAD + STEP.replace("sentence", "note"), 1, "en.sentence", "300"),
     "claim": (HEAD + STEP + 'claims = ["it is nice"]', 1, "en.claims", "it is nice"),
     "key": (HEAD + STEP + 'claim = "x"', 1, "en.claim", "claims"),
+    "ask": (HEAD + STEP + "ask = 3", 1, "en.ask", "Keys"),
+    "question": (HEAD + STEP + 'ask = { choices = ["a", "b"] }', 1, "en.ask.question", "300"),
+    "one choice": (
+        HEAD + STEP + 'ask = { question = "a", choices = ["b"] }', 1, "en.ask.choices", "6",
+    ),
+    "empty choice": (
+        HEAD + STEP + 'ask = { question = "a", choices = ["b", ""] }', 1, "en.ask.choices", "250",
+    ),
+    "beside": (
+        HEAD + STEP + 'ask = { question = "a", choices = ["b", "c"], beside = "x" }',
+        1, "en.ask.beside", "x",
+    ),
     "fruit": (
         HEAD + STEP.replace("attention", "fruit").replace("state = { view", "# ")
         + 'claims = ["text has 4 tokens"]',
@@ -90,6 +103,22 @@ def test_what_makes_no_sense_is_named(name):
     assert (error.step, error.key) == (step, key)
     assert said in error.said("en") and key in error.said("zh")
     assert len(error.said("en")) < 300  # of a hostile value only the beginning is shown
+
+
+def test_what_a_step_asks_can_be_asked_and_comes_back_from_the_file():
+    asks = [side.ask for lesson in ready().values() for one in lesson.steps
+            for side in one.sides.values() if side.ask]  # fmt: skip
+    assert len(asks) >= 4
+    for one in asks:
+        Question.taken({"asks": {"en": one.question}, "choices": {"en": list(one.choices)}})
+    for lesson in ready().values():
+        assert read(written(lesson)) == lesson
+    other = STEP.split("[step.en]")[1].replace("[step.en]", "")
+    two = 'ask = { question = "a", choices = ["b", "c"] }'
+    three = 'ask = { question = "a", choices = ["b", "c", "d"] }'
+    with pytest.raises(WrongLesson) as caught:
+        read(f"{HEAD}{STEP}{two}\n[step.zh]{other}{three}")
+    assert (caught.value.step, caught.value.key) == (1, "ask.choices")
 
 
 def test_claims_are_measured_on_the_model(small):

@@ -86,7 +86,7 @@ def test_a_class_answers_beside_the_model_and_nothing_is_lost(visit, phone, smal
     expect(first.locator("#said")).to_contain_text("The vote is closed")
     expect(page.locator("b").filter(has_text="<b>")).to_have_count(0)
     page.reload()  # the room is still there, and what was asked
-    page.locator(".next_word h1").wait_for()
+    page.locator(".next-word h1").wait_for()
     page.keyboard.press("a")
     expect(page.locator(".answers bdi")).to_have_text(["dog"])
     expect(rows.nth(0).locator(".of-model")).to_be_visible()

@@ -144,7 +144,7 @@ function draw() {
     }))
   }
   for (const [i, button] of [...choices.children].entries()) button.setAttribute("aria-pressed", String(String(i) === mine))
-  set(at("said"), [now.lost && say(kept.pending ? "kept" : "lost"), now.wrong && say(now.wrong), ...question ? [answered(open, mine, labels)] : []].filter(Boolean).join(" "))
+  set(at("said"), [now.lost && say(kept.pending ? "kept" : "lost"), now.wrong && say(now.wrong), ...question ? answered(open, mine, labels) : []].filter(Boolean).join(lang === "zh" ? "" : " "))
 }
 
 /** @param {string} id @param {boolean} on @param {string} label @param {string} button */
@@ -162,9 +162,8 @@ function given() {
 
 function answered(open, mine, labels) {
   const answer = mine === null ? "" : say("mine").replace("{answer}", () => labels.length ? labels[mine] : mine)
-  if (!open) return `${say("shut")} ${answer}`
-  if (mine === null || kept.pending) return answer
-  return `${answer} ${say("change")}`
+  const sent = open && mine !== null && !kept.pending
+  return [open ? "" : say("shut"), answer, sent ? say("change") : ""]
 }
 
 /** What is typed into a form's field, when it is sent. @param {string} id @param {(text: string) => void} act */
