@@ -7,6 +7,8 @@ import { drawCode } from "./share.js"
 
 /** @import { Data, Heard, Offer, Step } from "./data.js" */
 
+const OFFERS = ["step", "word", "among", "head", "pair"] // in this order
+
 /**
  * @param {(act: object) => number} send - tells Python; returns the number of the act
  * @param {() => Step | null} step - of the lesson that is given
@@ -32,6 +34,8 @@ export function createAsk(send, step) {
   const sheet = el("dialog.sheet.ask", {}, title, el("div.both", {}, way, asked), list, answers.node, warning, el("div.row", {}, close, again, end, back))
   const chip = button(".chip", () => open())
   const calls = createCalls(heardOf)
+  const { topic: kept } = calls.room || {}
+  if (kept && !kept.judged) calls.keep({ topic: { ...kept, judge: 0 } }) // a reload begins a new session, which knows of none
   /** @type {Data} */
   let data = null
   /** @type {Heard | null} */
@@ -64,7 +68,7 @@ export function createAsk(send, step) {
     const judged = beside === "rankings"
       ? send({ kind: "rank", address, counts: heard.bars.map(bar => bar.count) })
       : send({ kind: "judge", page, address, of: beside, ids, words: labels.length ? labels : heard.bars.map(bar => bar.text) })
-    calls.keep({ topic: { ...topic, judge: judged } })
+    calls.keep({ topic: { ...topic, judge: judged, judged: beside === "rankings" ? [] : null } })
   }
 
   /** @param {Data} told */
@@ -109,7 +113,7 @@ export function createAsk(send, step) {
   }
 
   function drawOffers(says) {
-    const all = [...stepOffer(), ...offered || []]
+    const all = [...stepOffer(), ...offered || []].sort((a, b) => OFFERS.indexOf(a.name) - OFFERS.indexOf(b.name))
     fill(list, [data.lang, all, Boolean(offered)], () => all.length || !offered
       ? all.map(one => el("li", {}, el("button.button", { type: "button", onclick: () => choose(one) }, el("b", {}, says[one.name]), el("span", {}, hint(one)))))
       : [el("li", {}, says.none)])
@@ -138,8 +142,10 @@ export function createAsk(send, step) {
   /** @param {Offer} one */
   function choose(one) {
     const { page, address } = data
-    choosing = false
-    calls.ask(one.question, n => ({ n, offer: one, page, address, judge: 0, judged: null }))
+    calls.ask(one.question, n => {
+      choosing = false
+      return { n, offer: one, page, address, judge: 0, judged: null }
+    })
   }
 
   function offer() {
