@@ -108,6 +108,47 @@ def test_a_view_is_shared_where_the_browser_is(visitor):
     assert address and address.startswith("next_word?text=Tom+has+a+cat")
 
 
+def judged(visitor, **asked):
+    """What the component is told once the numbers beside some answers are there."""
+    shown = ask(visitor, "judge", page="next_word", of="next word", **asked)
+    for _ in range(600):
+        if (shown["judged"] or {}).get("state") != "running":
+            break
+        visitor.app.run()
+        shown = visitor._data(LESSON)
+    return shown["judged"]
+
+
+def test_the_models_numbers_stand_beside_a_classs_answers(visitor, small):
+    offers = {one["name"]: one for one in ask(visitor, "ask")["answer"]["offers"]}
+    ids = offers["among"]["ids"]
+    address = visitor._data(LESSON)["address"]
+    logits = small.read(small.prompt(TEXT)).logits.astype(np.float64)
+    probs = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
+    found = judged(visitor, address=address, words=["a", "b"], ids=ids)
+    assert found["state"] == "done" and found["n"] == 1
+    assert [one["share"] for one in found["found"]] == pytest.approx(probs[ids].tolist(), rel=1e-5)
+    visitor.do("next")  # the lecturer goes on; the answers belong to where they were asked for
+    found = judged(visitor, address=address, words=["quark"], ids="nonsense")
+    assert found["found"] == [{"share": None, "tokens": []}]
+
+
+@pytest.mark.parametrize("wrong", [{}, {"address": 3}, {"address": "?lang=fr", "words": 4}])
+def test_nonsense_is_not_judged(visitor, wrong):
+    for kind in ("judge", "rank"):
+        assert ask(visitor, kind, page="x", of="y", counts=3, **wrong)["judged"] is None
+
+
+def test_a_classs_choice_is_a_ranking_of_the_lecturers_once(visitor):
+    visitor.open("chatgpt", text=TEXT, model=STANDBY, lang="en", view="rlhf")
+    offers = ask(visitor, "ask")["answer"]["offers"]
+    assert [one["name"] for one in offers] == ["pair"]
+    address = visitor._data(LESSON)["address"]
+    for _ in range(2):  # a reload of the lecturer's window sends it again
+        ask(visitor, "rank", address=address, counts=[2, 7])
+    assert visitor.address["ranks"] == "10" and visitor.seen()["rlhf"]["rounds"] == 1
+
+
 def test_a_run_to_take_away_is_the_models_own(served, small):
     ask_ = Ask(TEXT, STANDBY, own={"view": "one", "layer": "2", "head": "1", "seed": "7"})
     run = export.run(served, ask_, head=True)

@@ -75,8 +75,8 @@ def _act(here: Ask, chapter: Chapter, done: Mapping) -> None:
             answer["run"] = export.run(the_server(), asked, head=chapter.name == "attention")
         elif kind == "ask":
             answer["offers"] = room.offers(chapter)
-        elif kind in room.ACTS:
-            room.ACTS[kind](done)
+        elif act := room.ACTS.get(str(kind)):
+            act(done)
         elif kind == "share":
             answer["share"] = _shared(chapter, str(done.get("base")))
     except WrongLesson as error:

@@ -35,13 +35,13 @@ def offers(chapter: Chapter) -> list[dict]:
 def judge(done: Mapping) -> None:
     """Begin to compute the model's numbers for some answers, of the place where they were asked for."""
     ask, of = visit.ask_at(done.get("page"), done.get("address"), "room"), done.get("of")
-    words, ids = done.get("words"), done.get("ids")
+    words = done.get("words")
     if ask is None or the_server().shelf.reader(ask.model) is None or not isinstance(words, list):
         return
     if of not in (room.NEXT_WORD, room.WEIGHTS):
         return
     words = [str(one)[:LONGEST_CHOICE] for one in words[:MOST_BARS]]
-    ids = [one for one in ids or [] if type(one) is int and one >= 0][:MOST_BARS]
+    ids = _numbers(done.get("ids"))[:MOST_BARS]
     key = (JUDGED, done.get("page"), done.get("address"), of, tuple(words), tuple(ids))
 
     def work(job: Job) -> list[dict] | None:
@@ -68,11 +68,15 @@ def judged() -> dict | None:
 def rank(done: Mapping) -> None:
     """One more ranking for the reward model: the class's, if the lecturer's round is still the one
     that was asked about."""
-    then, counts = visit.ask_at("chatgpt", done.get("address"), "room"), done.get("counts")
-    here = visit.ask("chatgpt")
-    whole = isinstance(counts, list) and len(counts) == 2 and all(type(c) is int for c in counts)
-    if then and whole and then.own.get("ranks") == here.own.get("ranks"):
+    then, here = visit.ask_at("chatgpt", done.get("address"), "room"), visit.ask("chatgpt")
+    counts = _numbers(done.get("counts"))
+    if then and len(counts) == 2 and then.own.get("ranks") == here.own.get("ranks"):
         undo.change("chatgpt", **room.ranked(here, counts))
+
+
+def _numbers(some: object) -> list[int]:
+    """The numbers from 0 on that a component sent."""
+    return [one for one in some if type(one) is int and one >= 0] if isinstance(some, list) else []
 
 
 ACTS: Mapping[str, Callable[[Mapping], None]] = {"judge": judge, "rank": rank}

@@ -143,7 +143,7 @@ def ask_at(page: object, address: object, visitor: str) -> Ask | None:
     own = {name: chapter.taken(name, given[name]) for name in names(chapter) if name in given}
     views = {"view": chapter.views[0]} if chapter.views else {}
     return Ask(
-        given.get("text", st.session_state["visit.text"]),  # a link leaves out a long one
+        given.get("text") or st.session_state["visit.text"],  # a link leaves out a long one
         chapter.model or given.get("model", ""),
         given["lang"],
         given.get("chat") == "1",
