@@ -1,5 +1,5 @@
 // "Ask the room": what to ask, the way into the room on the wall, how many have answered, and then the bars.
-import { attr, el, fill, show, svg, template, text } from "../kit/el.js"
+import { attr, el, fill, focused, show, svg, template, text } from "../kit/el.js"
 import { createAnswers, labelsOf } from "./answers.js"
 import { createCalls } from "./calls.js"
 import { openSheet } from "./room.js"
@@ -91,6 +91,7 @@ export function createAsk(send, step) {
     for (const [node, words] of [[close, says.close], [again, says.again], [end, says.end], [back, says.back]]) text(node, words)
     for (const [node, on] of [[close, open], [again, under && !open], [end, Boolean(room)], [way, open], [asked, under], [list, !under], [answers.node, under && !open]]) show(node, on)
     attr(sheet, "data-state", under ? open ? "open" : "closed" : "choose")
+    if (sheet.open && !sheet.contains(focused(sheet))) (open ? close : under ? again : back).focus() // what had it is hidden
     text(counted, under ? template(says.answered, { n: heard.answered }) : "")
     text(chip, room ? `${room.code}  ${heard?.question ? template(says.answered, { n: heard.answered }) : ""}` : "")
     show(chip, Boolean(room))

@@ -160,7 +160,7 @@ export function createLecture(send, chip) {
   function onkey(event) {
     if (!lesson || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     const path = event.composedPath().filter(node => node instanceof Element)
-    if (path.some(node => node.matches(`${STEERED}, dialog`))) return
+    if (path.some(node => node.matches(`${STEERED}, dialog`)) || theRoom().querySelector("dialog[open]")) return
     if (event.key === " " && path.some(node => node.matches("button, a[href], summary"))) return
     if (event.key === "Enter" && !typed) return
     const command = commandOf(event.key)
