@@ -161,7 +161,7 @@ function given() {
 }
 
 function answered(open, mine, labels) {
-  const answer = mine === null ? "" : say("mine").replace("{answer}", () => labels.length ? labels[mine] : mine)
+  const answer = mine === null || open && labels.length ? "" : say("mine").replace("{answer}", () => labels.length ? labels[mine] : mine)
   const sent = open && mine !== null && !kept.pending
   return [open ? "" : say("shut"), answer, sent ? say("change") : ""]
 }
