@@ -218,6 +218,10 @@ def test_the_phones_page_is_light_and_needs_nobody_else(web):
     assert "{" not in re.sub(r"<script type=\"application/json\".*?</script>", "", page)
 
 
+def test_under_a_path_the_page_finds_its_parts_there():
+    assert '<base href="/llm/">' in phone.page(lambda path: f"/llm{path}")
+
+
 def test_the_browser_makes_codes_of_the_same_letters():
     code = (ROOT / "assets/js/lesson/calls.js").read_text(encoding="utf-8")
     assert f'LETTERS = "{LETTERS}"' in code
