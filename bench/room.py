@@ -124,6 +124,7 @@ def measure() -> dict[str, float | None]:
         asyncio.run(_steps(server, 0, 0.0))  # the first clicks pay for what is made once
         alone = asyncio.run(_steps(server, 1, ALONE_S))
         beside = asyncio.run(_steps(server, 2, BESIDE_S, _lead(server, seen, [])))
+        alone += asyncio.run(_steps(server, 3, ALONE_S))  # again: others may use the machine, too
     waits = [
         heard - sent
         for question in zip(seen.heard, seen.sent, strict=True)
