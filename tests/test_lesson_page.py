@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import numpy as np
 import pytest
 from visitor import Visitor
@@ -122,7 +124,7 @@ def judged(visitor, **asked):
 def test_the_models_numbers_stand_beside_a_classs_answers(visitor, small):
     offers = {one["name"]: one for one in ask(visitor, "ask")["answer"]["offers"]}
     ids = offers["among"]["ids"]
-    address = visitor._data(LESSON)["address"]
+    address = f"?{urlencode(visitor.address)}"
     logits = small.read(small.prompt(TEXT)).logits.astype(np.float64)
     probs = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
     found = judged(visitor, address=address, words=["a", "b"], ids=ids)
@@ -143,7 +145,7 @@ def test_a_classs_choice_is_a_ranking_of_the_lecturers_once(visitor):
     visitor.open("chatgpt", text=TEXT, model=STANDBY, lang="en", view="rlhf")
     offers = ask(visitor, "ask")["answer"]["offers"]
     assert [one["name"] for one in offers] == ["pair"]
-    address = visitor._data(LESSON)["address"]
+    address = f"?{urlencode(visitor.address)}"
     for _ in range(2):  # a reload of the lecturer's window sends it again
         ask(visitor, "rank", address=address, counts=[2, 7])
     assert visitor.address["ranks"] == "10" and visitor.seen()["rlhf"]["rounds"] == 1

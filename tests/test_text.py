@@ -58,7 +58,7 @@ def used(name, key):
             return True
         marked = any(f"]({term})" in topic(name)[key]["en"] for name, key in KEYS)
         return marked or bool(re.search(rf"[\"'`]{term}[\"'`]", SCRIPTS))
-    asked = re.findall(r"says\(\s*f?\"([^\"]+)\"", PYTHON)
+    asked = re.findall(r"(?:says|frame)\(\s*f?\"([^\"]+)\"", PYTHON)
     return any(
         re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^.]+(?:.[^.]+)?", re.escape(one)), key)
         for one in asked

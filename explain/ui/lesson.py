@@ -44,7 +44,6 @@ def show(chapter: Chapter, here: Ask) -> None:
             "opened": state.get("lesson.opened"),
             "answer": state.get("lesson.answer"),
             "checks": checks,
-            "room": here.says("room").under("component"),
             "judged": judged,
         },
         lambda done: _act(here, chapter, done),

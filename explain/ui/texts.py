@@ -27,8 +27,9 @@ def texts(topic: str, language: str) -> dict:
             {"name": name, "title": one.title, "minutes": one.minutes, "steps": len(one.steps)}
             for name, one in file.ready().items()
         ]
-        return {"says": says, "pages": titles, "lessons": lessons}
-    always = {name: frame(name) for name in ("no_font", "waiting")}
+        room = Says("room", language).under("component")
+        return {"says": says, "room": room, "pages": titles, "lessons": lessons}
+    always = {"no_font": frame("no_font"), "waiting": frame("waiting")}
     return {"says": says, "glossary": glossary(language), **always}
 
 

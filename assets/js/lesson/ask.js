@@ -142,7 +142,8 @@ export function createAsk(send, step) {
 
   /** @param {Offer} one */
   function choose(one) {
-    const { page, address } = data
+    const { page } = data
+    const address = location.search // it says what is shown
     calls.ask(one.question, n => {
       choosing = false
       return { n, offer: one, page, address, judge: 0, judged: null }
