@@ -28,7 +28,7 @@ if not TSC and os.environ.get("CI"):
     raise RuntimeError("CI must have TypeScript: these tests may not be skipped there")
 pytestmark = pytest.mark.skipif(not TSC, reason="no TypeScript found (npm install)")
 VIEWS = [(chapter.name, view) for chapter in CHAPTERS for view in chapter.views or ("",)]
-SHARED = "ack heard turn tag lang chat says glossary arrival no_font"  # from explain/ui/page.py
+SHARED = "ack address heard turn tag lang chat says glossary arrival no_font waiting who"  # not the view's
 CONFIG = json.dumps(
     {
         "compilerOptions": {
