@@ -119,6 +119,31 @@ GENERAL = (
         COLON,
     ),
 )
+CHICKEN_NUMBERS = "一两三四五六七八九十"
+
+
+def _legs_zh(numbers: range) -> tuple[tuple[str, str], ...]:
+    return tuple((f"{CHICKEN_NUMBERS[n - 1]}只鸡", f"{2 * n}条腿") for n in numbers)
+
+
+# For a Chinese room, where the model reads Chinese: in place of the English ones of the same name.
+CHINESE = (
+    next(task for task in GENERAL if task.name == "english"),
+    _task(
+        "antonyms",
+        "大 小, 好 坏, 快 慢, 上 下, 软 硬, 开 关, 冷 热, 早 晚",
+        "高 低, 长 短, 新 旧, 强 弱, 黑 白",
+        COLON,
+    ),
+    Task("legs", _legs_zh(range(1, 6)), _legs_zh(range(6, 11)), TIGHT),
+    _task(
+        "capitals",
+        "法国 巴黎, 意大利 罗马, 日本 东京, 西班牙 马德里, 埃及 开罗, 奥地利 维也纳, 波兰 华沙, "
+        "爱尔兰 都柏林",
+        "德国 柏林, 俄罗斯 莫斯科, 英国 伦敦, 希腊 雅典, 葡萄牙 里斯本",
+        COLON,
+    ),
+)
 # The small world knows few words, and its training held such lines: two examples, then the question.
 CHICKENS = (("一只鸡", "2条腿"), ("两只鸡", "4条腿"))
 DOGS = (("一只狗", "4条腿"), ("两只狗", "8条腿"))
@@ -135,9 +160,13 @@ SMALL = (
 )
 
 
-def tasks(small: bool) -> dict[str, Task]:
-    """The ready tasks, by name: those of the small world's words, or all others'."""
-    return {task.name: task for task in (SMALL if small else GENERAL)}
+def tasks(small: bool, chinese: bool = False) -> dict[str, Task]:
+    """The ready tasks, by name: those of the small world's words, or all others', for a Chinese room
+    the Chinese ones first."""
+    if small:
+        return {task.name: task for task in SMALL}
+    first = {task.name: task for task in CHINESE} if chinese else {}
+    return first | {task.name: task for task in GENERAL if task.name not in first}
 
 
 class WrongColumns(ValueError):

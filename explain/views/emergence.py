@@ -72,9 +72,16 @@ def small(reader: Reader) -> bool:
     return reader.spec.name.startswith(STANDBY)
 
 
+def ready_tasks(ask: Ask, reader: Reader) -> dict[str, Task]:
+    """The tasks of this model, by name; in Chinese for a Chinese room if it reads that."""
+    entry = MODELS.get(reader.spec.name)
+    chinese = ask.language == "zh" and entry is not None and "zh" in entry.languages
+    return emergence.tasks(small(reader), chinese)
+
+
 def chosen_task(ask: Ask, reader: Reader) -> Task:
     """The task that the address names, else the first. Raises: WrongColumns."""
-    ready, name = emergence.tasks(small(reader)), ask.own.get("task", "")
+    ready, name = ready_tasks(ask, reader), ask.own.get("task", "")
     if name == OWN:
         return emergence.own(ask.own.get("left", ""), ask.own.get("right", ""), small(reader))
     if name and name not in ready:
@@ -92,7 +99,7 @@ def shown_count(ask: Ask, reader: Reader) -> int:
 def examples(server: Server, ask: Ask, reader: Reader) -> dict:
     """One task's curve, both ways; the prompt at one count of examples; heads that look back."""
     shown: dict = {
-        "tasks": [*emergence.tasks(small(reader)), OWN],
+        "tasks": [*ready_tasks(ask, reader), OWN],
         "task": ask.own.get("task", ""),
         "own": {side: ask.own.get(side, "") for side in ("left", "right")},
     }
