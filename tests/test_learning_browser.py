@@ -16,8 +16,11 @@ def test_scrub_and_play(visit):
     page = visit(WHO)
     slider, step = page.locator(".slide input"), page.locator(".step")
     said = page.locator(".replay .said")
-    expect(page.locator(".said .token").first).to_have_text("Lily")
+    expect(page.locator(".replay .caption").first).to_contain_text("Lily")  # at the end; not yet
+    expect(page.locator(".said .token").first).not_to_have_text("Lily")
     slider.focus()
+    page.keyboard.press("End")
+    expect(page.locator(".said .token").first).to_have_text("Lily")
     page.keyboard.press("Home")
     expect(step).to_contain_text("step 0")
     first = page.locator(".replay .bars .number").first  # it knows nothing:

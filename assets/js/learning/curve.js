@@ -21,7 +21,8 @@ const SHIFT = 30 // steps: the axis is logarithmic from here on
 export function createCurve(page, onpick) {
   const lines = svg("g")
   const cursor = svg("line", { class: "cursor", y1: TOP - 12, y2: HIGH - BOTTOM })
-  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img" }, lines, cursor)
+  const ahead = svg("rect", { class: "ahead", y: TOP - 12, height: HIGH - BOTTOM - TOP + 12 }) // pales what has not come yet
+  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img" }, lines, ahead, cursor)
   const legend = el("div.legend")
   const more = el("button.button.small", { type: "button", onclick: () => { heads = !heads; page.redraw() } })
   const note = el("p.told", { role: "status" })
@@ -51,7 +52,7 @@ export function createCurve(page, onpick) {
     text(more, says.with_heads)
     attr(more, "aria-pressed", String(heads))
     fill(legend, [kinds, data.lang], () => [
-      item("back", says.looking_back), ...kinds.map(kind => item(kind, page.term(TERMS[KINDS.indexOf(kind)], says[kind]))),
+      item("back", page.term("look_back", says.looking_back)), ...kinds.map(kind => item(kind, page.term(TERMS[KINDS.indexOf(kind)], says[kind]))),
       item("loss", page.term("loss", says.loss_right)), item("floor", page.term("entropy", `${says.floor} ${number(curve[0].floor)}`)),
     ])
     tell(data, at)
@@ -70,6 +71,8 @@ export function createCurve(page, onpick) {
         ...moments.map(moment => svg("circle", { class: "dot", cx: x(moment.step), cy: y(moment.loss), r: 3.6 })),
       ]
     })
+    attr(ahead, "x", x(moments[at].step))
+    attr(ahead, "width", WIDE - RIGHT - x(moments[at].step))
     attr(cursor, "x1", x(moments[at].step))
     attr(cursor, "x2", x(moments[at].step))
   }
