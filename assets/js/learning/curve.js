@@ -22,7 +22,7 @@ export function createCurve(page, onpick) {
   const lines = svg("g")
   const cursor = svg("line", { class: "cursor", y1: TOP - 12, y2: HIGH - BOTTOM })
   const ahead = svg("rect", { class: "ahead", y: TOP - 12, height: HIGH - BOTTOM - TOP + 12 }) // pales what has not come yet
-  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img" }, lines, ahead, cursor)
+  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img" }, lines, svg("g", { class: "ground" }, ahead), cursor)
   const legend = el("div.legend")
   const more = el("button.button.small", { type: "button", onclick: () => { heads = !heads; page.redraw() } })
   const note = el("p.told", { role: "status" })
