@@ -11,7 +11,7 @@ import { createColumn } from "./column.js"
 export function createTemplate(page) {
   const asking = createAsking(page)
   const columns = [createColumn(page, asking.beside), createColumn(page, asking.rules)]
-  const next = el("button.button.filled", { type: "button", onclick: forward }, el("span"), el("kbd", { "aria-hidden": "true" }, "→"))
+  const next = el("button.button.filled", { type: "button", onclick: forward }, el("span"), el("kbd.forward", { "aria-hidden": "true" }))
   const back = el("button.button", { type: "button", onclick: backward }, icon("back"), el("span"))
   const play = el("button.button", { type: "button", onclick: toggle }, icon("play"), icon("pause"), el("span"))
   const restart = el("button.button", { type: "button", onclick: () => page.act("restart") }, icon("restart"), el("span"))
