@@ -76,13 +76,15 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
 def prompt(server: Server, ask: Ask) -> tuple[tuple[Token, ...], bool]:
     """The visitor's text for our small model, or the page's own; and whether it is that instead.
 
-    The page's own where the text would be all blanks to it; and where nobody has typed a text yet,
+    The page's own where the text would be all blanks to it, or for a gradient step any of it, since
+    a blank is nothing to learn; and where nobody has typed a text yet,
     and the trained model is not sure how that goes on: then there is nothing to be seen learned.
     Raises: Refused.
     """
     reader, example = server.shelf.reader(STANDBY), LEARNING[ask.language]
     tokens = reader.prompt(ask.text, chat=ask.chat)
-    blank = 3 * sum(token.unknown for token in tokens) > len(tokens)
+    unknown = sum(token.unknown for token in tokens)
+    blank = unknown > (0 if ask.own.get("view") == "descent" else len(tokens) / 3)
     if blank or (ask.text in OPENING and not _sure(server, tokens)):
         return reader.prompt(example.text, chat=example.chat), True
     return tokens, False

@@ -18,6 +18,7 @@ export function createRlhf(page) {
   const rank = createRank(page)
   const judge = createJudge(page)
   const leash = createChoice(["short", "middle", "long", "none"], name => page.go({ leash: name }))
+  const leashName = el("b", { "aria-hidden": "true" }) // the choice says it too
   const leashed = el("p.caption")
   const run = createRun(page, () => page.act("tune"))
   const reward = createPlot({ wide: 320, high: 90, right: 62 })
@@ -32,7 +33,7 @@ export function createRlhf(page) {
     el("div.three", {},
       el("section", {}, titles[0], rank.node),
       el("section", {}, titles[1], judge.node),
-      el("section", {}, titles[2], leash.node, leashed, run.node, leads[0], reward.node, leads[1], away.node, exam)),
+      el("section", {}, titles[2], el("div.steer", {}, leashName, leash.node), leashed, run.node, leads[0], reward.node, leads[1], away.node, exam)),
     names, pair)
 
   /** @param {Data} data */
@@ -47,6 +48,7 @@ export function createRlhf(page) {
     titles.forEach((title, i) => { text(title, says[`step_${i + 1}`]) })
     rank.draw(data)
     judge.draw(data)
+    text(leashName, says.leash_label)
     leash.draw(now.leashes.map(one => says[`leash_${one.name}`]), now.leash, says.leash)
     const held = now.leashes.find(one => one.name === now.leash)
     fill(leashed, [held, data.lang], () => rich(says[held.beta === 0 ? "leash_is_none" : held.most ? "leash_is" : "leash_is_price"], { beta: held.beta, most: held.most }, page.term))

@@ -19,5 +19,5 @@ export function build(page) {
     views.draw(data, [says.map, says.matrix, says.sums, says.groups, says.context], says.views, says.table)
   }
 
-  return { draw }
+  return { draw, moves: views.moves }
 }

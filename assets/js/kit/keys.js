@@ -6,7 +6,7 @@ const MOVES = {
   "[": "viewBefore", "]": "viewAfter",
 }
 export const TYPING = "input, textarea, select, [contenteditable=''], [contenteditable=true]"
-const STEERED = "[role=slider], [role=combobox], [role=listbox], [role=menu], [role=radiogroup], [role=tablist], [role=dialog]"
+const STEERED = "[role=slider], [role=combobox], [role=listbox], [role=menu], [role=radiogroup], [role=tablist], [role=dialog], dialog"
 const PRESSED = "button, summary, a[href], [role=button]"
 const SHUT = "[role=combobox][aria-expanded=false]" // a menu that is closed has no use for them
 

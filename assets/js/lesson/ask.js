@@ -44,6 +44,7 @@ export function createAsk(send, step) {
   let offered = null
   let trouble = ""
   let choosing = false
+  let awaited = false // the offers, to put the focus on the first
   let answered = 0
 
   /** @param {Heard | null | undefined} told - undefined: nothing was heard @param {string} wrong */
@@ -91,7 +92,7 @@ export function createAsk(send, step) {
     for (const [node, words] of [[close, says.close], [again, says.again], [end, says.end], [back, says.back]]) text(node, words)
     for (const [node, on] of [[close, open], [again, under && !open], [end, Boolean(room)], [way, open], [asked, under], [list, !under], [answers.node, under && !open]]) show(node, on)
     attr(sheet, "data-state", under ? open ? "open" : "closed" : "choose")
-    if (sheet.open && !sheet.contains(focused(sheet))) (open ? close : under ? again : back).focus() // what had it is hidden
+    if (sheet.open && !sheet.contains(focused(sheet))) (open ? close : under ? again : list.querySelector("button") || back).focus() // what had it is hidden
     text(counted, under ? template(says.answered, { n: heard.answered }) : "")
     text(chip, room ? `${room.code}  ${heard?.question ? template(says.answered, { n: heard.answered }) : ""}` : "")
     show(chip, Boolean(room))
@@ -118,6 +119,7 @@ export function createAsk(send, step) {
     fill(list, [data.lang, all, Boolean(offered)], () => all.length || !offered
       ? all.map(one => el("li", {}, el("button.button", { type: "button", onclick: () => choose(one) }, el("b", {}, says[one.name]), el("span", {}, hint(one)))))
       : [el("li", {}, says.none)])
+    if (offered && awaited) { awaited = false; list.querySelector("button")?.focus() }
   }
 
   // What a question is about, in one line.
@@ -136,7 +138,7 @@ export function createAsk(send, step) {
     const told = beside ? [own] : sides // a word of one language is no other's
     return [{
       name: "step", beside, ids: [],
-      question: { text: "", asks: Object.fromEntries(told.map(([lang, side]) => [lang, side.ask.question])), choices: Object.fromEntries(told.map(([lang, side]) => [lang, side.ask.choices])) },
+      question: { text: beside === "next word" ? String(own[1].state?.text ?? "") : "", asks: Object.fromEntries(told.map(([lang, side]) => [lang, side.ask.question])), choices: Object.fromEntries(told.map(([lang, side]) => [lang, side.ask.choices])) },
     }]
   }
 
@@ -157,6 +159,7 @@ export function createAsk(send, step) {
 
   function open() {
     if (!calls.room || !heard?.question) choosing = true
+    awaited = choosing
     if (choosing) { offered = null; offer() }
     drawAll()
     openSheet(sheet)

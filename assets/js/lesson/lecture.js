@@ -160,7 +160,9 @@ export function createLecture(send, chip) {
   function onkey(event) {
     if (!lesson || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     const path = event.composedPath().filter(node => node instanceof Element)
-    if (path.some(node => node.matches(`${STEERED}, dialog`)) || theRoom().querySelector("dialog[open]")) return
+    if (sheet.open && event.key === "?") { event.preventDefault(); return sheet.close() }
+    if (path.some(node => node.matches(`${STEERED}, dialog`))) return
+    if (theRoom().querySelector("dialog[open]")) return event.stopPropagation() // nothing moves behind it
     if (event.key === " " && path.some(node => node.matches("button, a[href], summary"))) return
     if (event.key === "Enter" && !typed) return
     const command = commandOf(event.key)
