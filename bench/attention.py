@@ -70,7 +70,8 @@ def _browser() -> dict[str, float | None]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         server.ready()
         page = _page(chromium)
-        page.goto(server.base + "/attention?lang=en&step=6&text=" + SENTENCE.replace(" ", "+"))
+        head = "/attention?lang=en&step=6&layer=23&head=4&text="
+        page.goto(server.base + head + SENTENCE.replace(" ", "+"))
         page.wait_for_selector(".weight-cell")
         page.wait_for_selector(".kind h2:has-text('L23H4')", timeout=120_000)  # heads are measured
         _settled(page)
