@@ -74,19 +74,30 @@ def gemma(gemma_folder):
         return load("gemma-3-270m")
 
 
-@pytest.fixture(scope="session")
-def served(small):
-    """What all visitors of a server share, with our own model on its shelf."""
+def _serving(reader):
+    """What all visitors of a server share, with this model on its shelf."""
     from explain.server import Server
     from explain.server.shelf import Shelf
 
     server = Server()
-    server.shelf = Shelf(load=lambda name, progress, **_: small)
-    server.shelf.start(small.spec.name)
-    while server.shelf.reader(small.spec.name) is None:
+    server.shelf = Shelf(load=lambda name, progress, **_: reader)
+    server.shelf.start(reader.spec.name)
+    while server.shelf.reader(reader.spec.name) is None:
         time.sleep(0.01)
     yield server
     server.jobs.close()
+
+
+@pytest.fixture(scope="session")
+def served(small):
+    """A server with our own model."""
+    yield from _serving(small)
+
+
+@pytest.fixture(scope="session")
+def served_smollm2(smollm2):
+    """A server with the default model."""
+    yield from _serving(smollm2)
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,6 @@ from explain.history import History
 from explain.models import STANDBY
 from explain.room import Question
 from explain.sampling import softmax
-from explain.server import Server
-from explain.server.shelf import Shelf
 from explain.smallworld.tuning.rankings import judged
 from explain.views import rlhf, room
 
@@ -27,22 +25,12 @@ def named(offers):
     return {one["name"]: one for one in offers}
 
 
-@pytest.fixture(scope="module")
-def smol(smollm2):
-    """A server with the default model on its shelf."""
-    server = Server()
-    server.shelf = Shelf(load=lambda name, progress, **_: smollm2)
-    server.shelf.start(smollm2.spec.name)
-    while server.shelf.reader(smollm2.spec.name) is None:
-        pass
-    yield server
-    server.jobs.close()
-
-
-def test_a_word_of_several_tokens_is_the_product_that_transformers_computes(smol, smollm2, plain):
+def test_a_word_of_several_tokens_is_the_product_that_transformers_computes(
+    served_smollm2, smollm2, plain
+):
     ask = Ask(LONG, smollm2.spec.name)
     ids = [token.id for token in smollm2.prompt(LONG)]
-    smol.runs.prefix(
+    served_smollm2.runs.prefix(
         smollm2, smollm2.prompt(LONG), ()
     )  # else it may still be read when it is asked
     for word in ("make", "antidisestablishment", "learn things"):
@@ -50,7 +38,7 @@ def test_a_word_of_several_tokens_is_the_product_that_transformers_computes(smol
         with torch.inference_mode():
             logits = plain(torch.tensor([ids + tokens])).logits[0, len(ids) - 1 : -1]
         shares = logits.double().softmax(-1)[range(len(tokens)), tokens]
-        found = room.beside(smol, ask, room.NEXT_WORD, [word])[0]
+        found = room.beside(served_smollm2, ask, room.NEXT_WORD, [word])[0]
         assert found["share"] == pytest.approx(float(shares.prod()), rel=1e-3)
         assert len(found["tokens"]) == len(tokens)
 
