@@ -124,7 +124,7 @@ class Window:
             "forced_colors": options.get("forced_colors", "none"),
         }
         self._failed, self._asked = [], []
-        self.page.on("pageerror", lambda error: self._failed.append(str(error)))
+        self.page.on("pageerror", lambda error: self._failed.append(str(error.stack or error)))
         self.page.on("request", lambda request: self._asked.append(request.url))
 
     def open(self, address: str) -> None:

@@ -23,7 +23,7 @@ def phone(chromium, base):
         context = chromium.new_context(viewport=PHONE, locale=locale, color_scheme=scheme)
         opened.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("pageerror", lambda error: faults.append(str(error.stack or error)))
         page.on(
             "request",
             lambda asked: asked.url.startswith((base, "data:")) or faults.append(asked.url),

@@ -4,7 +4,7 @@ import { test } from "node:test"
 import "./dom.js"
 
 globalThis.sessionStorage = { getItem: () => null, setItem() {}, removeItem() {} }
-const { LETTERS, newCode } = await import("../../assets/js/lesson/calls.js")
+const { LETTERS, createCalls, newCode } = await import("../../assets/js/lesson/calls.js")
 const { labelsOf, rowsOf } = await import("../../assets/js/lesson/answers.js")
 
 test("a code has six of the letters, and each comes up", () => {
@@ -30,4 +30,26 @@ test("choices have their labels in this language, or in the one that there is", 
   assert.deepEqual(labelsOf({ ...two, choices: { en: ["yes", "no"] } }, "zh"), ["yes", "no"])
   const rows = rowsOf({ answered: 1, question: two, bars: [bar("0", "", 0), bar("1", "", 1)] }, null, "zh")
   assert.deepEqual(rows.map(one => one.label), ["是", "否"])
+})
+
+test("a room that is still being opened is not listened to: nobody knows it yet, and it would count as over", async t => {
+  Object.defineProperty(document, "baseURI", { value: "http://127.0.0.1/", configurable: true })
+  const asked = []
+  let opened = () => {}
+  const answer = told => ({ ok: true, json: async () => told })
+  t.mock.method(globalThis, "fetch", async (_, { method }) => {
+    asked.push(method)
+    if (asked.length > 1) return answer({ n: 1, version: 1 })
+    return new Promise(done => { opened = () => done(answer({ code: "abcdef", secret: "s", link: "", rows: [], local: false })) })
+  })
+  const heard = []
+  const calls = createCalls(told => heard.push(told))
+  const asking = calls.ask(question, n => ({ n }))
+  await calls.listen()
+  assert.deepEqual(asked, ["PUT"])
+  opened()
+  await asking
+  assert.deepEqual(calls.room.topic, { n: 1 })
+  assert.ok(!heard.includes(null))
+  await calls.end()
 })

@@ -61,7 +61,7 @@ export function createCalls(hear) {
   }
 
   async function listen() {
-    if (listening || !room) return
+    if (listening || !room?.secret) return // a room that is still being opened answers nobody
     listening = true
     let version = -1
     while (room) {
