@@ -1,5 +1,6 @@
 // Lessons: a few buttons in the sidebar, and behind them lecture mode (lesson/lecture.js), the choice of a lesson
 // (lesson/picker.js), the lecturer's own (lesson/builder.js) and questions to the room (lesson/ask.js). The lesson stands in the browser, Python opens its steps.
+import { createActs } from "./kit/acts.js"
 import { attr, el, text } from "./kit/el.js"
 import { TYPING, held } from "./kit/keys.js"
 import { adopt, load, theme } from "./kit/styles.js"
@@ -16,25 +17,18 @@ import { ownLesson, place } from "./lesson/store.js"
 /** @import { Data, Lesson } from "./lesson/data.js" */
 
 const sheets = await load(["tokens", "kit", "tools"])
-/** @type {(name: string, act: object) => void} */
-let tell = () => {}
-let last = 0
 /** @type {Data} */
 let data = null
 const ready = new Map()
 
-function send(act) {
-  last = Math.max(last + 1, Date.now())
-  tell("act", { n: last, ...act })
-  return last
-}
+const acts = createActs()
 /** @type {ReturnType<typeof createLecture>} */
 let lecture = null
-const ask = createAsk(send, () => lecture.step)
-lecture = createLecture(send, ask.chip)
-const builder = createBuilder(send)
-const share = createShare(send)
-const picker = createPicker(begin, async name => send({ kind: "check", lesson: await lessonOf(name) }), () => builder.open())
+const ask = createAsk(acts.push, () => lecture.step)
+lecture = createLecture(acts.push, ask.chip)
+const builder = createBuilder(acts.push)
+const share = createShare(acts.push)
+const picker = createPicker(begin, async name => acts.push({ kind: "check", lesson: await lessonOf(name) }), () => builder.open())
 
 const start = el("button.tool.named", { type: "button", onclick: choose }, icon("board"), el("span"))
 const add = el("button.tool", { type: "button", onclick: () => builder.add(data) }, icon("plus"))
@@ -48,7 +42,8 @@ export default worded("lesson", ({ data: told, parentElement, setTriggerValue })
     adopt(parentElement.getRootNode(), sheets)
     parentElement.replaceChildren(node)
   }
-  tell = setTriggerValue
+  acts.connect(setTriggerValue)
+  acts.answered(told.ack)
   data = told
   attr(node, "data-theme", theme(node))
   dress(data.tag, theme(node))

@@ -41,6 +41,7 @@ def show(chapter: Chapter, here: Ask) -> None:
             "page": chapter.name,
             "model": MODELS[chapter.model or here.model].title,
             "text": here.text if chapter.reads else "",
+            "ack": state.get("lesson.ack"),
             "opened": state.get("lesson.opened"),
             "answer": state.get("lesson.answer"),
             "checks": checks,
@@ -55,6 +56,7 @@ def show(chapter: Chapter, here: Ask) -> None:
 def _act(here: Ask, chapter: Chapter, done: Mapping) -> None:
     """What the browser asks for: a step, the next step's run, or something of a file."""
     state, kind = st.session_state, done.get("kind")
+    state["lesson.ack"] = done.get("n")
     if kind == "open":
         state["lesson.opened"] = done.get("n")
         _open(done)

@@ -59,10 +59,12 @@ test("of knob moves that wait only the newest is sent; other acts keep their ord
   const { acts, sent } = connected()
   acts.push({ kind: "next" })
   acts.push({ kind: "knobs", temperature: 0.1 })
-  acts.push({ kind: "back" })
-  acts.push({ kind: "knobs", temperature: 0.9 })
+  const back = acts.push({ kind: "back" })
+  const knobs = acts.push({ kind: "knobs", temperature: 0.9 })
   assert.ok(acts.pending("knobs"))
   for (let i = 0; i < 3; i += 1) acts.answered(sent.at(-1).n)
+  assert.deepEqual(sent.slice(1).map(({ n }) => n), [knobs, back]) // whoever asks is told the number before it is sent
+  assert.ok(knobs < back)
   assert.deepEqual(sent.map(({ kind, temperature }) => [kind, temperature]), [["next", undefined], ["knobs", 0.9], ["back", undefined]])
 })
 

@@ -5,6 +5,7 @@
 
 const PATIENCE = 10_000
 const LONGEST = 12
+const NEWEST = new Set(["knobs", "open"]) // of those that wait only the newest counts
 
 /** @param {() => void} onChange - called when an act begins or ends */
 export function createActs(onChange = () => {}) {
@@ -14,21 +15,23 @@ export function createActs(onChange = () => {}) {
   let flying = null
   let timer = 0
   let last = Date.now()
-  /** @type {Act[]} */
+  /** @type {(Act & { n: number })[]} */
   const waiting = []
 
-  /** @param {Act} act */
+  /** @param {Act} act @returns {number} n */
   function push(act) {
-    const same = act.kind === "knobs" ? waiting.findIndex(queued => queued.kind === "knobs") : -1
-    if (same >= 0) waiting[same] = act // of queued knob moves only the newest counts
-    else if (waiting.length < LONGEST) waiting.push(act)
+    const same = NEWEST.has(act.kind) ? waiting.findIndex(queued => queued.kind === act.kind) : -1
+    if (same < 0) last = Math.max(last + 1, Date.now())
+    const n = same < 0 ? last : waiting[same].n // numbers grow in the order of sending
+    if (same >= 0) waiting[same] = { n, ...act }
+    else if (waiting.length < LONGEST) waiting.push({ n, ...act })
     pump()
+    return n
   }
 
   function pump() {
     if (flying || !waiting.length) return onChange()
-    last = Math.max(last + 1, Date.now())
-    flying = { n: last, .../** @type {Act} */ (waiting.shift()) }
+    flying = waiting.shift()
     clearTimeout(timer)
     timer = setTimeout(() => settle(), PATIENCE)
     onChange()

@@ -1,5 +1,5 @@
 // "Ask the room": what to ask, the way into the room on the wall, how many have answered, and then the bars.
-import { attr, el, fill, focused, show, svg, template, text } from "../kit/el.js"
+import { attr, el, fill, focused, order, show, svg, template, text } from "../kit/el.js"
 import { createAnswers, labelsOf } from "./answers.js"
 import { createCalls } from "./calls.js"
 import { openSheet } from "./room.js"
@@ -10,7 +10,7 @@ import { drawCode } from "./share.js"
 const OFFERS = ["step", "word", "among", "head", "pair"] // in this order
 
 /**
- * @param {(act: object) => number} send - tells Python; returns the number of the act
+ * @param {(act: import("../kit/data.js").Act) => number} send - tells Python; returns the number of the act
  * @param {() => Step | null} step - of the lesson that is given
  */
 export function createAsk(send, step) {
@@ -18,6 +18,9 @@ export function createAsk(send, step) {
   const title = el("h2")
   const body = el("p.body")
   const list = el("ul.offers")
+  /** @type {Map<string, HTMLButtonElement>} */
+  const buttons = new Map() // of the offers, by name
+  const none = el("p", { role: "status" })
   const options = el("ol.options")
   const code = svg("svg", { role: "img", class: "code" })
   const link = el("p.link")
@@ -31,7 +34,7 @@ export function createAsk(send, step) {
   const back = button("", () => sheet.close())
   const way = el("div.way", {}, code, link, word)
   const asked = el("div.asked", {}, body, options, counted)
-  const sheet = el("dialog.sheet.ask", {}, title, el("div.both", {}, way, asked), list, answers.node, warning, el("div.row", {}, close, again, end, back))
+  const sheet = el("dialog.sheet.ask", {}, title, el("div.both", {}, way, asked), list, none, answers.node, warning, el("div.row", {}, close, again, end, back))
   const chip = button(".chip", () => open())
   const calls = createCalls(heardOf)
   const { topic: kept } = calls.room || {}
@@ -90,7 +93,7 @@ export function createAsk(send, step) {
     const open = Boolean(under && heard.open)
     text(title, under ? heard.question.asks[lang] || Object.values(heard.question.asks)[0] || says.next : says.what)
     for (const [node, words] of [[close, says.close], [again, says.again], [end, says.end], [back, says.back]]) text(node, words)
-    for (const [node, on] of [[close, open], [again, under && !open], [end, Boolean(room)], [way, open], [asked, under], [list, !under], [answers.node, under && !open]]) show(node, on)
+    for (const [node, on] of [[close, open], [again, under && !open], [end, Boolean(room)], [way, open], [asked, under], [list, !under], [none, !under], [answers.node, under && !open]]) show(node, on)
     attr(sheet, "data-state", under ? open ? "open" : "closed" : "choose")
     if (sheet.open && !sheet.contains(focused(sheet))) (open ? close : under ? again : list.querySelector("button") || back).focus() // what had it is hidden
     text(counted, under ? template(says.answered, { n: heard.answered }) : "")
@@ -114,12 +117,28 @@ export function createAsk(send, step) {
     } else drawOffers(says)
   }
 
+  // A button stays while others join it: a click that has begun must not lose it.
   function drawOffers(says) {
     const all = [...stepOffer(), ...offered || []].sort((a, b) => OFFERS.indexOf(a.name) - OFFERS.indexOf(b.name))
-    fill(list, [data.lang, all, Boolean(offered)], () => all.length || !offered
-      ? all.map(one => el("li", {}, el("button.button", { type: "button", onclick: () => choose(one) }, el("b", {}, says[one.name]), el("span", {}, hint(one)))))
-      : [el("li", {}, says.none)])
+    for (const one of all) {
+      const button = offerButton(one.name)
+      button.onclick = () => choose(one)
+      text(button.firstChild, says[one.name])
+      text(button.lastChild, hint(one))
+    }
+    order(list, all.map(one => offerButton(one.name).parentElement))
+    text(none, offered && !all.length ? says.none : "")
     if (offered && awaited) { awaited = false; list.querySelector("button")?.focus() }
+  }
+
+  /** @param {string} name */
+  function offerButton(name) {
+    if (!buttons.has(name)) {
+      const made = el("button.button", { type: "button" }, el("b"), el("span"))
+      el("li", {}, made)
+      buttons.set(name, made)
+    }
+    return buttons.get(name)
   }
 
   // What a question is about, in one line.

@@ -11,7 +11,7 @@ const FILE = "lesson.toml"
 const TYPE = "application/toml"
 const LONGEST_FILE = 200_000
 
-/** @param {(act: object) => void} send - tells Python, which reads and writes the file */
+/** @param {(act: import("../kit/data.js").Act) => void} send - tells Python, which reads and writes the file */
 export function createBuilder(send) {
   const title = el("h2")
   const name = el("input.field", { type: "text", maxlength: "300", oninput: () => change(own => { own.title = { [data.lang]: name.value } }) })

@@ -40,6 +40,7 @@ export interface Data {
   text: string
   pages: Record<string, string>
   lessons: { name: string, title: { en?: string, zh?: string }, minutes: number, steps: number }[]
+  ack: number | null // of the act that was answered last
   opened: number | null // of the last step that was asked for
   answer: { n: number, kind: string, lesson?: Lesson, text?: string, wrong?: string, share?: { link: string, rows: string[], local: boolean }, run?: object | null, offers?: Offer[] } | null
   checks: { state: string, share: number, found: Checked[] } | null

@@ -15,7 +15,7 @@ const CHANNEL = "lesson"
 const PATIENCE = 10_000 // ms: an answer can be lost
 
 /**
- * @param {(act: object) => number} send - tells Python; returns the number of the act
+ * @param {(act: import("../kit/data.js").Act) => number} send - tells Python; returns the number of the act
  * @param {HTMLElement} chip - what stands among the buttons while a room is open
  */
 export function createLecture(send, chip) {

@@ -10,7 +10,7 @@ import { openSheet } from "./room.js"
 const FILLED_MS = 120 // ms: a page hears that its table was opened, and fills it
 const QUIET = 4 // modules of white around a code, as readers need
 
-/** @param {(act: object) => void} send - tells Python, which draws the code */
+/** @param {(act: import("../kit/data.js").Act) => void} send - tells Python, which draws the code */
 export function createShare(send) {
   const title = el("h2")
   const code = svg("svg", { role: "img", class: "code" })
