@@ -10,8 +10,8 @@ import { createLine } from "./line.js"
 import { createShapes } from "./shapes.js"
 /** @import { Data, Page } from "./data.js" */
 
-const TALL = [46, 46, 36, 22, 22] // px by distance from the chosen floor; the rest share what is left
-const READABLE = 17
+const TALL = [46, 46, 36, 24, 24] // px by distance from the chosen floor; the rest share what is left
+const READABLE = 22 // px; a lower floor shows its shades alone: cut words say nothing
 const FEW = 10 // floors that can all stand tall
 const HEIGHT = 420
 const PACE = 650 // ms a floor while it plays
