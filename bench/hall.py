@@ -43,23 +43,31 @@ class Lesson:
         return self.clicks > 0 and self.p95 <= BAR_MS and not self.faults
 
 
-async def _attend(base: str, beside, students: int, clicks: int, think_s: float) -> Seen:
+async def _attend(base: str, beside, numbers: range, clicks: int, think_s: float) -> Seen:
     seen = Seen()
     async with beside:
         await asyncio.gather(
-            *(Student(base, i, seen).attend(clicks, think_s, think_s) for i in range(students))
+            *(Student(base, i, seen).attend(clicks, think_s, think_s) for i in numbers)
         )
     return seen
 
 
 def lesson(
-    server: Server, students: int, clicks: int, think_s: float = THINK_S, beside=None
+    server: Server,
+    students: int,
+    clicks: int,
+    think_s: float = THINK_S,
+    beside=None,
+    first: int = 0,
 ) -> Lesson:
-    """Play a class on a server that is ready; `beside(base)` is open meanwhile."""
+    """Play a class on a server that is ready; `beside(base)` is open meanwhile. Students are numbered
+    from `first` on: whose number has been there before asks for what has been computed already."""
     process = psutil.Process(server.pid)
     begun, before, whole = server.age, sum(process.cpu_times()[:2]), _busy()
     meanwhile = beside(server.base) if beside else nullcontext()
-    seen = asyncio.run(_attend(server.base, meanwhile, students, clicks, think_s))
+    seen = asyncio.run(
+        _attend(server.base, meanwhile, range(first, first + students), clicks, think_s)
+    )
     used, took = sum(process.cpu_times()[:2]) - before, server.age - begun
     waits = [1000 * wait for wait in seen.waits]
     return Lesson(
@@ -120,10 +128,12 @@ def main(arguments: list[str]) -> None:
     with serving() as server:
         server.ready()
         lesson(server, 1, 3, 0)  # the first clicks pay for what is made once
-        students = asked.students
+        students, first = asked.students, 1
         print(f"{'students':>8} {'clicks':>7} {'p50':>8} {'p95':>8} {'max':>8}  ms   CPU-ms   MB")
         while students:
-            lessons.append(one := lesson(server, students, asked.clicks, asked.think))
+            one = lesson(server, students, asked.clicks, asked.think, first=first)
+            lessons.append(one)
+            first += students
             print(
                 f"{students:>8} {one.clicks:>7} {one.p50:>8,.0f} {one.p95:>8,.0f} {one.worst:>8,.0f}"
                 f"     {one.cpu_ms:>7.0f} {one.memory:>6,.0f}",

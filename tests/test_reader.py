@@ -17,11 +17,12 @@ from torch import nn
 
 from explain import reader as asked
 from explain.models import cores, products
-from explain.models.lean import LIKE_LLAMA, goes_lean
+from explain.models.lean import LIKE_LLAMA, Step, goes_lean
 from explain.models.line import Line
 from explain.models.linear import RowLinear, take_over
 from explain.models.products import ONE, SEVERAL, Products
 from explain.models.reader import Reader
+from explain.models.tape import Tape
 from explain.models.tokenizer import Tokenizer
 
 WINDOW, IDS = 5, [(37 * k + 5) % 250 for k in range(19)]
@@ -96,6 +97,28 @@ def test_lean_steps_write_what_the_model_writes(model, ways):
     assert far(stepped.logits, own.logits[0, -1].numpy()) <= 1e-4
     for layer, theirs in enumerate(own.attentions):
         assert np.abs(stepped.attention(layer) - theirs[0].numpy()).max() <= 1e-4
+
+
+@pytest.mark.parametrize("several", SEVERAL)
+def test_steps_of_several_texts_together_write_what_the_model_writes(model, several):
+    """Texts of any length, whole records and brief ones, go through the model as one batch."""
+    reader = read(model, products=Products(several=several))
+    tokens = reader.tokenizer.tokens(IDS)
+    begun = [reader.read(tokens[:2]), reader.prefix(tokens[:9]), reader.read(tokens[3:18])]
+    ids = [IDS[2], IDS[9], IDS[18]]
+    logits = reader.carried_out([
+        Step(trace.tape.claim(len(trace.tokens), 1), index, len(trace.tokens), trace.rules)
+        for trace, index in zip(begun, ids, strict=True)
+    ])  # fmt: skip
+    for trace, index, ours in zip(begun, ids, logits, strict=True):
+        tape, count = trace.tape, len(trace.tokens) + 1
+        with torch.inference_mode():
+            theirs = model(torch.tensor([[*trace.ids, index]]), use_cache=False).logits[0, -1]
+        assert far(ours[:N_VOCAB], theirs.numpy()) <= 1e-4
+        fresh = reader.read(reader.tokenizer.tokens([*trace.ids, index]))
+        for name in Tape.WHOLE if tape.whole else ("key", "value"):
+            assert far(tape.rows(name, 0, count), getattr(fresh, name)) <= 1e-4
+        assert far(tape.rows("last", 0, count)[0], fresh.last) <= 1e-4
 
 
 def test_what_is_made_of_more_than_these_ingredients_goes_the_general_way():

@@ -1,4 +1,5 @@
-"""One token through a Llama-like model in numpy, without the machinery around its layers.
+"""One token of a text, or of several, through a Llama-like model in numpy, without the machinery around
+its layers.
 
 A step of a small model is half arithmetic, half Python: transformers' modules, caches, masks and
 our hooks. This writes the same numbers straight to the tape. What a layer is made of (norms after its
@@ -18,7 +19,7 @@ import torch
 from torch import nn
 
 from explain.models.family import Parts
-from explain.models.products import OneVector
+from explain.models.linear import Rows
 from explain.models.tape import Tape
 from explain.trace import AttentionRule
 
@@ -52,28 +53,38 @@ def _as_it_is(x: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Layer:
-    """What a block is made of. Shape: cos and sin (limit, K); the products take one vector."""
+class Step:
+    """One more token of one text: its place, and the tape that holds what is before."""
 
-    norm_attn: Norm | OneVector
-    qkv: OneVector
-    norm_heads: Norm | OneVector  # of queries, then keys
+    tape: Tape
+    token_id: int
+    at: int
+    rules: Sequence[AttentionRule]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a block is made of. Shape: cos and sin (limit, K); the products take (B, in)."""
+
+    norm_attn: Norm | Rows
+    qkv: Rows
+    norm_heads: Norm | Rows  # of queries, then keys
     cos: np.ndarray
     sin: np.ndarray
-    out: OneVector
-    after_attn: Norm | OneVector
-    norm_mlp: Norm | OneVector
-    gate_up: OneVector
+    out: Rows
+    after_attn: Norm | Rows
+    norm_mlp: Norm | Rows
+    gate_up: Rows
     activation: nn.Module
-    down: OneVector
-    after_mlp: Norm | OneVector
+    down: Rows
+    after_mlp: Norm | Rows
 
 
 class LeanStep:
     """The model's own weights as numpy sees them; none is copied."""
 
     def __init__(self, model: nn.Module, parts: Parts, limit: int):
-        self.table, self.head = parts.table, parts.head.one
+        self.table, self.head = parts.table, parts.head.rows
         self.width = parts.blocks[0].self_attn.head_dim
         with torch.inference_mode():
             self.norm = Norm.of(parts.norm)
@@ -86,38 +97,54 @@ class LeanStep:
                 )
             ]
 
-    def __call__(
-        self, tape: Tape, token_id: int, at: int, rules: Sequence[AttentionRule]
-    ) -> np.ndarray:
-        """Write the row of the token at position `at`; what is before stands on the tape.
+    def __call__(self, steps: Sequence[Step]) -> np.ndarray:
+        """Write each text's row of its token; what is before stands on its tape.
 
-        Returns: its logits. Shape: (V,).
+        Returns: their logits. Shape: (B, V) for B steps.
         """
-        row = {name: tape.row(name, at) for name in Tape.WHOLE}
-        keys, values = (tape.rows(name, 0, at + 1) for name in ("key", "value"))  # (L, G, T, K)
-        n_query, n_turned = row["query"].shape[1], row["query"].shape[1] + row["key"].shape[1]
-        stream = row["resid"]  # (L+1, D)
-        stream[0] = self.table(torch.tensor(token_id)).numpy()
-        for index, (layer, rule) in enumerate(zip(self.layers, rules, strict=True)):
-            heads = layer.qkv(layer.norm_attn(stream[index])).reshape(-1, self.width)
-            turned = _turned(layer.norm_heads(heads[:n_turned]), layer.cos[at], layer.sin[at])
-            row["query"][index], row["key"][index] = turned[:n_query], turned[n_query:]
-            row["value"][index] = heads[n_turned:]
-            mixed = _mixed(turned[:n_query], keys[index], values[index], rule)
-            row["attn_out"][index] = layer.after_attn(layer.out(mixed))
-            middle = stream[index] + row["attn_out"][index]
-            gate, up = layer.gate_up(layer.norm_mlp(middle)).reshape(2, -1)
+        rows = [{name: one.tape.row(name, one.at) for name in Tape.WHOLE} for one in steps]
+        past = [
+            [one.tape.rows(name, 0, one.at + 1) for name in ("key", "value")] for one in steps
+        ]  # (L, G, T, K)
+        n_query = rows[0]["query"].shape[1]
+        n_turned = n_query + rows[0]["key"].shape[1]
+        places = [one.at for one in steps]
+
+        def write(name: str, index: int, found: np.ndarray) -> None:
+            for row, one in zip(rows, found, strict=True):
+                row[name][index] = one
+
+        stream = self.table(torch.tensor([one.token_id for one in steps])).numpy()  # (B, D)
+        write("resid", 0, stream)
+        for index, layer in enumerate(self.layers):
+            heads = layer.qkv(layer.norm_attn(stream)).reshape(len(steps), -1, self.width)
+            cos, sin = layer.cos[places, None], layer.sin[places, None]
+            turned = _turned(layer.norm_heads(heads[:, :n_turned]), cos, sin)
+            write("query", index, turned[:, :n_query])
+            write("key", index, turned[:, n_query:])
+            write("value", index, heads[:, n_turned:])
+            mixed = [
+                _mixed(query, keys[index], values[index], one.rules[index])
+                for query, (keys, values), one in zip(turned[:, :n_query], past, steps, strict=True)
+            ]
+            attn_out = layer.after_attn(layer.out(np.stack(mixed)))
+            middle = stream + attn_out
+            gate, up = np.split(layer.gate_up(layer.norm_mlp(middle)), 2, axis=-1)
             fired = layer.activation(torch.from_numpy(gate)).numpy() * up
-            row["mlp_out"][index] = layer.after_mlp(layer.down(fired))
-            np.add(middle, row["mlp_out"][index], out=stream[index + 1])
-        tape.write("resid", len(self.layers), at, stream[-1:])
-        return self.head(self.norm(stream[-1]))
+            mlp_out = layer.after_mlp(layer.down(fired))
+            stream = middle + mlp_out
+            write("attn_out", index, attn_out)
+            write("mlp_out", index, mlp_out)
+            write("resid", index + 1, stream)
+        for one, last in zip(steps, stream, strict=True):
+            one.tape.write("resid", len(self.layers), one.at, last[None])
+        return self.head(self.norm(stream))
 
 
 def _turned(heads: np.ndarray, cos: np.ndarray, sin: np.ndarray) -> np.ndarray:
-    """Queries or keys turned by their position. Shape: (heads, K), cos and sin (K,)."""
+    """Queries or keys turned by their positions. Shape: (B, heads, K), cos and sin (B, 1, K)."""
     half = heads.shape[-1] // 2
-    swapped = np.concatenate([heads[:, half:], heads[:, :half]], 1)
+    swapped = np.concatenate([heads[..., half:], heads[..., :half]], -1)
     return heads * cos + swapped * sin
 
 
@@ -140,25 +167,25 @@ def _layer(block: nn.Module, before: Sequence, after: Sequence, cos, sin) -> Lay
     (norm_attn, norm_mlp), (after_attn, after_mlp) = map(_norm, before), map(_norm, after)
     return Layer(
         norm_attn=norm_attn,
-        qkv=attn.q_proj.whole.one,
+        qkv=attn.q_proj.whole.rows,
         norm_heads=_norm_heads(attn),
         cos=cos,
         sin=sin,
-        out=attn.o_proj.one,
+        out=attn.o_proj.rows,
         after_attn=after_attn,
         norm_mlp=norm_mlp,
-        gate_up=mlp.gate_proj.whole.one,
+        gate_up=mlp.gate_proj.whole.rows,
         activation=mlp.act_fn,
-        down=mlp.down_proj.one,
+        down=mlp.down_proj.rows,
         after_mlp=after_mlp,
     )
 
 
-def _norm(module: nn.Module | None) -> Norm | OneVector:
+def _norm(module: nn.Module | None) -> Norm | Rows:
     return _as_it_is if module is None else Norm.of(module)
 
 
-def _norm_heads(attn: nn.Module) -> Norm | OneVector:
+def _norm_heads(attn: nn.Module) -> Norm | Rows:
     """The norms of queries and keys as one of all their heads."""
     if not hasattr(attn, "q_norm"):
         return _as_it_is

@@ -88,7 +88,8 @@ class Line:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """While open, this thread's place, if it has one, is another's: it only waits for something."""
+        """While open, this thread's place, if it has one, is another's: it only waits for something.
+        Afterwards it stands in the line where it stood before."""
         ticket = getattr(self._mine, "ticket", None)
         if ticket is None:
             yield
@@ -97,11 +98,13 @@ class Line:
         try:
             yield
         finally:
-            self._enter(ticket.long, None, ticket.who)  # nothing is given up half done
+            self._enter(ticket.long, None, ticket.who, ticket.due)  # nothing is given up half done
 
-    def _enter(self, long: bool, patience: float | None, who: str) -> None:
+    def _enter(
+        self, long: bool, patience: float | None, who: str, due: float | None = None
+    ) -> None:
         now = time.monotonic()
-        ticket = _Ticket(long, now + LATER_S * long, who)
+        ticket = _Ticket(long, now + LATER_S * long if due is None else due, who)
         with self._lock:
             self._waiting.append(ticket)
             self._call()

@@ -7,6 +7,7 @@ read the same input become one product, since fewer and longer reads of memory a
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -14,6 +15,8 @@ from torch import nn
 from transformers.pytorch_utils import Conv1D
 
 from explain.models.products import ONE, SEVERAL, Products
+
+Rows = Callable[[np.ndarray], np.ndarray]  # (B, in) to (B, out)
 
 
 class RowLinear(nn.Module):
@@ -29,6 +32,12 @@ class RowLinear(nn.Module):
         """The layer for one token. Shape: (in,) to (out,)."""
         product = self._product(x)
         return product if self.bias is None else product + self.bias.numpy()
+
+    def rows(self, x: np.ndarray) -> np.ndarray:
+        """The layer for one token of each of several texts. Shape: (B, in) to (B, out)."""
+        if len(x) == 1:
+            return self.one(x[0])[None]
+        return self._several(torch.from_numpy(x), self.weight, self.bias).numpy()
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         if x.numel() > self.in_features:

@@ -17,7 +17,7 @@ from torch import nn
 from explain.models import capture
 from explain.models.cores import CORES, Pace
 from explain.models.family import move_factors, parts
-from explain.models.lean import LeanStep, goes_lean
+from explain.models.lean import LeanStep, Step, goes_lean
 from explain.models.line import Line
 from explain.models.linear import take_over
 from explain.models.probe import Probe
@@ -25,6 +25,7 @@ from explain.models.products import Products, fastest
 from explain.models.refused import EmptyText, Stopped, TextTooLong
 from explain.models.sizes import sizes
 from explain.models.tape import ROOM, Sizes, Tape
+from explain.models.together import Together
 from explain.models.tokenizer import Tokenizer
 from explain.trace import ModelSpec, Prefix, Token, Trace
 
@@ -69,7 +70,8 @@ class Reader:
         self._line = Line(AT_ONCE)
         lean = goes_lean(self.model) and spec.dtype == "float32"
         self._lean = LeanStep(self.model, self.parts, self.limit) if lean else None
-        self._pace = Pace()
+        self._together = Together(self.carried_out, lambda: self.turn(long=False))
+        self._paces = {False: Pace(), True: Pace()}  # of several steps at once, and of one alone
         probe.compare()
 
     # -- reading -------------------------------------------------------------------------------
@@ -223,11 +225,10 @@ class Reader:
         """Run the tokens from `start` on, on a tape that holds what came before. One more token after
         a trace can go the lean way, by the `rules` of that trace.
         """
-        with self.turn(long=len(tokens) > PIECE and not rules), torch.inference_mode():
-            if self._lean and rules:
-                with CORES.paced(self._pace):
-                    logits = self._lean(tape, tokens[-1].id, start, rules)
-            else:
+        if self._lean and rules:
+            logits = self._together(Step(tape, tokens[-1].id, start, rules))
+        else:
+            with self.turn(long=len(tokens) > PIECE and not rules), torch.inference_mode():
                 more = {"off": off, "silent": silent}
                 logits, rules, _ = self._listened(tokens, tape, start, **more)
         count, logits = len(tokens), logits[: self.spec.n_vocab].copy()
@@ -238,6 +239,11 @@ class Reader:
             return Prefix(**known, **views, tape=tape)
         views |= {name: tape.rows(name, 0, count) for name in Tape.WHOLE}
         return Trace(**known, **views, tape=tape)
+
+    def carried_out(self, steps: Sequence[Step]) -> np.ndarray:
+        """The logits of steps that go through the model together. Shape: (B, V)."""
+        with torch.inference_mode(), CORES.paced(self._paces[len(steps) == 1]):
+            return self._lean(steps)
 
     def _listened(self, tokens, tape: Tape, start: int, **changed):
         """The model's own forward pass while we listen: logits, the layers' rules, neurons."""
