@@ -127,9 +127,10 @@ def main(arguments: list[str]) -> None:
         server.ready()
         lesson(server, 1, 3, 0)  # the first clicks pay for what is made once
         print(f"{'beside':<20} {'p50':>7} {'p95':>7} {'max':>7}  ms      MB  faults")
-        held = {}
+        held, first = {}, 1
         for name, attack in {"nobody": None, **ATTACKS, "nobody again": None}.items():
-            held[name] = lesson(server, asked.students, asked.clicks, THINK_S, attack)
+            held[name] = lesson(server, asked.students, asked.clicks, THINK_S, attack, first=first)
+            first += asked.students
         for name, one in held.items():
             told = f"{one.p50:>7,.0f} {one.p95:>7,.0f} {one.worst:>7,.0f}     {one.memory:>7,.0f}"
             print(f"{name:<20} {told}  {len(one.faults)}")
