@@ -171,8 +171,23 @@ def test_what_the_knobs_leave_of_words_taken_is_what_their_bars_said(served, sma
         strip = next_word.view(served, asked, place)["strip"]
         assert [box["after"] for box in strip[-4:]] == pytest.approx(said, rel=1e-3)
         assert {box["after"] for box in strip[:-4]} == {None}
-        served.kept.forget(lambda key: key[0] == "left")
+        served.left.forget(lambda key: True)
         served.runs.forget(lambda key: True)
+
+
+def test_a_word_more_costs_no_more_after_many_words(served, monkeypatch):
+    """In a class, the others' choices push out a visitor's own within seconds."""
+    place, counted = Place(), []
+    choose = next_word.choose
+    monkeypatch.setattr(next_word, "choose", lambda *given: counted.append(1) or choose(*given))
+    for _ in range(6):
+        next_word.view(served, ask(seed="4"), place)
+        served.kept.forget(lambda key: True)
+        counted.clear()
+        place = next_word.walk(served, ask(seed="4"), place, {"kind": "next"})
+        served.kept.forget(lambda key: True)
+        next_word.view(served, ask(seed="4"), place)
+        assert len(counted) <= 3  # the choice before the word, again for its chance, and the next
 
 
 def taken(small, place):

@@ -20,6 +20,7 @@ from explain.settings import megabytes
 
 TRACE_BYTES = megabytes("EXPLAIN_TRACE_MB", 384)
 KEPT_BYTES = megabytes("EXPLAIN_KEPT_MB", 128)
+LEFT_BYTES = 4 * 2**20  # chances of words taken, some 50 bytes each
 
 
 class Server:
@@ -28,6 +29,8 @@ class Server:
     def __init__(self):
         self.line = VISITORS
         self.jobs, self.kept = Jobs(self.line), Kept(KEPT_BYTES)
+        # Small and asked for at every click: among pictures of a megabyte each it would soon be gone.
+        self.left = Kept(LEFT_BYTES)
         self.runs = Runs(TRACE_BYTES, self.jobs)
         self.shelf = Shelf(gone=self._forget)
         self.links, self.rooms = Links(), Rooms()
@@ -63,6 +66,7 @@ class Server:
             return isinstance(key, tuple) and (model in key or any(map(of_it, key)))
 
         self.kept.forget(of_it)
+        self.left.forget(of_it)
         self.runs.forget(of_it)
         self.jobs.forget(lambda key, job: of_it(key))
 

@@ -128,12 +128,14 @@ def _index(value) -> int | None:
     return value if whole and value >= 0 else None
 
 
-def left(server: Server, ask: Ask, seen: Reading, run: Run, path: tuple[int, ...]) -> list[float]:
+def left(
+    server: Server, ask: Ask, seen: Reading, run: Run, path: tuple[int, ...]
+) -> tuple[float, ...]:
     """What the knobs leave of every word taken, where it was taken. Shape: (len(path),)."""
     chosen, name = astuple(knobs.read(ask.own)[0]), seen.reader.spec.name
     trace, before = run.trace, reading.key(seen.prompt)
 
-    def made(place: int) -> float:
+    def one(place: int) -> float:
         earlier = server.runs.find(seen.reader, seen.prompt, path[:place])
         if earlier is None:  # its logits are gone: made again from the stream
             vector = trace.last[len(seen.prompt) + place - 1]
@@ -142,11 +144,14 @@ def left(server: Server, ask: Ask, seen: Reading, run: Run, path: tuple[int, ...
             choice = _choice(server, ask, earlier)
         return float(choice.probs[path[place]])
 
-    def kept(place: int) -> float:
-        key = ("left", name, before, path[: place + 1], chosen)
-        return server.kept.get(key, lambda: made(place))
+    def key(count: int) -> tuple:
+        return (name, before, path[:count], chosen)
 
-    return [kept(place) for place in range(len(path))]
+    def made() -> tuple[float, ...]:
+        known = server.left.find(key(len(path) - 1)) or ()
+        return (*known, *(one(place) for place in range(len(known), len(path))))
+
+    return server.left.get(key(len(path)), made) if path else ()
 
 
 def _choice(server: Server, ask: Ask, run: Run) -> Choice:
