@@ -87,6 +87,8 @@ FIGURES = (
     Figure("room_memory_mb", "room", "MB", 20),
     Figure("room_step_ms", "room", "ms"),
     Figure("room_step_alone_ms", "room", "ms"),
+    Figure("lesson_step_ms", "lesson", "ms", 400),
+    Figure("lesson_slowest_ms", "lesson", "ms"),
     Figure("gemma_step_over_generate_64", "gemma", "x", 0.60),
     Figure("gemma_step_over_limit_64", "gemma", "x", 2.0),
     Figure("gemma_step_ms_64", "gemma", "ms"),
@@ -102,5 +104,5 @@ FIGURES = (
 )
 TOPICS = (
     "model", "browser", "attention", "embedding", "transformer", "small", "scale", "emergence",
-    "chatgpt", "room", "gemma",
+    "chatgpt", "room", "lesson", "gemma",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -53,13 +53,14 @@ def checked(server: Server, lesson: Lesson, language: str) -> Iterator[Checked]:
         yield Checked(*named, seconds, tuple(_failed(server, one, ask, language, data)), wrong)
 
 
-def opened(server: Server, page: str, ask: Ask, patience: float = VIEW_S) -> dict:
-    """What a page shows when all its work is done, or `patience` seconds later. Unit: seconds."""
-    view, until = import_module(f"explain.views.{page}").view, time.monotonic() + patience
+def opened(server: Server, page: str, ask: Ask, wanted: Callable[[], bool] = lambda: True) -> dict:
+    """What a page shows when all its work is done, at most VIEW_S later or when it is not `wanted` any
+    more."""
+    view, until = import_module(f"explain.views.{page}").view, time.monotonic() + VIEW_S
     while True:
         place = (_place(server, ask),) if page == "next_word" else ()
         data = view(server, ask, *place)
-        if not data.get("again") or time.monotonic() > until:
+        if not data.get("again") or time.monotonic() > until or not wanted():
             return data
         time.sleep(LOOK_S)
 

@@ -103,19 +103,23 @@ def _open(step: Mapping) -> None:
 
 
 def _ahead(step: object) -> None:
-    """Run the next step's view while this one is talked about, so that it opens at once."""
+    """Run the next step's view while this one is talked about, so that it opens at once; the one before
+    that has been run ahead is left to its page."""
+    state, server = st.session_state, the_server()
+    if before := server.jobs.find(state.pop("lesson.ahead", ())):
+        before.stop()
     if not isinstance(step, Mapping):
         return
-    name, address, server = step.get("page"), step.get("address"), the_server()
+    name, address = step.get("page"), step.get("address")
     ask = visit.ask_at(name, address, "lesson")
     if ask is None or server.shelf.reader(ask.model) is None:
         return
 
     def work(job: Job) -> bool:
-        check.opened(server, str(name), ask)
+        check.opened(server, str(name), ask, lambda: job.state == "running")
         return True
 
-    key = (AHEAD, name, address)
+    state["lesson.ahead"] = key = (AHEAD, state["visit.id"], name, address)
     server.jobs.forget(lambda one, _: one == key)  # what it computed may have gone since
     server.jobs.start(key, work)
 

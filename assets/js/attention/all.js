@@ -11,6 +11,8 @@ import { weightsOf } from "./weights.js"
 
 const MOST = [44, 340] // px: of a thumbnail, gap included; or, where there are few, of all heads of a layer
 
+const AROUND = 340 // px: what else stands in the page; in lecture mode all of it is in sight
+
 /** @param {Page} page */
 export function createAll(page) {
   const canvas = el("canvas", { tabindex: "0", role: "application" })
@@ -62,7 +64,8 @@ export function createAll(page) {
     const { sizes, at, kinds } = data
     const width = node.clientWidth || 980
     const most = Math.min(96, Math.max(MOST[0], MOST[1] / sizes.heads))
-    size = Math.max(8, Math.min(Math.round(most * page.px), Math.floor((width - 34) / sizes.layers)))
+    const tall = page.lecture ? (page.high - AROUND * page.px) / sizes.heads : Infinity
+    size = Math.max(8, Math.min(Math.round(most * page.px), Math.floor((width - 34) / sizes.layers), Math.floor(tall)))
     const gap = size > 14 ? 4 : 1
     const lines = arrange(data, Math.round(30 * page.px))
     const height = spots.at(-1).top + size
@@ -148,7 +151,7 @@ export function createAll(page) {
     const { kinds } = data
     show(cards, Boolean(kinds?.scores))
     if (!kinds?.scores) return
-    fill(cards, [kinds.named, kinds.here, data.lang], () => kinds.names.map((kind, k) => {
+    fill(cards, [kinds.named, kinds.here, data.lang, page.lecture], () => kinds.names.map((kind, k) => {
       const all = kinds.scores.flatMap((row, layer) => row[k].map((score, head) => [score, layer, head])).sort((a, b) => b[0] - a[0])
       const count = kinds.named.flat().filter(name => name === kind).length
       const here = kinds.named_here.flat().filter(name => name === kind).length
@@ -157,7 +160,7 @@ export function createAll(page) {
         el("h2", {}, el("i.sign", { "data-kind": kind }), says[`kind_${kind}`]),
         el("p", {}, says[`what_${kind}`]),
         el("p.counts", {}, template(says.kind_count, { n: count, here })),
-        el("div", {}, own.length ? null : el("span", {}, says.nearest), ...(own.length ? own : all).slice(0, 3).map(([score, layer, head]) => el("button.button.small", { type: "button", onclick: () => page.go({ layer, head, view: "one" }) }, `L${layer}H${head}`, el("span", {}, number(score)), el("span.here", {}, number(kinds.here[layer][k][head]))))))
+        el("div", {}, own.length ? null : el("span", {}, says.nearest), ...(own.length ? own : all).slice(0, page.lecture ? 2 : 3).map(([score, layer, head]) => el("button.button.small", { type: "button", onclick: () => page.go({ layer, head, view: "one" }) }, `L${layer}H${head}`, el("span", {}, number(score)), el("span.here", {}, number(kinds.here[layer][k][head]))))))
     }))
   }
 

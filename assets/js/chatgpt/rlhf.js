@@ -8,7 +8,7 @@ import { createRank } from "./rank.js"
 import { alive, createRun } from "./run.js"
 /** @import { Data, Page } from "./data.js" */
 
-const SHOWN = 3 // answers before and after
+const SHOWN = 3 // answers before and after; one in lecture mode
 
 /** @param {Page} page */
 export function createRlhf(page) {
@@ -19,7 +19,7 @@ export function createRlhf(page) {
   const judge = createJudge(page)
   const leash = createChoice(["short", "middle", "long", "none"], name => page.go({ leash: name }))
   const leashName = el("b", { "aria-hidden": "true" }) // the choice says it too
-  const leashed = el("p.caption")
+  const leashed = el("p.caption.leashed")
   const run = createRun(page, () => page.act("tune"))
   const reward = createPlot({ wide: 320, high: 90, right: 62 })
   const away = createPlot({ wide: 320, high: 90, right: 62 })
@@ -83,7 +83,8 @@ export function createRlhf(page) {
     samples.forEach(({ title, list }, i) => {
       const some = (i ? run?.after : run?.before) ?? []
       text(title, i ? template(says.samples_after, { n: last?.[0] ?? 0, leash: says[`leash_${own && ran ? ran.leash : held}`] }) : says.samples_before)
-      fill(list, some.slice(0, SHOWN), () => some.slice(0, SHOWN).map(one => el("li", {}, el("b.score", {}, number(one.score, 1)), el("span", {}, one.text))))
+      const shown = some.slice(0, page.lecture ? 1 : SHOWN)
+      fill(list, shown, () => shown.map(one => el("li", {}, el("b.score", {}, number(one.score, 1)), el("span", {}, one.text))))
     })
     drawNames(data)
   }

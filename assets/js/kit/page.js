@@ -28,6 +28,8 @@ const QUIET = new Set(["next", "back", "tell", "state", "knobs", "seed"])
  * @property {"wide" | "mid" | "phone"} layout
  * @property {number} px - grows with the screen
  * @property {number} width
+ * @property {boolean} lecture - lecture mode is on
+ * @property {number} high - px of the window's height that are the page's
  * @property {boolean} busy - an act that runs the model is unanswered for half a second
  * @property {Set<string>} runs - kinds of acts that run the model
  * @property {ReturnType<typeof createActs>} acts
@@ -62,7 +64,7 @@ const QUIET = new Set(["next", "back", "tell", "state", "knobs", "seed"])
 export function createPage(parent, name, build) {
   const main = el("div.main")
   const root = el(`div.kit.${name}`)
-  const page = /** @type {Page<D>} */ (/** @type {unknown} */ ({ root, main, data: null, says: {}, layout: "wide", px: 1, width: 0, busy: false, runs: new Set(["example", "retry", "shorten"]) }))
+  const page = /** @type {Page<D>} */ (/** @type {unknown} */ ({ root, main, data: null, says: {}, layout: "wide", px: 1, width: 0, lecture: false, high: innerHeight, busy: false, runs: new Set(["example", "retry", "shorten"]) }))
   let slow = 0
   /** @type {number | null} */
   let waited = null

@@ -1,4 +1,5 @@
-// Fits a picture to its room. --px grows with the screen, so that words stay readable from the last row.
+// Fits a picture to its room. --px grows with the screen, so that words stay readable from the last row. In lecture mode,
+// which lesson/lecture.js writes on the document, the bar below takes some of the room (data-lecture).
 
 const PICTURE = { width: 1008, height: 720 }
 const LARGEST = 2.4
@@ -18,8 +19,12 @@ export function watchSize(page, fit = () => {}) {
     root.style.setProperty("--left", `${box.left}px`)
     root.style.setProperty("--width", `${box.width}px`)
     root.style.setProperty("--px", `${px.toFixed(3)}px`)
-    const changed = layout !== page.layout || px !== page.px || width !== page.width
-    Object.assign(page, { layout, px, width })
+    const { classList, style } = document.documentElement
+    const lecture = classList.contains("lecturing")
+    const high = innerHeight - (lecture ? parseFloat(style.getPropertyValue("--bar")) || 0 : 0)
+    root.toggleAttribute("data-lecture", lecture)
+    const changed = layout !== page.layout || px !== page.px || width !== page.width || lecture !== page.lecture || high !== page.high
+    Object.assign(page, { layout, px, width, lecture, high })
     if (changed) page.redraw()
     fit()
   }

@@ -32,6 +32,11 @@ export function createLecture(send, chip) {
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
   const sheet = el("dialog.sheet", {}, el("h2"), list, close)
 
+  const room = new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)
+    window.dispatchEvent(new Event("resize")) // pictures take what the bar leaves them
+  })
+
   const channel = new BroadcastChannel(CHANNEL)
   /** @type {Data} */
   let data = null
@@ -51,6 +56,7 @@ export function createLecture(send, chip) {
     begun = since
     document.documentElement.classList.add("lecturing")
     theRoom().append(bar, black)
+    room.observe(bar)
     const reopened = place()
     const same = reopened && reopened.at === from && reopened.begun === since
     go(from, !same)
@@ -63,6 +69,7 @@ export function createLecture(send, chip) {
     blank(false)
     keepPlace(null)
     document.documentElement.classList.remove("lecturing")
+    room.disconnect()
     bar.remove()
     black.remove()
     channel.postMessage({ over: true })

@@ -4,7 +4,8 @@ import { scrolled } from "../kit/size.js"
 /** @import { Page } from "./data.js" */
 
 const ROW = { least: 30, most: 39 }
-const BELOW = 44 // what stands below the pipeline: the lines that open the table and the questions
+const BELOW = 44 // what stands below the pipeline: the lines that open the table and the questions; not in lecture mode
+const LECTURE_BELOW = 8
 
 /** @param {Page} page */
 export function fitRows(page) {
@@ -15,7 +16,7 @@ export function fitRows(page) {
   if (page.layout !== "wide" || !rows.clientHeight) return root.style.removeProperty("--row")
   const top = root.getBoundingClientRect().top + scrolled(root)
   const rest = picture.getBoundingClientRect().bottom - root.getBoundingClientRect().top - rows.clientHeight
-  const room = (innerHeight - top - rest - BELOW * px) / 8
+  const room = (page.high - top - rest - (page.lecture ? LECTURE_BELOW : BELOW * px)) / 8
   const row = Math.floor(Math.min(ROW.most * px, Math.max(ROW.least * px, room)) * 4) / 4
   root.style.setProperty("--row", `${row}px`)
   root.dataset.tight = String(row < 35 * px)

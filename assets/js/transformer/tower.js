@@ -14,6 +14,7 @@ const TALL = [46, 46, 36, 24, 24] // px by distance from the chosen floor; the r
 const READABLE = 22 // px; a lower floor shows its shades alone: cut words say nothing
 const FEW = 10 // floors that can all stand tall
 const HEIGHT = 420
+const AROUND = 242 // what else stands in the page: in lecture mode the tower takes what is left
 const PACE = 650 // ms a floor while it plays
 
 /** @param {Page} page */
@@ -156,7 +157,7 @@ export function createTower(page) {
 
   // Heights bottom row first; the whole always fills the same room.
   function share(total) {
-    const room = narrow() ? 420 : HEIGHT
+    const room = narrow() || !page.lecture ? HEIGHT : Math.min(HEIGHT, page.high / page.px - AROUND)
     if (total <= FEW) return Array.from({ length: total }, () => Math.min(72, room / total))
     const wanted = Array.from({ length: total }, (_, row) => TALL[Math.abs(row - at)] || 0)
     const fixed = wanted.reduce((sum, height) => sum + height, 0)
