@@ -97,7 +97,9 @@ def _given(chromium, server: Server, lesson: Lesson, language: str) -> list[floa
 
 def begin(page, lesson: Lesson) -> None:
     """Choose a lesson by keys."""
+    page.locator(".kit.tools .named").wait_for()
     page.keyboard.press("l")
+    page.locator(".lesson-room dialog").wait_for()
     title = next(name for name, one in ready().items() if one is lesson)
     for _ in range(2 * list(ready()).index(title)):  # each has a button that checks it besides
         page.keyboard.press("Tab")

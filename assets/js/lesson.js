@@ -12,7 +12,7 @@ import { createLecture } from "./lesson/lecture.js"
 import { createPicker } from "./lesson/picker.js"
 import { dress } from "./lesson/room.js"
 import { createShare } from "./lesson/share.js"
-import { ownLesson, place } from "./lesson/store.js"
+import { leftAt, ownLesson, place } from "./lesson/store.js"
 
 /** @import { Data, Lesson } from "./lesson/data.js" */
 
@@ -28,7 +28,7 @@ const ask = createAsk(acts.push, () => lecture.step)
 lecture = createLecture(acts.push, ask.chip)
 const builder = createBuilder(acts.push)
 const share = createShare(acts.push)
-const picker = createPicker(begin, async name => acts.push({ kind: "check", lesson: await lessonOf(name) }), () => builder.open())
+const picker = createPicker(begin, async name => acts.push({ kind: "check", lesson: await lessonOf(name) }), () => builder.open(), goOn)
 
 const start = el("button.tool.named", { type: "button", onclick: choose }, icon("board"), el("span"))
 const add = el("button.tool", { type: "button", onclick: () => builder.add(data) }, icon("plus"))
@@ -72,6 +72,13 @@ async function resume() {
   if (!here) return
   const lesson = await lessonOf(here.name)
   if (lesson?.step[here.at]) lecture.begin(lesson, here.name, here.at, here.begun)
+}
+
+// What was left goes on at its step, also where the visitor has gone elsewhere since.
+async function goOn() {
+  const { name, at, begun } = leftAt()
+  const lesson = await lessonOf(name)
+  if (lesson?.step[at]) lecture.begin(lesson, name, at, begun)
 }
 
 async function begin(name) {

@@ -3,7 +3,7 @@ import { test } from "node:test"
 import { fitRows } from "../../assets/js/next_word/rows_fit.js"
 
 // A page as it was laid out: the bars' rows begin 200 px below its top, the pipeline ends 300 px below the rows.
-function laid({ layout = "wide", window = 720, strip = 30 }) {
+function laid({ layout = "wide", window = 720, strip = 30, bar = 0 }) {
   const style = {}
   const box = (top, bottom, more = {}) => ({ getBoundingClientRect: () => ({ top, bottom, height: bottom - top }), ...more })
   const rows = { clientHeight: 8 * 39 }
@@ -12,9 +12,8 @@ function laid({ layout = "wide", window = 720, strip = 30 }) {
     dataset: {}, getRootNode: () => ({}), scrollTop: 0, toggleAttribute: (name, on) => { style[name] = on },
   })
   const list = { firstElementChild: box(0, 27), clientHeight: 400 }
-  globalThis.innerHeight = window
   fitRows({
-    root, px: 1, layout,
+    root, px: 1, layout, lecture: bar > 0, high: window - bar,
     parts: {
       pipeline: { node: box(0, 60 + 200 + rows.clientHeight + 170) }, bars: { rows }, history: { settle() {} },
       strip: { node: { firstElementChild: list }, rows: () => strip, follow() {} },
@@ -27,6 +26,11 @@ test("rows take the height that is left, within their bounds", () => {
   assert.equal(laid({ window: 720 })["--row"], "30.75px") // (720 - 60 - 370 - 44) / 8
   assert.equal(laid({ window: 600 })["--row"], "30px")
   assert.equal(laid({ window: 1400 })["--row"], "39px")
+})
+
+test("in lecture mode nothing stands below the pipeline but the bar", () => {
+  assert.equal(laid({ window: 720, bar: 82 })["--row"], "30px")
+  assert.equal(laid({ window: 720, bar: 34 })["--row"], "31px") // (720 - 34 - 60 - 370 - 8) / 8
 })
 
 test("where the page scrolls anyway, rows keep their own height", () => {

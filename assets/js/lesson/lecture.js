@@ -4,7 +4,7 @@ import { icon } from "../kit/icons.js"
 import { TYPING } from "../kit/keys.js"
 import { expectPage, press } from "../kit/presses.js"
 import { addressOf, commandOf, dialled, minutesBefore, sideOf } from "./steps.js"
-import { keepPlace, place } from "./store.js"
+import { keepLeft, keepPlace, place } from "./store.js"
 import { openSheet, theRoom } from "./room.js"
 
 /** @import { Data, Lesson } from "./data.js" */
@@ -51,6 +51,7 @@ export function createLecture(send, chip) {
 
   /** @param {Lesson} chosen @param {string} called @param {number} from @param {number} since - ms, when it began */
   function begin(chosen, called, from, since = Date.now()) {
+    keepLeft(null)
     lesson = chosen
     name = called
     begun = since
@@ -64,6 +65,7 @@ export function createLecture(send, chip) {
 
   // Leaving changes nothing of what is shown: the visitor is exactly there.
   function leave() {
+    keepLeft({ name, at, begun })
     lesson = null
     underway = null
     blank(false)

@@ -3,6 +3,7 @@
 
 const OWN = "lesson.own"
 const PLACE = "lesson.place"
+const LEFT = "lesson.left"
 const ROOM = "lesson.room"
 
 /** @returns {Lesson} one without steps where there is none yet, or none that can be read */
@@ -26,6 +27,18 @@ export const place = () => parsed(sessionStorage.getItem(PLACE))
 export function keepPlace(here) {
   if (here) sessionStorage.setItem(PLACE, JSON.stringify(here))
   else sessionStorage.removeItem(PLACE)
+}
+
+/**
+ * The lesson that was left here before its end.
+ * @returns {{ name: string, at: number, begun: number } | null}
+ */
+export const leftAt = () => parsed(sessionStorage.getItem(LEFT))
+
+/** @param {{ name: string, at: number, begun: number } | null} there */
+export function keepLeft(there) {
+  if (there) sessionStorage.setItem(LEFT, JSON.stringify(there))
+  else sessionStorage.removeItem(LEFT)
 }
 
 /**
