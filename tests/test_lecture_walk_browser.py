@@ -16,7 +16,7 @@ WORK_S = 3  # of a step at most; what takes longer shows how far it is
 FORWARD = ("ArrowRight", "PageDown", "Space")
 # What cannot be scrolled to: beyond the window, or under the bar; and how far each of the two scrolls.
 HIDDEN = """page => {
-  const name = node => `${node.localName}.${node.getAttribute("class") || ""} ${node.textContent.slice(0, 30)}`
+  const name = node => `${node.localName}.${node.getAttribute("class")} ${node.textContent.slice(0, 30)}`
   const scrolls = [document.documentElement, document.querySelector("[data-testid=stMain]")]
     .filter(node => node.scrollHeight > node.clientHeight)
     .map(node => `${name(node).slice(0, 20)} scrolls ${node.scrollHeight - node.clientHeight} px`)

@@ -7,9 +7,11 @@ import zlib
 import pytest
 from browser import parameters, settled
 from playwright.sync_api import expect
+from test_access_browser import RUN_AXE, axe
 
 from explain.lesson.file import ready
 
+__all__ = ["axe"]  # a fixture
 OPENING = "?text=Tom has a cat&model=small-world&lang={}"
 
 
@@ -80,3 +82,45 @@ def test_a_view_is_shared_and_taken_away(visit, base):
     page.locator(".attention h1").wait_for()
     settled(page)
     assert parameters(page) == here
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_axe_finds_nothing_in_a_lecturers_dialogs(visit, axe, language):
+    page = visit("/words" + OPENING.format(language), reduced_motion="reduce")
+    dialog = page.locator("dialog[open]")
+
+    def faults(where, name):
+        where.evaluate(axe)
+        return [f"{theme} {name} {one}" for one in where.evaluate(RUN_AXE)]
+
+    found = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        page.locator(f".kit[data-layout][data-theme={theme}]").wait_for()
+        for key, shown in (("l", ".lessons button"), ("q", ".link"), ("a", "button"), ("?", "dt")):
+            page.keyboard.press(key)
+            expect(dialog.locator(shown).first).not_to_be_empty()
+            settled(page)
+            found += faults(page, key)
+            page.keyboard.press("Escape")
+        page.locator(".tools .tool").nth(1).click()  # this view into one's own lesson
+        expect(dialog.locator(".own li").first).to_be_visible()
+        found += faults(page, "own lesson")
+        page.keyboard.press("Escape")
+        page.keyboard.press("l")
+        page.keyboard.press("Enter")
+        page.locator(".lesson-room .bar").wait_for()
+        with page.expect_popup() as opened:
+            page.keyboard.press("n")
+        opened.value.emulate_media(color_scheme=theme)
+        expect(opened.value.locator(".note")).not_to_be_empty()
+        found += faults(opened.value, "notes")
+        opened.value.close()
+        page.keyboard.press("?")
+        expect(dialog).to_be_visible()
+        settled(page)
+        found += faults(page, "lecture's keys")
+        page.keyboard.press("Escape")
+        found += faults(page, "lecture")
+        page.keyboard.press("Escape")
+    assert found == []

@@ -3,6 +3,7 @@ import { attr, el, fill, show, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
 import { TYPING } from "../kit/keys.js"
 import { expectPage, press } from "../kit/presses.js"
+import { theTexts } from "../kit/texts.js"
 import { addressOf, commandOf, dialled, minutesBefore, sideOf } from "./steps.js"
 import { keepLeft, keepPlace, place } from "./store.js"
 import { openSheet, theRoom } from "./room.js"
@@ -102,7 +103,16 @@ export function createLecture(send, chip) {
     if (!underway || data.opened !== underway.n || data.page !== lesson.step[underway.at].page) return
     const same = underway.at === at
     underway = null
-    if (!same) ask()
+    if (same) prepare()
+    else ask()
+  }
+
+  // The next step's page, its code, looks and words, is fetched while this one is talked about.
+  function prepare() {
+    const page = lesson.step[at + 1]?.page
+    if (!page) return
+    theTexts(`texts/${page}`, data.lang)
+    import(new URL(`../${page}.js`, import.meta.url).href).catch(() => {}) // then it is fetched when it is shown
   }
 
   const opened = i => lesson.step[i] ? { page: lesson.step[i].page, address: addressOf(lesson.step[i], data.lang) } : null

@@ -3,7 +3,7 @@
 import { scrolled } from "../kit/size.js"
 /** @import { Page } from "./data.js" */
 
-const ROW = { least: 30, most: 39 }
+const ROW = { least: 30, most: 39, lecture: 28 }
 const BELOW = 44 // what stands below the pipeline: the lines that open the table and the questions; not in lecture mode
 const LECTURE_BELOW = 8
 
@@ -17,7 +17,7 @@ export function fitRows(page) {
   const top = root.getBoundingClientRect().top + scrolled(root)
   const rest = picture.getBoundingClientRect().bottom - root.getBoundingClientRect().top - rows.clientHeight
   const room = (page.high - top - rest - (page.lecture ? LECTURE_BELOW : BELOW * px)) / 8
-  const row = Math.floor(Math.min(ROW.most * px, Math.max(ROW.least * px, room)) * 4) / 4
+  const row = Math.floor(Math.min(ROW.most * px, Math.max((page.lecture ? ROW.lecture : ROW.least) * px, room)) * 4) / 4
   root.style.setProperty("--row", `${row}px`)
   root.dataset.tight = String(row < 35 * px)
   page.parts.history.settle()
