@@ -48,7 +48,7 @@ export default worded("lesson", ({ data: told, parentElement, setTriggerValue })
   attr(node, "data-theme", theme(node))
   dress(data.tag, theme(node))
   for (const [button, said] of [[start, `${data.says.lecture} (L)`], [add, data.says.add], [link, `${data.says.share} (Q)`], [poll, `${data.says.ask} (A)`]]) {
-    attr(button, "aria-label", said)
+    if (button !== start) attr(button, "aria-label", said) // that one is named by its word
     attr(button, "title", said)
   }
   text(start.lastElementChild, data.says.lecture_short)
@@ -97,11 +97,11 @@ async function lessonOf(name) {
   return ready.get(name)
 }
 
-// L chooses a lesson; Q shows the code of this view, A asks the room, and the same key takes that away again.
+// A dialog that was just closed has the focus for a moment more. L chooses a lesson; Q shows the code of this view, A asks the room, and the same key takes that away again.
 document.addEventListener("keydown", event => {
   const key = event.key.toLowerCase()
   if (event.defaultPrevented || event.repeat || held(event) || !node.isConnected || !["l", "q", "a"].includes(key)) return
-  if (event.composedPath().some(one => one instanceof Element && one.matches(`${TYPING}, dialog:not(.share, .ask)`))) return
+  if (event.composedPath().some(one => one instanceof Element && one.matches(`${TYPING}, dialog[open]:not(.share, .ask)`))) return
   event.preventDefault()
   if (key === "q") share.open()
   else if (key === "a") ask.open()

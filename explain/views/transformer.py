@@ -52,7 +52,7 @@ def view(server: Server, ask: Ask) -> dict:
         if job.state == "failed":
             shown["notice"] = reading.failed(ask)
     if chosen == "floor":
-        shown["floor"] = tower.floor(layer)
+        shown["floor"] = tower.kept("floor", lambda: tower.floor(layer), layer, tower.token)
     if chosen == "authors":
         pair = ask.number("word", spec.n_vocab), ask.number("against", spec.n_vocab)
         shown["authors"] = authors(tower, *pair) | {"refused": ask.own.get("refused", "")}

@@ -180,7 +180,7 @@ export function createLecture(send, chip) {
     if (!lesson || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     const path = event.composedPath().filter(node => node instanceof Element)
     if (sheet.open && event.key === "?") { event.preventDefault(); return sheet.close() }
-    if (path.some(node => node.matches(`${STEERED}, dialog`))) return
+    if (path.some(node => node.matches(`${STEERED}, dialog[open]`))) return
     if (theRoom().querySelector("dialog[open]")) return event.stopPropagation() // nothing moves behind it
     if (event.key === " " && path.some(node => node.matches("button, a[href], summary"))) return
     if (event.key === "Enter" && !typed) return
