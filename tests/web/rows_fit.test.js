@@ -29,7 +29,7 @@ test("rows take the height that is left, within their bounds", () => {
 })
 
 test("in lecture mode nothing stands below the pipeline but the bar", () => {
-  assert.equal(laid({ window: 720, bar: 82 })["--row"], "28px")
+  assert.equal(laid({ window: 720, bar: 82 })["--row"], "27px")
   assert.equal(laid({ window: 720, bar: 34 })["--row"], "31px") // (720 - 34 - 60 - 370 - 8) / 8
 })
 

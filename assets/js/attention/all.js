@@ -11,7 +11,7 @@ import { weightsOf } from "./weights.js"
 
 const MOST = [44, 340] // px: of a thumbnail, gap included; or, where there are few, of all heads of a layer
 
-const AROUND = 365 // px: what else stands in the page; in lecture mode all of it is in sight
+const AROUND = 368 // px: what else stands in the page; in lecture mode all of it is in sight
 
 /** @param {Page} page */
 export function createAll(page) {

@@ -14,6 +14,7 @@ const STEERED = `${TYPING}, [role=slider], [role=combobox], [role=listbox], [rol
 const CHANNEL = "lesson"
 
 const PATIENCE = 10_000 // ms: an answer can be lost
+const TURNING = 2000 // ms: so can the turn to another page, where a page ran again at that moment
 
 /**
  * @param {(act: import("../kit/data.js").Act) => number} send - tells Python; returns the number of the act
@@ -100,7 +101,12 @@ export function createLecture(send, chip) {
   }
 
   function answered() {
-    if (!underway || data.opened !== underway.n || data.page !== lesson.step[underway.at].page) return
+    if (!underway || data.opened !== underway.n) return
+    if (data.page !== lesson.step[underway.at].page) {
+      const missed = underway
+      setTimeout(() => { if (lesson && underway === missed) ask() }, TURNING)
+      return
+    }
     const same = underway.at === at
     underway = null
     if (same) prepare()
