@@ -241,6 +241,18 @@ def in_context(one: np.ndarray, other: np.ndarray) -> list[float]:
     return [float(x) for x in (unit(one.astype(float)) * unit(other.astype(float))).sum(axis=-1)]
 
 
+def unalike(one: np.ndarray, other: np.ndarray, pairs: Sequence[tuple[int, int]]) -> list[float]:
+    """The mean cosine of pairs of different words of two texts after each layer: what "alike" is to be
+    measured by.
+
+    Shape: (L+1, T, D) and (L+1, S, D), pairs of places in them, to L+1 numbers.
+    """
+    left, right = unit(one.astype(float)), unit(other.astype(float))
+    return [
+        float(x) for x in np.mean([(left[:, i] * right[:, j]).sum(-1) for i, j in pairs], axis=0)
+    ]
+
+
 Ids = Callable[[str], Sequence[int]]
 
 

@@ -7,7 +7,7 @@ example claim (next_word.toml) is tested.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,9 @@ class Example:
 class Openings:
     """What the pages open on with one model.
 
-    `near` is the word whose neighbours are listed, `each` the words compared each with each, `sums`
-    words added and taken away, `pairs` two texts that share a word: what differs stands before it,
+    `near` is the word whose neighbours are listed; `each` the words compared each with each, three of a
+    kind in one language: measured, every two of a kind are more alike than any other two; `sums`
+    words added and taken away; `pairs` two texts that share a word: what differs stands before it,
     and after it.
     """
 
@@ -75,7 +76,7 @@ BY_MODEL = {
             Example("chat", "What is your name?", chat=True),
         ),
         near="France",
-        each="cat dog horse red blue green two three king queen",
+        each="dog horse bird brother sister daughter France Italy Japan",
         sums=ANY_MODEL.sums,
     ),
     "small-world": Openings(
@@ -89,7 +90,7 @@ BY_MODEL = {
             Example("english", "What is your name?", chat=True),
         ),
         near="猫",
-        each="猫 狗 cat dog 苹果 apple 一 one 红色 red",
+        each="cat dog bird red black white two three four",
         sums=(
             "妈妈 - 爸爸 + 爷爷",
             "狗 - dog + cat",
@@ -109,7 +110,7 @@ BY_MODEL = {
             Example("continued", "What is your name?"),
         ),
         near="cat",
-        each="cat dog horse red blue green two three king queen",
+        each="horse cow pig two three four France Germany Spain",
         sums=ANY_MODEL.sums,
         pairs=("the river bank|the savings bank", "a bank near water|a bank with money"),
     ),
@@ -126,11 +127,14 @@ BY_MODEL = {
             Example("asked", "请问中国的首都是哪里？"),
         ),
         near="苹果",
-        each="猫 狗 cat dog 红色 蓝色 red 苹果 香蕉 apple",
+        each="猫 马 牛 蓝色 绿色 黄色 哥哥 弟弟 姐姐",
         sums=("爸爸 - 男人 + 女人", "北京 - 中国 + 日本", "哥哥 - 男 + 女", "儿子 - 男人 + 女人"),
         pairs=("他吃了一个红苹果|他用的手机是苹果", "苹果很甜|苹果发布会"),
     ),
 }
+BY_MODEL["small-world.zh"] = replace(
+    BY_MODEL["small-world"], each="猫 羊 兔子 红色 黄色 黑色 三 四 五"
+)
 # For the page "How it learns" when the visitor's text is blanks to our small model.
 LEARNING = {
     "en": Example("learning", "Tom has a cat. Lily has a dog. Who has a dog?", chat=True),

@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from explain.scale import written
+
 FILE = Path(__file__).resolve().parents[1] / "assets" / "data" / "scaling.json"
 FIVE = 5
 MEASURES = ("exact", "whole", "token")
@@ -52,6 +54,10 @@ class Size:
     width: int
     parameters: int
     points: tuple[Point, ...]
+
+    def called(self, language: str) -> str:
+        """Its name as the language counts: 2.8 M, 290 万."""
+        return written(self.parameters, language, 2) if language == "zh" else self.name
 
     def at(self, step: int) -> Point | None:
         """What was measured at a step."""

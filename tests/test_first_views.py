@@ -102,10 +102,11 @@ def is_a_map(data, reader):
 
 
 def differ(data, reader):
-    """Of words each with each some are alike and some are not."""
-    rows = np.array(data["matrix"]["rows"])
-    others = rows[~np.eye(len(rows), dtype=bool)]
-    assert others.max() >= CLEAR and others.max() - others.min() >= CLEAR
+    """Words stand in threes, and every two of one three are more alike than any two of two."""
+    rows, three = np.array(data["matrix"]["rows"]), np.arange(9) // 3
+    same = three[:, None] == three
+    pairs = ~np.eye(9, dtype=bool)
+    assert rows[same & pairs].min() > rows[~same].max() + FELT
 
 
 def adds_up(data, reader):
@@ -121,8 +122,9 @@ def lie_together(data, reader):
 
 
 def moves_apart(data, reader):
-    """A word in two texts begins alike, and the layers move it apart."""
-    cosines = data["context"]["cosines"]
+    """A word in two texts begins alike, far more than different words, and the layers move it apart."""
+    cosines, others = data["context"]["cosines"], data["context"]["unalike"]
+    assert others[0] < 0.5 and len(others) == len(cosines)
     assert cosines[0] > 0.99 and min(cosines) < 0.9 and cosines[-1] < cosines[0] - FELT
 
 

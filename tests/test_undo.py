@@ -10,6 +10,7 @@ from visitor import Visitor
 
 from explain.history import History
 from explain.models import STANDBY
+from explain.scale import DEMONSTRATIONS
 from explain.text import LANGUAGES, Says
 from explain.ui.chapters import CHAPTERS
 from explain.words import ANIMALS
@@ -110,6 +111,19 @@ def test_the_way_back_brings_the_words_that_were_taken(newcomer):
     shown = visitor.open("next_word")
     assert (shown["strip"], shown["history"]) == (strip, history)
     assert visitor.address == own
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_prompt_of_the_lectures_table_is_taken_back(newcomer, language):
+    visitor = newcomer(**link(language))
+    visitor.open("scale", **link(language, view="table"))
+    before = shared(visitor)
+    text = next(one.text for one in DEMONSTRATIONS if one.model == STANDBY and one.chat)
+    assert check(visitor, visitor.do("demonstrate", text=text), before, language) == {
+        "text",
+        "chat",
+    }
+    assert not check(visitor, visitor.do("demonstrate", text="dog"), before, language)
 
 
 def test_the_notice_goes_with_the_next_act_and_the_way_back_stays(newcomer):

@@ -28,7 +28,8 @@ if not TSC and os.environ.get("CI"):
     raise RuntimeError("CI must have TypeScript: these tests may not be skipped there")
 pytestmark = pytest.mark.skipif(not TSC, reason="no TypeScript found (npm install)")
 VIEWS = [(chapter.name, view) for chapter in CHAPTERS for view in chapter.views or ("",)]
-SHARED = "ack address heard turn tag lang chat says glossary arrival no_font waiting who"  # not the view's
+# Not the view's.
+SHARED = "ack address heard turn tag lang chat says glossary arrival no_font waiting working who"
 CONFIG = json.dumps(
     {
         "compilerOptions": {

@@ -19,6 +19,7 @@ SIDES = {
     "PaLM": "top right",
     "Llama 3.1 405B": "middle left",
 }  # where a name stands beside its mark; else at its right
+GAP = "\u00a0\u00a0"  # between a name and its mark, which may stand under a larger one
 FROM, TO, STEP = 1.9, 4.1, 0.2  # losses that have a line
 
 
@@ -85,7 +86,7 @@ def _points(places, symbol: str, colour: str, name: str, names=()) -> go.Scatter
     """Marks with names beside them."""
     return go.Scatter(
         x=_short(n for n, _ in places), y=_short(d for _, d in places), name=name,
-        mode="markers+text", text=list(names) or None,
+        mode="markers+text", text=[f"{GAP}{one}{GAP}" for one in names] or None,
         textposition=[SIDES.get(one, "middle right") for one in names] or None,
         showlegend=not names,
         hoverinfo="text" if names else "skip",

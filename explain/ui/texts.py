@@ -29,7 +29,7 @@ def texts(topic: str, language: str) -> dict:
         ]
         room = Says("room", language).under("component")
         return {"says": says, "room": room, "pages": titles, "lessons": lessons}
-    always = {"no_font": frame("no_font"), "waiting": frame("waiting")}
+    always = {"no_font": frame("no_font"), "waiting": frame("waiting"), "working": frame("working")}
     return {"says": says, "glossary": glossary(language), **always}
 
 

@@ -249,7 +249,7 @@ class Table:
             asked = some[int(np.argmax([one[0] - one[-1] for one in apart]))]
         one, _, other = asked.partition("|")
         texts = [one.strip()[:200], other.strip()[:200]]
-        result = {"texts": texts, "word": "", "cosines": [], "some": some}
+        result = {"texts": texts, "word": "", "cosines": [], "unalike": [], "some": some}
         if not all(texts):
             return result
         tokens = [self.reader.prompt(text) for text in texts]
@@ -262,10 +262,21 @@ class Table:
         at = [max(i for i, t in enumerate(some) if t.id == word) for some in tokens]
         vectors = [trace.resid[:, i] for trace, i in zip(traces, at, strict=True)]
         cosines = embedding.in_context(*vectors)
+        one_read, other_read = (trace.resid for trace in traces)
+        # The first word is left out: heads park their attention there, and its vector is unlike all.
+        pairs = [
+            (i, j)
+            for i, t in enumerate(tokens[0])
+            for j, other in enumerate(tokens[1])
+            if i and j and t.id != other.id
+        ]
         same_before = [t.id for t in tokens[0][: at[0]]] == [t.id for t in tokens[1][: at[1]]]
         return result | {
             "word": self.vocabulary.shown(word)["text"],
             "cosines": cosines,
+            "unalike": embedding.unalike(*[trace.resid for trace in traces], pairs)
+            if pairs
+            else [],
             "placed": not self.reader.spec.rotates,  # the lowest point holds the position too
             "part": cosines[-1] < cosines[0] - 0.005,
             "same_before": same_before,

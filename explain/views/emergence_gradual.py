@@ -22,11 +22,11 @@ def gradual(ask: Ask) -> dict:
         "steps": run.steps,
         "over": run.over,
         "tokens": run.steps * run.batch,
-        "sizes": [row(run, size, kind) for size in run.trained],
+        "sizes": [row(run, size, kind, ask.language) for size in run.trained],
     }
 
 
-def row(run: Scaling, size: Size, kind: str) -> dict:
+def row(run: Scaling, size: Size, kind: str, language: str) -> dict:
     """One size at the end of its training."""
     point = size.points[-1]
     kinds = run.kinds if kind == OPENS else [kind]
@@ -34,7 +34,7 @@ def row(run: Scaling, size: Size, kind: str) -> dict:
         name: round(sum(run.mark(point, name, one) for one in kinds) / len(kinds), 4)
         for name in MEASURES
     }
-    plain = {"name": size.name, "parameters": size.parameters, "layers": size.layers}
+    plain = {"name": size.called(language), "parameters": size.parameters, "layers": size.layers}
     return plain | {"width": size.width, "loss": point.loss, "entropy": point.entropy} | marks
 
 

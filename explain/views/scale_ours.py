@@ -29,7 +29,7 @@ def ours(ask: Ask) -> dict:
         (place(size, size.points[-1])[0], height * size.parameters**-slope) for size in run.trained
     ]
     curves = [
-        (size.name, [place(size, point) for point in size.points if point.step])
+        (size.called(language), [place(size, point) for point in size.points if point.step])
         for size in run.trained
     ]
     words = {name: says(f"ours.{name}") for name in ("way", "line", "end")}
@@ -41,7 +41,7 @@ def ours(ask: Ask) -> dict:
         "against": against,
         "sizes": [
             {
-                "name": size.name,
+                "name": size.called(language),
                 "parameters": size.parameters,
                 "shape": f"{size.layers} × {size.width}",
                 "operations": float(scale.compute(size.parameters, size.points[-1].tokens)),
@@ -51,7 +51,7 @@ def ours(ask: Ask) -> dict:
             }
             for size in run.trained
         ],
-        "largest": last.name,
+        "largest": last.called(language),
         "slope": f"{slope:.2f}",
         "foretold": f"{line[-1][1]:.3f}",
         "measured": f"{last.points[-1].excess:.3f}",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { count, exactPercent, following, knob, listed, number, percent } from "../../assets/js/kit/format.js"
+import { count, exactPercent, following, knob, listed, named, number, percent, remainder, rounded, unbroken } from "../../assets/js/kit/format.js"
 
 test("a share has two digits that mean something", () => {
   const written = [0.8, 0.0604, 0.005, 0.0009, 0.00012, 0.00009, 0, 1].map(percent)
@@ -19,6 +19,17 @@ test("minus is a minus sign, thousands have a comma", () => {
   assert.equal(number(-1.005, 1), "\u22121.0")
   assert.equal(number(2.5), "2.50")
   assert.equal(count(49152), "49,152")
+})
+
+test("zero has no sign, and parts that are written add up to their total", () => {
+  assert.deepEqual([-0.001, 0.001, -0.006].map(value => number(value)), ["0.00", "0.00", "\u22120.01"])
+  assert.equal(remainder(1.204, [1.206, 0.114]), -0.12)
+})
+
+test("a large number is counted as the language counts, and breaks nowhere", () => {
+  assert.deepEqual([rounded(2.4e9, "en"), rounded(2.4e9, "zh-CN"), rounded(12000, "zh-CN")], ["2.4 billion", "24 亿", "1.2 万"])
+  assert.equal(unbroken("1.2 万亿"), "1.2\u00a0万\u2060亿")
+  assert.deepEqual([named("a", "1", "en"), named("甲", "1", "zh")], ["a: 1", "甲：1"])
 })
 
 test("a knob keeps its digits", () => {

@@ -16,7 +16,7 @@ Object.assign(globalThis, {
 const SAYS = { title_before: "A title" }
 const sent = []
 let turn = 0
-const data = more => ({ turn: ++turn, address: "?", ack: null, lang: "en", tag: "en", says: SAYS, glossary: {}, notice: null, picture: true, ...more })
+const data = more => ({ turn: ++turn, address: "?", ack: null, lang: "en", tag: "en", says: SAYS, glossary: {}, working: "Computing", notice: null, picture: true, ...more })
 const send = (_, act) => sent.push(act)
 const made = build => createPage(document.body, "topic", build)
 
@@ -79,7 +79,7 @@ test("what a picture adds before the page's main part stands under the title", (
   assert.deepEqual([...page.root.children].map(node => node.className || node.localName), ["popover", "h1", "strip", "main", "unseen", "waiting card", "questions"])
 })
 
-test("a tab shows its view at once, and its picture when its data are here; the table is of the shown view", t => {
+test("a tab is chosen at once and says that its view is computed; the view shows when its data are here; the table is of the shown view", t => {
   stopTime(t)
   let page, views
   const view = name => ({ node: el(`div.${name}`), draw: data => text(views.nodes.find(node => node.className === name), data[name]), rows: data => [["head"], [data[name]]] })
@@ -90,14 +90,16 @@ test("a tab shows its view at once, and its picture when its data are here; the 
     return { draw: data => views.draw(data, ["One", "Two"], "Views", "Numbers"), keys: views.keys }
   })
   draw(data({ view: "one", one: "first" }), send)
-  const [one, two] = ["one", "two"].map(name => page.main.querySelector(`.${name}`))
+  const [one, two, pending] = ["one", "two", "pending"].map(name => page.main.querySelector(`.${name}`))
   assert.deepEqual([one.textContent, one.hasAttribute("hidden"), two.hasAttribute("hidden")], ["first", false, true])
   views.tabs.querySelectorAll("button")[1].onclick()
-  assert.deepEqual([one.hasAttribute("hidden"), two.hasAttribute("hidden"), two.textContent], [true, false, ""])
+  assert.deepEqual([one, two, pending].map(node => node.hasAttribute("hidden")), [true, true, false]) // no empty view
+  assert.equal(pending.querySelector("p").textContent, "Computing")
   assert.equal(sent[0].view, "two")
   draw(data({ view: "two", two: "second", ack: sent[0].n }), send)
   assert.equal(views.table.querySelector("table"), null) // a closed one costs nothing
   views.table.open = true
   page.redraw()
+  assert.deepEqual([two, pending].map(node => node.hasAttribute("hidden")), [false, true])
   assert.deepEqual([two.textContent, [...views.table.querySelectorAll("td")].map(cell => cell.textContent)], ["second", ["second"]])
 })

@@ -39,10 +39,12 @@ export function createContext(page) {
     attr(picture, "viewBox", `0 0 ${wide} ${high}`)
     const last = values.length - 1
     const x = linear([0, Math.max(1, last)], [EDGE.left, wide - EDGE.right])
-    const low = Math.min(0.9, Math.floor(10 * Math.min(...values)) / 10) // from 0 on the line would look flat
+    const others = context.unalike
+    const low = Math.min(0, ...others, ...values)
     const y = linear([low, 1], [high - EDGE.bottom, EDGE.top])
-    fill(picture, [values, data.lang, wide], () => !values.length ? [] : [
-      ...[low, (low + 1) / 2, 1].flatMap(value => [line(EDGE.left, y(value), wide - EDGE.right, y(value), "grid"), label(EDGE.left - 8, y(value) + 5, number(value), { "text-anchor": "end" })]),
+    fill(picture, [values, others, data.lang, wide], () => !values.length ? [] : [
+      ...[low, 0.5, 1].flatMap(value => [line(EDGE.left, y(value), wide - EDGE.right, y(value), "grid"), label(EDGE.left - 8, y(value) + 5, number(value), { "text-anchor": "end" })]),
+      ...others.length ? [through(others.map((value, i) => [x(i), y(value)]), "others"), label(x(0) + 14, y(others[0]) + 7, says.unalike)] : [],
       through(values.map((value, i) => [x(i), y(value)]), "line"),
       ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 5, onclick: () => page.tabulate() })),
       ...(page.layout === "phone" ? [0, last] : [0, Math.round(last / 2), last]).map(i => label(x(i), high - 12, layer(i), { "text-anchor": ["start", "middle", "end"][i === last ? 2 : Math.sign(i)] })),
@@ -59,6 +61,6 @@ export function createContext(page) {
   }
 
   /** @param {Data} data */
-  const rows = data => [[page.says.layer, page.says.cosine], ...data.context.cosines.map((value, i) => [layer(i), value.toFixed(4)])]
+  const rows = data => [[page.says.layer, page.says.cosine, page.says.unalike], ...data.context.cosines.map((value, i) => [layer(i), number(value, 4), data.context.unalike.length ? number(data.context.unalike[i], 4) : ""])]
   return { node, draw, rows }
 }

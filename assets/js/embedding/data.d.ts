@@ -67,6 +67,7 @@ export interface Context {
   texts: [string, string]
   word: string
   cosines: number[]
+  unalike: number[] // of different words of the two texts, the mean; none where there are none
   some: string[]
   placed?: boolean // its lowest point holds the position too
   part?: boolean

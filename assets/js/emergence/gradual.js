@@ -1,7 +1,7 @@
 // Five sizes of one architecture: the same answers counted as all right or not, and by their tokens' probability.
 import { label, line, linear, through } from "../kit/chart.js"
 import { attr, el, fill, rich, show, svg, template, text } from "../kit/el.js"
-import { count, number, percent } from "../kit/format.js"
+import { count, number, percent, rounded } from "../kit/format.js"
 /** @import { Data, Gradual, Page } from "./data.js" */
 
 const WIDE = 460
@@ -74,7 +74,7 @@ export function createGradual(page) {
     const y = linear([0, 1], [HIGH - BOTTOM, TOP])
     return [
       ...[0, 0.5, 1].flatMap(value => [line(LEFT, y(value), WIDE - RIGHT, y(value), "grid"), label(LEFT - 6, y(value) + 6, `${value * 100}%`, { class: "axis end" })]),
-      ...[[1e4, "10 K"], [1e5, "100 K"], [1e6, "1 M"]].map(([value, name]) => label(x(value), HIGH - BOTTOM + 22, name, { class: "axis middle" })),
+      ...[[1e4, "10 K"], [1e5, "100 K"], [1e6, "1 M"]].map(([value, name]) => label(x(value), HIGH - BOTTOM + 22, page.data.lang === "zh" ? rounded(value, page.data.tag) : name, { class: "axis middle" })),
       label((LEFT + WIDE - RIGHT) / 2, HIGH - 6, page.says.parameters, { class: "axis middle" }),
       ...sizes.length > 1 ? [through(sizes.map(size => [x(size.parameters), y(size[measure])]), measure)] : [],
       ...sizes.map(size => svg("circle", { class: `dot ${measure}`, cx: x(size.parameters), cy: y(size[measure]), r: 6 })),

@@ -13,6 +13,7 @@ export interface Shared {
   glossary: Record<string, { name: string, text: string }>
   notice: Notice | null
   no_font: string // what is said where no Chinese can be drawn
+  working: string // stands in place of a view whose numbers are on their way
   waiting: string // what is said to who waits for others, with {before} and {seconds}
   who: string // this visitor in the server's line
   arrival: number // grows when an address is taken over

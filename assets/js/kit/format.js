@@ -29,8 +29,27 @@ export const listed = (items, language) => items.join(language === "zh" ? "、" 
 export const following = (sentences, language) => sentences.filter(Boolean).join(language === "zh" ? "" : " ")
 
 export function number(value, digits = 2) {
-  return value.toFixed(digits).replace("-", "\u2212")
+  const said = value.toFixed(digits)
+  return Number(said) === 0 ? said.replace("-", "") : said.replace("-", "\u2212") // never −0.00
 }
+
+// 2.4 billion, in Chinese 24 亿 with a space as everywhere; `tag` is the language's.
+export function rounded(value, tag) {
+  const said = new Intl.NumberFormat(tag, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 2 }).format(value)
+  return said.replace(/(\d)(?=[万亿])/, "$1 ")
+}
+
+// What is left of a total when its parts are written with so many digits: the figures that are read add up.
+export function remainder(total, parts, digits = 2) {
+  const unit = 10 ** digits
+  return parts.reduce((left, part) => left - Math.round(part * unit), Math.round(total * unit)) / unit
+}
+
+// "1.2 万亿" breaks nowhere: neither at its space nor between 万 and 亿.
+export const unbroken = said => said.replaceAll(" ", "\u00a0").replaceAll("万亿", "万\u2060亿")
+
+// What a name and its figure stand in: a colon as the language writes it.
+export const named = (name, said, language) => `${name}${language === "zh" ? "：" : ": "}${said}`
 
 // 0.8 -> "0.8", 1 -> "1.0", 0.005 -> "0.005": a knob keeps at least `digits` places and loses no digit.
 export function knob(value, digits) {

@@ -26,7 +26,9 @@ export function createViews(page, views, send = change => page.act("go", change)
   const names = Object.keys(views)
   const tabs = createTabs(names, view => go({ view }))
   const table = el("details.table", { ontoggle: () => page.redraw() }, el("summary"), el("div.scroll")) // filled when open
-  const pending = el("div.pending", { "aria-busy": "true" }, el("i"), el("i"), el("i"))
+  const working = el("p", { role: "status" })
+  const pending = el("div.pending", { "aria-busy": "true" }, working, el("i"), el("i"), el("i"))
+  const drawn = new Set() // views that hold something; an empty one would show nameless buttons
   let picked = null // shows at once; its data follows
 
   const name = () => picked || page.data?.view || names[0]
@@ -54,8 +56,10 @@ export function createViews(page, views, send = change => page.act("go", change)
     tabs.draw(labels, name(), label)
     show(tabs.node, there)
     show(table, there && Boolean(shown().rows))
-    for (const one of names) show(views[one].node, there && one === name())
-    show(pending, there && data.view !== name() && page.busy)
+    if (there && data.view === name()) drawn.add(name())
+    for (const one of names) show(views[one].node, there && one === name() && drawn.has(one))
+    text(working, data.working)
+    show(pending, there && data.view !== name() && (page.busy || !drawn.has(name())))
     if (!there || data.view !== name()) return
     shown().draw(data)
     text(table.firstChild, numbers)

@@ -1,6 +1,6 @@
 // The lecture's table: what each step brought, and prompts that show it on the small models of this server.
-import { el, fill, rich } from "../kit/el.js"
-import { percent } from "../kit/format.js"
+import { el, fill, rich, template } from "../kit/el.js"
+import { following, listed, percent } from "../kit/format.js"
 /** @import { Ability, Data, Page, Try } from "./data.js" */
 
 /** @param {Page} page */
@@ -11,24 +11,33 @@ export function createAbilities(page) {
 
   /** @param {Data} data */
   function draw({ abilities, lang }) {
-    fill(told, lang, () => rich(page.says.abilities_told))
-    fill(list, [abilities, lang], () => abilities.rows.map(ability))
+    const { rows, asleep, working } = abilities
+    const says = [page.says.abilities_told, asleep.length ? template(page.says.abilities_asleep, { models: listed(asleep, lang) }) : ""]
+    fill(told, [asleep, lang], () => rich(following(says, lang)))
+    fill(list, [rows, working, lang], () => rows.map(row => ability(row, working)))
   }
 
   /** @param {Ability} row */
-  function ability(row) {
+  function ability(row, working) {
     return el("li", {},
       el("div", {}, ...row.models.map(model => el("p", {}, el("b", {}, model.name), ` ${model.year} · ${model.parameters}`)), el("p.note", {}, row.grew)),
       el("div", {}, el("h2", {}, row.ability), el("p", {}, row.told)),
-      el("div.tries", {}, ...row.tries.map(attempt), row.page && el("a.button.small", { href: row.page.link, target: "_self" }, page.says.more.replace("{page}", row.page.name))))
+      el("div.tries", {}, ...row.tries.map(one => attempt(one, working)), row.page && el("a.button.small", { href: row.page.link, target: "_self" }, page.says.more.replace("{page}", row.page.name))))
   }
 
   // The prompt as a link to where it can be gone on with, and the token that its model finds likeliest now.
   /** @param {Try} one */
-  function attempt(one) {
-    return el("a.try", { href: one.link, target: "_self", title: page.says.try },
-      el("span.prompt", {}, one.text.replaceAll("\n", " ↵ ")), one.next ? el("span.next", { title: page.says.likeliest }, el("b", {}, one.next.trim()), one.rest) : null,
+  function attempt(one, working) {
+    return el("a.try", { href: one.link, target: "_self", title: page.says.try, onclick: event => go(event, one) },
+      el("span.prompt", {}, one.text.replaceAll("\n", " ↵ ")), one.next ? el("span.next", { title: page.says.likeliest }, el("b", {}, one.next.trim()), one.rest) : working ? el("span.next", {}, "…") : null,
       el("span.by", {}, `${one.share ? `${percent(one.share)} · ` : ""}${one.model}${one.chat ? ` · ${page.says.as_chat}` : ""}`))
+  }
+
+  // A plain click stays in the session, where the way back is offered; the link is for a tab of its own.
+  function go(event, one) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    page.act("demonstrate", { text: one.text })
   }
 
   /** @param {Data} data */

@@ -3,6 +3,7 @@ import { attr, el, fill, rich, template, text } from "../kit/el.js"
 import { createChoice } from "../kit/choice.js"
 import { createFigure } from "../kit/figure.js"
 import { createSlider } from "../kit/slider.js"
+import { named, unbroken } from "../kit/format.js"
 import { table } from "../kit/table.js"
 /** @import { Data, Fit, Page } from "./data.js" */
 
@@ -49,8 +50,8 @@ export function createBudget(page) {
     const { operations } = budget
     return [
       el("p", {}, template(says.each, { n: budget.said.each })),
-      el("p", {}, `${says.operations}: `, el("b", {}, `${operations.m} · 10`, el("sup", {}, String(operations.exponent)))),
-      el("p", {}, ...rich(budget.years === "0" || Number(budget.years) < 1 ? says.hours_short : says.hours, { hours: budget.hours, years: budget.years, rate: budget.rate })),
+      el("p", {}, named(says.operations, "", page.data.lang), el("b", {}, `${operations.m} · 10`, el("sup", {}, String(operations.exponent)))),
+      el("p", {}, ...rich(budget.years === "0" || Number(budget.years) < 1 ? says.hours_short : says.hours, { hours: unbroken(budget.hours), years: unbroken(budget.years), rate: unbroken(budget.rate) })),
       compared(budget.fits),
     ]
   }
@@ -60,7 +61,7 @@ export function createBudget(page) {
     const { says } = page
     return table([[says.fit_label, ...some.map(one => says[`fit_${one.name}`])],
       [says.predicted, ...some.map(one => one.loss)],
-      [says.best_split, ...some.map(one => template(says.split, { n: one.best_n, d: one.best_d }))],
+      [says.best_split, ...some.map(one => template(says.split, { n: unbroken(one.best_n), d: unbroken(one.best_d) }))],
       [says.its_loss, ...some.map(one => one.best_loss)]])
   }
 

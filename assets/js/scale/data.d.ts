@@ -8,7 +8,7 @@ export type Page = KitPage<Data>
 export interface Data extends Viewed {
   view: "timeline" | "table" | "formula" | "budget" | "ours"
   timeline?: Timeline
-  abilities?: { rows: Ability[] }
+  abilities?: { rows: Ability[], working: boolean, asleep: string[] } // asleep: models that are not loaded
   formula?: Formula
   budget?: Budget
   ours?: Ours

@@ -1,7 +1,7 @@
 // Who wrote the answer: the pushes that put one word's logit above another's, one after another, up to the lead.
 import { attr, el, fill, rich, style, template, text } from "../kit/el.js"
 import { word } from "../kit/chip.js"
-import { count, following, number } from "../kit/format.js"
+import { count, following, number, remainder } from "../kit/format.js"
 import { roving } from "../kit/roving.js"
 /** @import { Data, Page } from "./data.js" */
 
@@ -20,7 +20,7 @@ export function createAuthors(page) {
     const { says } = page
     const { authors } = data
     fill(told, [authors, data.lang], () => rich(following([says.authors_told, says.authors_sums], data.lang), {
-      word: authors.word.text, against: authors.against.text, total: signed(authors.total), times: authors.times < 99.5 ? number(authors.times, 1) : count(Math.round(authors.times)), attention: signed(sum(authors.attn)), feedforward: signed(sum(authors.mlp)),
+      word: authors.word.text, against: authors.against.text, total: signed(authors.total), times: authors.times < 99.5 ? number(authors.times, 1) : count(Math.round(authors.times)), attention: signed(sum(authors.attn)), feedforward: signed(sum(authors.mlp)), rest: signed(remainder(authors.total, [sum(authors.attn), sum(authors.mlp)])),
     }))
     fill(others, [authors.others, authors.against, data.lang], () => [el("span.label", {}, says.against), ...authors.others.map(one => el("button.choice", { type: "button", role: "radio", "aria-checked": String(one.id === authors.against.id), onclick: () => page.go({ against: one.id }) }, word({ ...one, joins: false })))])
     attr(field, "placeholder", says.other_word)
@@ -38,19 +38,20 @@ export function createAuthors(page) {
     let at = 0
     /** @type {{ part: string, push: number, name: string, layer?: number | null, head?: number }[]} */
     const pushes = [...authors.steps.map(one => ({ ...one, name: named(one) })), { part: "rest", push: authors.rest.push, name: template(says.rest, { n: authors.rest.count }) }]
-    const parts = pushes.map(one => { const from = at; at += one.push; return { ...one, from, to: at } })
+    const left = remainder(authors.total, authors.steps.map(one => one.push))
+    const parts = pushes.map(one => { const from = at; at += one.push; return { ...one, from, to: at, said: one.part === "rest" ? left : one.push } })
     const ends = [0, ...parts.map(one => one.to)]
     const [low, high] = [Math.min(...ends), Math.max(...ends)]
     const place = value => (100 * (value - low)) / (high - low || 1)
     /** @type {typeof parts} */
-    const all = [...parts, { part: "total", push: authors.total, from: 0, to: authors.total, name: says.sum }]
+    const all = [...parts, { part: "total", push: authors.total, said: authors.total, from: 0, to: authors.total, name: says.sum }]
     return all.map(one => {
       const bar = el("i", { "data-part": one.part, "data-negative": one.push < 0 })
       style(bar, "left", `${place(Math.min(one.from, one.to))}%`)
       style(bar, "width", `${Math.abs(place(one.to) - place(one.from))}%`)
       const zero = el("u")
       style(zero, "left", `${place(0)}%`)
-      const inside = [el("span.name", {}, one.name), el("span.way", {}, zero, bar), el("b", {}, signed(one.push))]
+      const inside = [el("span.name", {}, one.name), el("span.way", {}, zero, bar), el("b", {}, signed(one.said))]
       return one.head === undefined ? el("button.push", { type: "button", "data-part": one.part, onclick: () => open(one) }, ...inside)
         : el("a.push", { "data-part": one.part, target: "_self", href: `${data.attention}&layer=${one.layer}&head=${one.head}&token=${data.names.length - 1}` }, ...inside)
     })
@@ -83,4 +84,4 @@ export function createAuthors(page) {
 }
 
 const sum = values => values.reduce((total, value) => total + value, 0)
-const signed = value => `${value >= 0 ? "+" : ""}${number(value)}`
+const signed = value => `${Math.round(100 * value) > 0 ? "+" : ""}${number(value)}`

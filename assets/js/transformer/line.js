@@ -47,7 +47,7 @@ export function createLine(page, choose) {
   /** A place in few letters: a phone has no room for 第 122,890 名. */
   function short(place, language) {
     if (place < 10000) return count(place)
-    return language === "zh" ? `${+(place / 10000).toFixed(1)}万` : `${Math.round(place / 1000)}k`
+    return language === "zh" ? `${+(place / 10000).toFixed(1)} 万` : `${Math.round(place / 1000)}k`
   }
 
   function ordinal(place, language) {

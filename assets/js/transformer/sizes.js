@@ -1,6 +1,6 @@
 // Where the parameters are, and where the work for one more word is: two bars, each the whole.
 import { el, fill, rich, style, template } from "../kit/el.js"
-import { count, following, percent } from "../kit/format.js"
+import { count, following, named, percent } from "../kit/format.js"
 /** @import { Data, Page } from "./data.js" */
 
 const PART = { attention: "attention", feedforward: "feedforward", embedding: "stream", output: "prob", looking: "query" }
@@ -30,7 +30,7 @@ export function createSizes(page) {
   function whole(title, total, pieces) {
     const some = pieces.filter(([, value]) => value)
     return [
-      el("h2", {}, `${title}: ${count(total)}`),
+      el("h2", {}, named(title, count(total), page.data.lang)),
       el("div.whole", {}, ...some.map(([part, value]) => {
         const share = value / total
         const piece = el("span", { "data-part": PART[part] || "neutral", title: percent(share) }, share >= READABLE ? percent(share) : "")

@@ -1,7 +1,7 @@
 // The same said in two languages: the tokens that each takes, side by side; one pair at a time.
 import { el, fill, rich, template } from "../kit/el.js"
 import { word } from "../kit/chip.js"
-import { count, listed } from "../kit/format.js"
+import { count, listed, named, rounded } from "../kit/format.js"
 import { roving } from "../kit/roving.js"
 /** @import { Data, Languages, Page } from "./data.js" */
 
@@ -42,13 +42,10 @@ export function createLanguages(page) {
     return el("section", {},
       el("h2", {}, el("bdi", {}, pair[language]), el("b", {}, template(says.tokens_each, { n: pair[`${language}_tokens`], each: (pair[`${language}_tokens`] / pair[`${language}_characters`]).toFixed(2) }))),
       el("ol.cut", {}, ...pair[`${language}_pieces`].map(one => el("li.token", { "data-kind": one.kind }, word(one)))),
-      el("p.note", {}, listed([template(says.times, { n: short(pair[`${language}_cost`]) }), unknown ? template(says.not_known, { n: unknown }) : ""].filter(Boolean), page.data.lang)))
+      el("p.note", {}, listed([template(says.times, { n: rounded(pair[`${language}_cost`], page.data.tag) }), unknown ? template(says.not_known, { n: unknown }) : ""].filter(Boolean), page.data.lang)))
   }
 
   const uses = one => listed([one.ends ? page.says.ends : "", one.chat ? page.says.in_chat : "", one.unknown ? page.says.stands_for_unknown : ""].filter(Boolean), page.data.lang)
-
-  // 812 million or 3.1 billion; 万 and 亿 in Chinese.
-  const short = value => new Intl.NumberFormat(page.data.tag, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 2 }).format(value)
 
   /** @param {Data} data */
   function rows(data) {
@@ -57,7 +54,7 @@ export function createLanguages(page) {
     return [
       [says.said, says.characters, says.token, "<|unk|>", says.cost_plain],
       ...said("zh"), ...said("en"),
-      ...data.special.map(one => [`${says.special}: ${one.text}`, says.id, one.id, uses(one), ""]),
+      ...data.special.map(one => [named(says.special, one.text, page.data.lang), says.id, one.id, uses(one), ""]),
     ]
   }
 
