@@ -274,9 +274,7 @@ class Table:
         return result | {
             "word": self.vocabulary.shown(word)["text"],
             "cosines": cosines,
-            "unalike": embedding.unalike(*[trace.resid for trace in traces], pairs)
-            if pairs
-            else [],
+            "unalike": embedding.unalike(one_read, other_read, pairs) if pairs else [],
             "placed": not self.reader.spec.rotates,  # the lowest point holds the position too
             "part": cosines[-1] < cosines[0] - 0.005,
             "same_before": same_before,
