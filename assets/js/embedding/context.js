@@ -51,7 +51,8 @@ export function createContext(page) {
     ])
     attr(picture, "aria-label", says.context)
     const moved = values.length && values[0] < 0.9995 && context.placed
-    text(why, !values.length ? "" : following([moved && says.why_placed, context.same_before ? says.why_same : context.part ? says.why_differs : says.why_nearer], data.lang))
+    const unlike = context.part && !context.same_before && others.length && values[last] - others[last] < 0.005
+    text(why, !values.length ? "" : following([moved && says.why_placed, context.same_before ? says.why_same : context.part ? says.why_differs : says.why_nearer, unlike && says.why_as_unlike], data.lang))
   }
 
   // Layers count from 0, as on the other pages; below them lies what enters the first.
