@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 from browser import ROOT
@@ -13,6 +14,7 @@ from explain.models import STANDBY
 from explain.scale import DEMONSTRATIONS
 from explain.text import LANGUAGES, Says
 from explain.ui.chapters import CHAPTERS
+from explain.views.questions import questions
 from explain.words import ANIMALS
 
 TEXT = {"en": "Tom has a cat. Lily has a", "zh": "小明有一只猫。小红有一只"}
@@ -93,6 +95,48 @@ def test_what_a_cards_button_changes_is_said_and_taken_back(newcomer, name, kind
     before, typed = shared(visitor), visitor.typed
     assert check(visitor, visitor.do(kind), before, "en") >= {"text"}
     assert visitor.typed == typed
+
+
+def links(language: str) -> list[str]:
+    """Where the pages' questions and "What it brought" lead."""
+    asked = [one for page in CHAPTERS for one in questions(page.name, language)["groups"]]
+    there = Visitor(**link(language)).open("scale", **link(language, view="table"))
+    rows = there["abilities"]["rows"]
+    return [
+        *[item["see"] for group in asked for item in group["items"] if item["see"]],
+        *[one["link"] for row in rows for one in row["tries"]],
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_link_changes_for_all_is_said_and_taken_back(newcomer, smollm2, language):
+    own, found = link(language), set()
+    visitor = newcomer(**own)
+    for to in links(language):
+        visitor.open("next_word", **own, temperature="0.5", seed="3")
+        before, at = shared(visitor), visitor.address
+        shown = visitor.do("open", to=to)
+        wanted = dict(parse_qsl(to.partition("?")[2]))
+        assert visitor.page == to.partition("?")[0]
+        assert {name: visitor.address.get(name) for name in wanted} == wanted
+        if visitor.page == "next_word":
+            assert (
+                Says("frame", language)("changed.said_knobs").partition("}")[2]
+                in shown["notice"]["text"]
+            )
+        found |= check(visitor, shown, before, language)
+        visitor.open("next_word")
+        assert visitor.address == at
+    assert found == set(READ)
+
+
+@pytest.mark.parametrize("to", [None, "", "nowhere?text=a", "//elsewhere.org/?text=a", "words"])
+def test_a_link_that_leads_nowhere_changes_nothing(newcomer, to):
+    visitor = newcomer(**link("en", chat="1"))
+    visitor.open("words", **link("en", chat="1"))
+    before = shared(visitor)
+    assert visitor.do("open", to=to)["notice"] is None
+    assert shared(visitor) == before and visitor.page == "words"
 
 
 def test_the_way_back_brings_the_words_that_were_taken(newcomer):

@@ -8,6 +8,7 @@ view knows besides.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -104,12 +105,22 @@ def _do(name: str, done: Mapping, act: Act) -> None:
     kind = done.get("kind")
     if kind == "undo":
         undo.back()
+    elif kind == "open":
+        _open(done.get("to"))
     elif isinstance(kind, str):
         changes = _changes(name, visit.ask(name), {**done, "kind": kind}, act)
         page = changes.pop("page", name)
         undo.change(page, **changes)
         if page != name:
             st.session_state["frame.page"] = page
+
+
+def _open(link: object) -> None:
+    """Follow a picture's link to a page of ours; anything else is nonsense."""
+    page, _, address = link.partition("?") if isinstance(link, str) else ("", "", "")
+    if page in BY_NAME and len(address) <= visit.LONGEST_ADDRESS:
+        undo.follow(page, dict(parse_qsl(address)))
+        st.session_state["frame.page"] = page
 
 
 def _reads(name: str) -> tuple:

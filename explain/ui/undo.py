@@ -6,23 +6,48 @@ chooses a model afterwards has made a choice of their own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
+from explain import knobs
 from explain.ask import Ask
 from explain.models import MODELS
+from explain.sampling import Knobs
 from explain.ui import visit
+from explain.ui.chapters import BY_NAME
 from explain.ui.visit import READ
 
 
 def change(page: str, **chosen) -> None:
     """Change what an act on a page asks for, as visit.change takes it."""
+    with _said(page):
+        visit.change(page, **chosen)
+
+
+def follow(page: str, given: dict[str, str]) -> None:
+    """Open a page as an address says it; what the address leaves out of text, model and chat stays."""
+    now = _now()
+    kept = {"model": now["model"], "lang": st.session_state["visit.lang"]}
+    if "text" not in given:
+        kept |= {"text": now["text"]} | ({"chat": "1"} if now["chat"] else {})
+    with _said(page):
+        visit.take(kept | given)
+        visit.enter(BY_NAME[page])
+
+
+@contextmanager
+def _said(page: str) -> Iterator[None]:
+    """Keep what was there before a change, and what it changes, for the notice on the page."""
     state = st.session_state
     before = _now() | {"own": state["visit.own"], "chosen": state.get("visit.chosen", False)}
     before = state["undo.before"] if possible() else before  # of offers in a row, before the first
-    was = _now()
-    visit.change(page, **chosen)
+    was, knobs_were = _now(), _knobs()
+    yield
     changed = [name for name in READ if state[f"visit.{name}"] != was[name]]
-    state["undo.said"] = (page, changed)
+    turned = page == "next_word" and _knobs() != knobs_were
+    state["undo.said"] = (page, changed, turned)
     if changed:
         state["undo.before"], state["undo.brought"] = before, _now()
 
@@ -47,14 +72,14 @@ def back() -> None:
 
 def notice(page: str, ask: Ask) -> dict | None:
     """The card that says what the last act on this page changed for all, with the way back."""
-    where, changed = st.session_state.get("undo.said", ("", []))
+    where, changed, turned = st.session_state.get("undo.said", ("", [], False))
     if where != page or not changed or not possible():
         return None
     says, comma = ask.says("frame"), ask.says("models")("comma")
     what = comma.join(says(f"changed.{name}") for name in changed)
     return {
         "kind": "info",
-        "text": says("changed.said", what=what),
+        "text": says("changed.said_knobs" if turned else "changed.said", what=what),
         "values": {  # filled in by the component: a model may be called anything
             "title": MODELS[ask.model].title,
             "chat": says("changed.on" if ask.chat else "changed.off"),
@@ -65,3 +90,7 @@ def notice(page: str, ask: Ask) -> dict | None:
 
 def _now() -> dict:
     return {name: st.session_state[f"visit.{name}"] for name in READ}
+
+
+def _knobs() -> tuple[Knobs, int]:
+    return knobs.read(st.session_state["visit.own"].get("next_word", {}))

@@ -17,7 +17,7 @@ export function createTemplate(page) {
   const restart = el("button.button", { type: "button", onclick: () => page.act("restart") }, icon("restart"), el("span"))
   const actions = el("div.actions", { role: "group" }, next, back, play, restart)
   const node = el("div.template", {}, el("div.columns", {}, ...columns.map(column => column.node)), actions, asking.node)
-  const player = createPlayer(page, () => Boolean(page.data?.view === "template" && page.data.more && !page.data.notice))
+  const player = createPlayer(page, () => Boolean(page.data?.view === "template" && page.data.more))
 
   function forward() {
     if (!page.data?.more) return false

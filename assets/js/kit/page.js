@@ -4,6 +4,7 @@ import { createActs } from "./acts.js"
 import { keepAddress } from "./address.js"
 import { draft } from "./draft.js"
 import { createNotice } from "./notice.js"
+import { onward } from "./onward.js"
 import { createPopover, createTerms } from "./popover.js"
 import { attend } from "./presses.js"
 import { createQuestions } from "./questions.js"
@@ -84,6 +85,7 @@ export function createPage(parent, name, build) {
   root.append(questions.node)
   const notice = createNotice(page, data => part.notice?.(data))
   parent.append(root)
+  onward(page)
   root.addEventListener("toggle", reveal, true) // of every table and list of questions in it: toggle does not bubble
   const size = watchSize(page, () => page.data && part.fit?.())
   const waits = () => page.acts.underway.some(({ kind }) => !QUIET.has(kind))

@@ -33,7 +33,7 @@ export function build(page) {
     pipeline: createPipeline(page), table: createTable(page),
   }
   page.parts = parts
-  page.player = createPlayer(page, () => page.canStep() && !page.data.notice && !page.covered())
+  page.player = createPlayer(page, () => page.canStep() && !page.covered())
   const layer = el("div")
   const flight = createFlight(page, layer)
   parts.bars.node.append(parts.guess.node)
