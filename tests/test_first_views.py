@@ -31,6 +31,7 @@ OPENS = [
     ("zh", STANDBY, "small"),
 ]
 CLEAR = 0.5  # a share that is more than all others together
+WEIGHTS = 5  # the step of one head at which its weights are written
 FELT, STRONGER = 0.05, 0.1  # changes of a share: seen in its bar, not to be overlooked
 
 
@@ -144,6 +145,12 @@ def looks(data, reader):
     assert query @ key[best] > 0
 
 
+def looks_at_weights(data, reader):
+    """One head opens where its weights are written, and asks for no click before."""
+    looks(data, reader)
+    assert data["at"]["step"] == WEIGHTS
+
+
 def are_of_kinds(data, reader):
     """Heads of several kinds, and not all park at the first word."""
     named = {kind for layer in data["kinds"]["named"] for kind in layer}
@@ -162,6 +169,8 @@ def is_learned(data, reader):
     first, last = data["seen"][0]["rows"], data["seen"][-1]["rows"]
     assert last[0]["own"] > CLEAR and last[0]["kind"] != "special"
     assert first[0]["id"] != last[0]["id"] and first[0]["own"] < FELT
+    losses = [moment["loss"] for moment in data["moments"]]
+    assert losses[data["at"]] == min(losses) < losses[0]  # what is seen first is what was learned
     same = [np.max(moment["kinds"]["same"]) for moment in data["moments"]]
     assert same[0] < 0.1 and same[-1] > 0.4
 
@@ -230,7 +239,7 @@ TELLS = {
     ("embedding", "groups"): lie_together,
     ("embedding", "context"): moves_apart,
     ("fruit", ""): gazes,
-    ("attention", "one"): looks,
+    ("attention", "one"): looks_at_weights,
     ("attention", "plane"): looks,
     ("attention", "all"): are_of_kinds,
     ("attention", "whatif"): matters,

@@ -16,13 +16,14 @@ def test_scrub_and_play(visit):
     page = visit(WHO)
     slider, step = page.locator(".slide input"), page.locator(".step")
     said = page.locator(".replay .said")
-    expect(page.locator(".replay .caption").first).to_contain_text("Lily")  # at the end; not yet
-    expect(page.locator(".said .token").first).not_to_have_text("Lily")
+    expect(page.locator(".said .token").first).to_have_text("Lily")  # it opens at the end
     slider.focus()
-    page.keyboard.press("End")
-    expect(page.locator(".said .token").first).to_have_text("Lily")
     page.keyboard.press("Home")
     expect(step).to_contain_text("step 0")
+    expect(page.locator(".said .token").first).not_to_have_text("Lily")
+    expect(page.locator(".replay .caption").first).to_contain_text(
+        "Lily"
+    )  # what it says at the end
     first = page.locator(".replay .bars .number").first  # it knows nothing:
     expect(first).to_have_text(re.compile(r"^0\.[123]%$"))  # about one in a thousand words
     page.get_by_role("button", name="Play").click()
@@ -38,8 +39,8 @@ def test_scrub_and_play(visit):
 
 def test_the_replay_is_one_screen_and_says_what_it_shows(visit):
     for language, words in (
-        ("en", ("Not the text at the left", "last 12 of 16")),
-        ("zh", ("不读左边", "最后 12 个")),
+        ("en", ("Not your text", "last 12 of 16")),
+        ("zh", ("不是你的文本", "最后 12 个")),
     ):
         page = visit(f"/learning?lang={language}&model=small-world")
         expect(page.locator(".instead")).to_contain_text(words[0])

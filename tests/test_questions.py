@@ -23,6 +23,7 @@ from explain.ui.chapters import CHAPTERS
 from explain.views.questions import questions
 
 LLAMA_HOURS = 30.84e6  # of an H100, in its model card; the address stands above the answer
+H100_KW = 0.7  # its greatest power, in the same card
 SMOLLM2_TOKENS = 2e12  # its model card: https://huggingface.co/HuggingFaceTB/SmolLM2-135M
 
 
@@ -253,3 +254,31 @@ def test_what_a_large_training_takes():
     says("learning", "why.cost", f"{LLAMA_HOURS / 1e4:.0f} 万", only=["zh"])
     for language, said in (("en", f"{round(years, -2):,.0f}"), ("zh", f"{round(years, -2):.0f}")):
         says("learning", "why.cost", said, only=[language])
+
+
+def test_what_a_large_training_takes_in_electricity_and_money():
+    for language, unit in (("en", 1e6), ("zh", 1e4)):
+        said = topic("scale")["why.energy.answer"][language].replace(",", "").replace(" 万", "")
+        hours, kilowatt, energy, homes, each, price, cost = map(
+            float, re.findall(r"\d+(?:\.\d+)?", re.sub(r"Llama 3.1 405B|H100", "", said))
+        )
+        assert (hours * unit, kilowatt) == (pytest.approx(LLAMA_HOURS), H100_KW)
+        assert energy * unit == pytest.approx(LLAMA_HOURS * H100_KW, rel=1e-3)
+        assert homes == pytest.approx(LLAMA_HOURS * H100_KW / each, rel=1e-2)
+        assert cost * unit == pytest.approx(LLAMA_HOURS * price, rel=1e-2)
+
+
+def test_nats_as_factors():
+    for language in LANGUAGES:
+        told = topic("glossary")
+        nat, kl = told["glossary.nat.text"][language], told["glossary.kl.text"][language]
+        assert all(said in nat for said in (f"{np.e:.1f}", percent(1 / np.e), percent(np.exp(-2))))
+        assert f"{np.e:.1f}" in kl and f"{np.exp(2):.1f}" in kl
+
+
+def test_the_right_answer_is_the_text_s_own_next_token(small):
+    shown = Visitor(lang="en").open(
+        "learning", view="descent", model="small-world", lang="en", text="Tom has a cat."
+    )
+    taught = [place["right"]["id"] for place in shown["descent"]["lessons"][0]["places"]]
+    assert taught == [token.id for token in small.prompt("Tom has a cat.")][1:]

@@ -7,6 +7,7 @@ import pytest
 import torch
 from answers import WHO, percent, says
 from gguf import GGUFReader
+from visitor import Visitor
 
 from explain import attention, transformer
 from explain.models import inside
@@ -165,3 +166,18 @@ def test_odd_tokens_on_the_lowest_floors(smollm2):
     for word in ("interpre", "nbsp"):
         assert word in shown
         says("transformer", "why.middle", word, only=["en"])
+
+
+def test_how_far_back_a_model_can_look(small, smollm2):
+    for reader in (small, smollm2):
+        shown = Visitor().open("attention", model=reader.spec.name, text="Tom has", lang="en")
+        assert shown["filled"] == {"context": reader.model.config.max_position_embeddings}
+
+
+def test_earlier_keys_and_values_stay_as_they_are(smollm2):
+    trace = smollm2.read(smollm2.prompt(AI.text))
+    longer = smollm2.step(trace, int(trace.logits.argmax()))
+    again = smollm2.read(longer.tokens)  # all of it at once
+    for kept in ("key", "value"):
+        before, after = getattr(trace, kept), getattr(again, kept)[:, :, : len(trace.tokens)]
+        assert np.allclose(before, after, rtol=1e-3, atol=1e-3)

@@ -29,9 +29,9 @@ def test_a_step_is_seen_inside_and_one_comes_back_to_it(visit, language):
         if name == "attention":
             looking = page.locator(".pickers select").nth(2).locator("option:checked")
             expect(looking).to_contain_text(words[-1].strip())
-            page.keyboard.press("PageDown")  # the keys are the page's
+            page.keyboard.press("PageUp")  # the keys are the page's
             now = page.locator(".attention .name[data-mark=now] .disc").first
-            expect(now).to_have_text("3")
+            expect(now).to_have_text("4")
         else:
             expect(page.locator(".below .token[aria-pressed=true]")).to_contain_text(words[-1])
         said.get_by_role("button").first.focus()
@@ -39,6 +39,18 @@ def test_a_step_is_seen_inside_and_one_comes_back_to_it(visit, language):
         expect(page).to_have_url(re.compile(r"/next_word\?.*path="))
         expect(taken).to_have_count(2)
         assert page.locator(".strip .chip bdi").all_inner_texts() == words
+
+
+@pytest.mark.parametrize("language", MODEL)
+def test_play_goes_on_below_a_notice(visit, language):
+    """A tip changes the text for all pages and says so; then Play is pressed, as the tip asks."""
+    page = visit(f"/next_word?lang={language}&model={MODEL[language]}&text={TEXT[language]}")
+    go = page.locator(".tries .button.small")
+    page.locator(".tries .turn").last.click()
+    go.click()
+    expect(page.locator(".next-word .notice button")).to_be_visible()
+    page.locator(".actions .play").click()
+    expect(page.locator(".strip [data-generated]")).not_to_have_count(0)
 
 
 @pytest.mark.parametrize("language", MODEL)

@@ -27,7 +27,7 @@ LOOK_S = 0.6  # between two looks at work under way
 MEASURED = 64  # tokens of a text of which every head is switched off unasked
 PATIENCE_S = 10.0  # of that measuring: then nobody looks any more
 ALL_ON = "none"  # how the address says that no head is off
-FIRST_STEP, LAST_STEP = 2, 6  # it opens where scores are known and weights are not
+FIRST_STEP, LAST_STEP = 5, 6  # it opens where the weights are known
 KINDS, EFFECTS = "kinds of heads", "effects of heads"  # jobs
 
 
@@ -46,6 +46,7 @@ def view(server: Server, ask: Ask) -> dict:
         "names": names(trace.tokens),
         "taken": step.told(ask, seen.reader),
         "sizes": {"layers": spec.n_layers, "heads": spec.n_heads},
+        "filled": {"context": spec.n_context},
         "at": {
             "layer": layer,
             "head": head,

@@ -44,8 +44,9 @@ def view(server: Server, ask: Ask) -> dict:
         "example": instead or (ask.text, ask.chat) == (example.text, example.chat),
         "at": at,
     }
-    if chosen == "replay":
-        return shown | replay(server, tokens)
+    if chosen == "replay":  # unasked it opens on the whole curve
+        last = len(server.checkpoints) - 1
+        return shown | {"at": last if at is None else at} | replay(server, tokens)
     if chosen == "descent":
         return shown | {"descent": descent(server, tokens, at)}
     training = server.workshop.find(ask.visitor)

@@ -67,7 +67,7 @@ export function createOne(page) {
     attr(node, "data-known", at >= SOFTMAX)
     const { columns, rest } = chosen(one.weights)
     const tint = scale(page.root, "attn")
-    style(board, "--columns", String(columns.length + (rest ? 1 : 0)))
+    style(board, "--columns", [...columns.map(i => widest(data.names[i])), ...(rest ? [1] : [])].map(part => `minmax(0, ${part.toFixed(2)}fr)`).join(" "))
     fill(board, [key, at, data.lang, page.root.dataset.theme, page.width], () => rows(data, columns, rest, tint))
     drawArcs(data, columns)
     attr(arcs, "data-mark", at < SOFTMAX ? "later" : "done")
@@ -173,6 +173,9 @@ export function createOne(page) {
       el("button.out", { type: "button", "data-mark": at === STEPS ? "now" : "later", "aria-label": says.check_sum, onclick: () => check.open("out", largest(one.out)) }, bars(one.out, "value", says.sum, undefined, 0.75)),
     ]
   }
+
+  // A special token's name takes a wider column: cut off, it would be nobody's.
+  const widest = ({ text, kind }) => (kind === "special" ? Math.min(1.9, Math.max(1, widthOf(text, "700 16px sans-serif") / 56)) : 1)
 
   // A long word is written smaller, as far as it can be read.
   function fitted(name) {

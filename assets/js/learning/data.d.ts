@@ -10,7 +10,7 @@ export interface Data extends Viewed {
   strip: Cell[]
   instead: boolean // the page's own text is shown, not the visitor's
   example: boolean // the page's own text is shown
-  at: number | null
+  at: number | null // a moment of the training; null where the gradient step finds its own
   descent?: Descent
   train?: Train
   moments?: Moment[]

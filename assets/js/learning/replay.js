@@ -49,7 +49,7 @@ export function createReplay(page) {
       slider = createSlider({ stops: data.moments.map((_, i) => i), say: i => template(says.step, { n: data.moments[i].step }), onmove: i => { stop(); go(i) } })
       holder.append(slider.input)
     }
-    if (at === null) at = Math.min(count - 1, data.at ?? lastWrong(data)) // before it can, so that the rest is for the room to guess
+    if (at === null) at = data.at
     const key = data.strip.map(cell => cell.text).join("|")
     if (key !== prompt) guessed = null
     prompt = key
@@ -85,8 +85,6 @@ export function createReplay(page) {
     const end = speech(data.seen[data.seen.length - 1])
     return data.seen.findLastIndex(moment => speech(moment) !== end) + 1
   }
-
-  const lastWrong = data => Math.max(0, firstRight(data) - 1)
 
   /** @param {Data} data */
   function judged(data) {
