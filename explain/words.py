@@ -43,7 +43,7 @@ def aligned(tokens: Sequence[Token]) -> list[list[dict]]:
         pieces[-1].append(
             {
                 "text": glyphs(raw).text,
-                "code": f"{ord(raw.decode()):04x}" if whole else "",
+                "code": f"{ord(raw.decode()):02x}" if whole else "",
                 "bytes": [f"{byte:02x}" for byte in raw],
                 "tokens": owner[at : at + size],
             }

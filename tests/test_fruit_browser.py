@@ -120,6 +120,18 @@ def test_a_clicker_goes_through_the_puzzles(toy):
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
 
 
+@pytest.mark.parametrize("match", ["", "&match=dot"])
+def test_a_gaze_in_any_direction_and_its_name_stay_on_the_plane(toy, match):
+    for gaze in ("0,-1", "-3,-3", "3,-3", "3,3", "-3,3", "0.4,-2", "0,3"):
+        page = toy(f"{FRUIT}&gaze={gaze}{match}")
+        plane = page.locator(".plane").bounding_box()
+        for part in (".gaze-handle .ring", ".gaze-name"):
+            box = page.locator(part).bounding_box()
+            for start, size in (("x", "width"), ("y", "height")):
+                assert plane[start] - 1 <= box[start], (gaze, part)
+                assert box[start] + box[size] <= plane[start] + plane[size] + 1, (gaze, part)
+
+
 def test_the_longest_arithmetic_stays_on_its_line(toy):
     page = toy(FRUIT + "&gaze=-2.36,-1.25")
     for line in page.locator(".sum-out").all():

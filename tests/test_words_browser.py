@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from browser import settled
 from playwright.sync_api import expect
 
@@ -64,3 +65,18 @@ def test_a_sentence_in_two_languages(visit):
     page.keyboard.press("ArrowRight")
     expect(page.locator(".pair h2").last).to_contain_text("What is your name?")
     expect(cut.last.locator("li")).to_have_count(5)
+
+
+@pytest.mark.parametrize("model", ["smollm2-135m", "small-world"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900), (390, 844)])
+def test_every_number_has_the_room_that_it_takes(visit, model, width, height):
+    """Digits and ids of one byte's column too: they are neither cut nor lie on each other."""
+    text = "The+best+AI,+😀+猫+3.5+%26+42"
+    viewport = {"width": width, "height": height}
+    page = visit(f"/words?lang=en&model={model}&text={text}", viewport=viewport)
+    cells = page.locator(".words .grid :is(.code, .byte, .id, .token)")
+    cells.first.wait_for()
+    cut = cells.evaluate_all(
+        "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+    )
+    assert not cut

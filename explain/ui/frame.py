@@ -73,6 +73,8 @@ def _run() -> None:
             },
             _steered,
         )
+        for note in _notes(here, chapter):  # last: what is pressed stays in sight above it
+            st.caption(note)
     if drawn.state == "working":
         _wait(here.model, _news(drawn))
 
@@ -154,8 +156,6 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         required=True,
         on_change=lambda: visit.speak(state["frame.lang"]),
     )
-    for note in _notes(here, shown):
-        st.caption(note)
 
 
 def _more(here: Ask, says: Says, shown: Chapter) -> None:

@@ -52,7 +52,7 @@ export function createPlane(page, moved) {
     grid, cone, ray, ...keys, ...icons, ...names, ...places, leader, ...legs, sum, tip, ...values, eye, gazeName, tipName, handle)
   /** @type {State} */
   let state = null
-  grip(handle, () => held(), to => moved({ gaze: direction(to) }), () => state.match === "cosine")
+  grip(handle, () => (state.match === "dot" ? state.gaze : held()), to => moved({ gaze: direction(to) }), () => state.match === "cosine")
 
   // With the cosine only the direction counts: its longer side is called 1.
   function direction([x, y]) {
@@ -64,10 +64,11 @@ export function createPlane(page, moved) {
   function held() {
     const [x, y] = state.gaze
     const length = Math.hypot(x, y)
-    if (state.match === "dot" || length === 0) return state.gaze
-    // As far out as the plane has room.
+    if (length === 0) return state.gaze
+    // As far out as the plane has room: a gaze that is longer is cut off there.
     const room = [x < 0 ? 2.4 : 1.1, y < 0 ? 0.62 : 2.2]
-    const far = Math.min(RAY, (room[0] * length) / Math.abs(x || 1e-9), (room[1] * length) / Math.abs(y || 1e-9))
+    const edge = Math.min((room[0] * length) / Math.abs(x || 1e-9), (room[1] * length) / Math.abs(y || 1e-9))
+    const far = Math.min(state.match === "dot" ? length : RAY, edge)
     return [(x / length) * far, (y / length) * far]
   }
 
@@ -108,6 +109,7 @@ export function createPlane(page, moved) {
     const { says } = page
     const [hx, hy] = held()
     aim(ray, [0, 0], [hx, hy], 17)
+    attr(ray, "data-cut", now.match === "dot" && Math.hypot(hx, hy) < Math.hypot(...now.gaze) - 1e-9)
     const angle = Math.atan2(hy, hx)
     const edge = turn => `${across(2.6 * Math.cos(angle + turn))} ${down(2.6 * Math.sin(angle + turn))}`
     attr(cone, "d", `M${across(0)} ${down(0)}L${edge(0.17)}L${edge(-0.17)}Z`)
@@ -155,7 +157,7 @@ export function createPlane(page, moved) {
     const free = ([left, base]) => left >= 0 && left + wide <= WIDE && base > 26 && base < HIGH - 4 &&
       taken.every(box => left > box.right || left + wide < box.left || base < box.top || base - 24 > box.low)
     const spots = [[x + 26, y - 14], [x - wide - 26, y - 14], [x + 26, y + 34], [x - wide - 26, y + 34], [x - wide / 2, y - 30], [x - wide / 2, y + 44]]
-    const [left, base] = spots.find(free) || [Math.max(4, Math.min(WIDE - wide, x + 26)), Math.max(26, y - 14)]
+    const [left, base] = spots.find(free) || [Math.max(4, Math.min(WIDE - wide, x + 26)), Math.max(26, Math.min(HIGH - 8, y - 14))]
     put(node, left, base, "start")
   }
 

@@ -6,7 +6,7 @@
 export function onward(page) {
   page.root.addEventListener("click", event => {
     const link = event.target instanceof Element ? event.target.closest("a[target=_self]") : null
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
     page.act("open", { to: link.getAttribute("href") })
   })

@@ -137,7 +137,7 @@ export function createBars(page) {
     return fill(legend, ["legend", says.after, says.own], () => [
       el("i.swatch.solid"), el("span", {}, ...rich(says.after, {}, page.term)),
       el("i.swatch.mark"), el("span", {}, ...rich(says.own, {}, page.term)),
-      el("i.swatch.taken"), el("span", {}, says.taken),
+      el("span.lost", {}, el("i.swatch.taken"), says.taken),
     ])
   }
 

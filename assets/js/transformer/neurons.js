@@ -64,11 +64,13 @@ export function createNeurons(page) {
     return rich(following([here < 0 ? says.neuron_told_below : says.neuron_told, peak < names.length - 1 ? says.neuron_elsewhere : "", values.before === values.after ? says.neuron_spare : says.neuron_counts], page.data.lang), values)
   }
 
-  // A word and a bar to the right, or to the left where its number is negative.
+  // A word and a bar from zero, in the middle of its track: to the right, or to the left where its number is negative.
   function row(name, value, most, part, now) {
     const bar = el("i", { "data-part": part, "data-negative": value < 0 })
-    style(bar, "width", `${(100 * Math.abs(value)) / most}%`)
-    return el("li", { "data-now": now }, name, el("span.track", {}, bar), el("b", {}, `${value > 0 ? "+" : ""}${number(value)}`))
+    const wide = (50 * Math.abs(value)) / most
+    style(bar, "width", `${wide}%`)
+    style(bar, "margin-left", `${value < 0 ? 50 - wide : 50}%`)
+    return el("li", { "data-now": now }, name, el("span.track.signed", {}, bar), el("b", {}, `${value > 0 ? "+" : ""}${number(value)}`))
   }
 
   function pair(one) {
