@@ -21,6 +21,14 @@ UNDRAWN = """async words => {
   return words.map(word => undrawn(word))
 }"""
 
+SAVED = """async () => {
+  const loaded = performance.getEntriesByType("resource").map(one => one.name)
+  const [files, presses] = [/lesson\\/files/, /kit\\/presses/].map(of => loaded.find(name => of.test(name)))
+  const { pictureOf } = await import(files)
+  const { shownPage } = await import(presses)
+  return pictureOf(shownPage(), []).text
+}"""
+
 
 def test_boxes_in_place_of_chinese_are_explained(chromium, base, visit, tmp_path):
     fonts = tmp_path / "fonts.conf"
@@ -37,6 +45,7 @@ def test_boxes_in_place_of_chinese_are_explained(chromium, base, visit, tmp_path
         for path, language in ((f"/next_word?text={TEXT}", "en"), ("/fruit?", "zh")):
             page.goto(f"{base}{path}&model={STANDBY}&lang={language}")
             expect(page.locator(".notice")).to_contain_text(SAID[language][:40])
+            assert SAID[language][:40] in page.evaluate(SAVED)  # the saved picture says so, too
         page.goto(f"{base}/next_word?text=Tom&model={STANDBY}&lang=en")
         page.locator(".rows .row").first.wait_for()
         expect(page.locator(".notice")).to_be_hidden()
