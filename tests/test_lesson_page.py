@@ -67,7 +67,9 @@ def test_the_next_step_is_computed_meanwhile(visitor):
         ahead={"page": "attention", "address": address},
     )
     server = the_server()
-    job = server.jobs.find(("next step of a lesson", "attention", address))
+    key = visitor.app.session_state["lesson.ahead"]
+    assert key[-2:] == ("attention", address)
+    job = server.jobs.find(key)
     assert job and job.wait(60) and job.state == "done"
     reader = server.shelf.reader(STANDBY)
     assert server.runs.find(reader, reader.prompt(text), ())

@@ -47,6 +47,10 @@ def test_a_question_by_keys_to_where_its_answer_is_and_back(visit, language):
     expect(page.locator(".transformer .answer")).to_contain_text(first)
     page.go_back()
     expect(page).to_have_url(re.compile("Tom"))
+    expect(page.locator(".transformer .below")).to_contain_text("Tom")
+    page.go_forward()
+    expect(page).to_have_url(re.compile(r"layer=(29|3)\b"))
+    expect(page.locator(".transformer .answer")).to_contain_text(first)
 
 
 def test_an_answer_s_term_explains_itself_and_nothing_is_sent_again(visit):

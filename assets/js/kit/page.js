@@ -85,7 +85,7 @@ export function createPage(parent, name, build) {
   root.append(questions.node)
   const notice = createNotice(page, data => part.notice?.(data))
   parent.append(root)
-  onward(page)
+  onward(page, name)
   root.addEventListener("toggle", reveal, true) // of every table and list of questions in it: toggle does not bubble
   const size = watchSize(page, () => page.data && part.fit?.())
   const waits = () => page.acts.underway.some(({ kind }) => !QUIET.has(kind))
