@@ -269,7 +269,10 @@ def test_a_paced_step_sets_its_threads_and_leaves_the_share():
     assert seen == [(6, 6), 8, (1, 1), 8]
 
 
-def test_turns_of_a_small_and_a_big_model_that_overlap_leave_the_big_one_its_cores():
+def test_turns_of_a_small_and_a_big_model_that_overlap_leave_the_big_one_its_cores(monkeypatch):
+    own = cores.Cores(cores.CORES.count, ())  # another test's job may still hold a turn
+    monkeypatch.setattr("explain.models.reader.CORES", own)
+    monkeypatch.setattr(cores, "VISITORS", SimpleNamespace(working=0))
     big, small = (
         SimpleNamespace(spec=SimpleNamespace(n_parameters=size), _line=Line(2))
         for size in (10**9, 10**6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from browser import settled
 from playwright.sync_api import expect
 from test_access_browser import RUN_AXE, axe
 
@@ -87,6 +88,7 @@ def test_a_class_answers_beside_the_model_and_nothing_is_lost(visit, phone, smal
     expect(page.locator("b").filter(has_text="<b>")).to_have_count(0)
     page.reload()  # the room is still there, and what was asked
     page.locator(".next-word h1").wait_for()
+    settled(page)  # a key before that is nobody's
     page.keyboard.press("a")
     expect(page.locator(".answers bdi")).to_have_text(["dog"])
     expect(rows.nth(0).locator(".of-model")).to_be_visible()
