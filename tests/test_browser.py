@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 import pytest
-from browser import parameters, settled
+from browser import number, parameters, settled
 from playwright.sync_api import expect
 
 from explain.settings import LONGEST_TEXT
@@ -32,6 +32,14 @@ def after(page, act):
     before = shown.all_text_contents()
     act()
     expect(shown).not_to_have_text(before)
+
+
+def test_the_logits_reach_as_far_as_those_of_the_whole_vocabulary(visit, small):
+    text = "Tom has a"
+    page = visit(f"/next_word?text={quote(text)}&model={small.spec.name}&lang=en")
+    shown = page.locator(".range").inner_text().split(" … ")
+    logits = small.read(small.prompt(text)).logits
+    assert [number(part) for part in shown] == pytest.approx([logits.max(), logits.min()], abs=0.006)
 
 
 def test_the_first_five_minutes(visit):

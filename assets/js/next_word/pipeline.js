@@ -74,15 +74,15 @@ export function createPipeline(page) {
     text(card.value, shown(card.name, local[card.name]))
   }
 
-  // Only differences between logits count, so the bars stand on the lowest of the twelve; the numbers are below.
+  // Only differences between logits count, so the bars stand on the lowest of the twelve; below stands how far all reach.
   /** @param {Data} data */
   function drawLogits(card, stage, data) {
     const values = stage?.values || []
     const [high, low] = [values[0], values[values.length - 1]]
     card.bars.forEach((bar, i) => { drawBar(bar, i < values.length ? 0.08 + 0.92 * ((values[i] - low) / (high - low || 1)) : 0) })
     show(card.top, false)
-    fill(card.note, [high, low, data.vocab, data.lang], () => [
-      stage ? el("span.range", {}, `${number(high)} … ${number(low)}`) : null,
+    fill(card.note, [stage?.high, stage?.low, data.vocab, data.lang], () => [
+      stage ? el("span.range", {}, `${number(stage.high)} … ${number(stage.low)}`) : null,
       data.vocab ? el("span", {}, ...rich(page.says.logits_note, { n: count(data.vocab) }, page.term)) : null,
     ])
   }
