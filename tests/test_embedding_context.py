@@ -46,3 +46,8 @@ def test_different_words_are_the_measure(smollm2, table):
         assert value == pytest.approx(every[[0, 0, 1], [0, 1, 0]].mean(), abs=1e-5)
     assert len(found["unalike"]) == len(found["cosines"]) and found["unalike"][0] < 0.5
     assert table.context("the bank|a bank")["unalike"] == []  # after the first there is one word
+
+
+def test_a_token_that_every_text_begins_with_is_no_shared_word(gemma):
+    found = Table(Server(), gemma, "zh").context("他今天很高兴|dog")
+    assert gemma.prompt("dog")[0].special and not found["word"] and not found["cosines"]

@@ -254,7 +254,8 @@ class Table:
             return result
         tokens = [self.reader.prompt(text) for text in texts]
         there = {token.id for token in tokens[1]}
-        shared = [t.id for t in tokens[0] if t.id in there and not t.unknown]
+        words = [t.id for t in tokens[0] if not t.unknown and not t.special]
+        shared = [word for word in words if word in there]
         if not shared:
             return result
         word = shared[-1]
