@@ -39,7 +39,27 @@ def test_the_logits_reach_as_far_as_those_of_the_whole_vocabulary(visit, small):
     page = visit(f"/next_word?text={quote(text)}&model={small.spec.name}&lang=en")
     shown = page.locator(".range").inner_text().split(" … ")
     logits = small.read(small.prompt(text)).logits
-    assert [number(part) for part in shown] == pytest.approx([logits.max(), logits.min()], abs=0.006)
+    assert [number(part) for part in shown] == pytest.approx(
+        [logits.max(), logits.min()], abs=0.006
+    )
+
+
+def test_words_that_are_scrolled_away_are_counted_and_a_press_leads_there(visit, small):
+    words = ["Tom", "has", "a", "cat", "."] * 12
+    page = visit(f"/next_word?text={quote(' '.join(words))}&model={small.spec.name}&lang=en")
+    expect(strip(page)).to_have_count(len(words))
+    expect(page.locator(".strip .slot")).to_be_in_viewport()
+    top = page.locator(".strip").bounding_box()["y"]
+    above = sum(
+        box["y"] + box["height"] <= top for box in (one.bounding_box() for one in strip(page).all())
+    )
+    assert 0 < above < len(words)
+    expect(page.locator(".earlier")).to_have_text(f"… {above} earlier words")
+    page.locator(".next").click()  # beside a strip of two rows it can be pressed
+    expect(strip(page)).to_have_count(len(words) + 1)
+    page.locator(".earlier").click()
+    expect(page.locator(".earlier")).to_be_hidden()
+    expect(strip(page).first).to_be_in_viewport()
 
 
 def test_the_first_five_minutes(visit):

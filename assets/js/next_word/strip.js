@@ -1,5 +1,5 @@
 // The words so far, as the model sees them: chips, then the dashed "?" that is being asked for.
-import { attr, el, order, template, text } from "../kit/el.js"
+import { attr, el, order, show, template, text } from "../kit/el.js"
 import { createChip, drawChip } from "../kit/chip.js"
 import { exactPercent, percent } from "../kit/format.js"
 import { roving } from "../kit/roving.js"
@@ -13,12 +13,13 @@ export function createStrip(page) {
   const unfold = el("button.chip.fold", { type: "button" })
   const fold = el("li.cell", {}, unfold, el("span.under"))
   const list = roving(el("ol.strip"), "button", { line: true })
-  const node = el("div.strip-box", {}, list)
+  const earlier = el("button.earlier", { type: "button", onclick: () => { list.scrollTop = 0 } })
+  const node = el("div.strip-box", {}, list, earlier)
   const chips = []
   let open = false
   let drawn = ""
   let away = false // scrolled back by hand
-  list.onscroll = () => { away = list.scrollTop + list.clientHeight < rows() - 8 }
+  list.onscroll = () => { away = list.scrollTop + list.clientHeight < rows() - 8; tellEarlier() }
   page.popover.attach(unfold, () => [...defined("chat_template"), el("p", {}, open ? page.says.fold : page.says.unfold)])
   unfold.onclick = toggle
 
@@ -51,6 +52,15 @@ export function createStrip(page) {
   // Whenever its rows are laid out its end comes in sight, unless somebody is looking at what stands before.
   function follow() {
     if (!away) list.scrollTop = rows()
+    tellEarlier()
+  }
+
+  // How many words stand above what is in sight; it leads there.
+  function tellEarlier() {
+    const { top } = list.getBoundingClientRect()
+    const above = list.scrollTop < 4 ? 0 : [...list.children].filter(cell => cell.getBoundingClientRect().bottom <= top + 8).length
+    show(earlier, above > 0)
+    if (above) text(earlier, template(page.says.earlier, { n: above }))
   }
 
   // How high its rows are, in px, whether they are seen or scrolled away.
