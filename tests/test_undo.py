@@ -160,14 +160,13 @@ def test_the_way_back_brings_the_words_that_were_taken(newcomer):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_prompt_of_the_lectures_table_is_taken_back(newcomer, language):
     visitor = newcomer(**link(language))
-    visitor.open("scale", **link(language, view="table"))
+    shown = visitor.open("scale", **link(language, view="table"))
     before = shared(visitor)
     text = next(one.text for one in DEMONSTRATIONS if one.model == STANDBY and one.chat)
-    assert check(visitor, visitor.do("demonstrate", text=text), before, language) == {
-        "text",
-        "chat",
-    }
-    assert not check(visitor, visitor.do("demonstrate", text="dog"), before, language)
+    tries = [one for row in shown["abilities"]["rows"] for one in row["tries"]]
+    to = next(one["link"] for one in tries if one["text"] == text)
+    assert check(visitor, visitor.do("open", to=to), before, language) == {"text", "chat"}
+    assert visitor.page == "next_word"
 
 
 def test_the_notice_goes_with_the_next_act_and_the_way_back_stays(newcomer):

@@ -97,7 +97,8 @@ async function lessonOf(name) {
   return ready.get(name)
 }
 
-// A dialog that was just closed has the focus for a moment more. L chooses a lesson; Q shows the code of this view, A asks the room, and the same key takes that away again.
+// L chooses a lesson; Q shows the code of this view, A asks the room, and the same key takes that away again. A dialog that
+// was just closed has the focus for a moment more.
 document.addEventListener("keydown", event => {
   const key = event.key.toLowerCase()
   if (event.defaultPrevented || event.repeat || held(event) || !node.isConnected || !["l", "q", "a"].includes(key)) return

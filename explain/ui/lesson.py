@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -98,7 +97,7 @@ def _open(step: Mapping) -> None:
     """Open a step as if its link had been followed."""
     name, address = step.get("page"), step.get("address")
     if name in BY_NAME and isinstance(address, str):
-        visit.take(dict(parse_qsl(address[: visit.LONGEST_ADDRESS].removeprefix("?"))))
+        visit.take(visit.given(address))
         st.session_state["frame.page"] = name
 
 

@@ -8,7 +8,6 @@ view knows besides.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -118,8 +117,8 @@ def _do(name: str, done: Mapping, act: Act) -> None:
 def _open(link: object) -> None:
     """Follow a picture's link to a page of ours; anything else is nonsense."""
     page, _, address = link.partition("?") if isinstance(link, str) else ("", "", "")
-    if page in BY_NAME and len(address) <= visit.LONGEST_ADDRESS:
-        undo.follow(page, dict(parse_qsl(address)))
+    if page in BY_NAME:
+        undo.follow(page, visit.given(address))
         st.session_state["frame.page"] = page
 
 

@@ -72,14 +72,14 @@ def take(here: Mapping[str, str]) -> None:
 
 def enter(chapter: Chapter) -> None:
     """Take over the new address's parameters of the page that it opens, once."""
-    given = st.session_state.pop("visit.entering", None)
-    if given is None:
+    said = st.session_state.pop("visit.entering", None)
+    if said is None:
         return
     own = st.session_state["visit.own"]
-    found = {name: chapter.taken(name, given[name]) for name in names(chapter) if name in given}
+    found = {name: chapter.taken(name, said[name]) for name in names(chapter) if name in said}
     found = {name: value for name, value in found.items() if value is not None}
     opened = (
-        {} if "text" in given else own.get(chapter.name, {})
+        {} if "text" in said else own.get(chapter.name, {})
     )  # a link says all; a bare address little
     st.session_state["visit.own"] = own | {chapter.name: opened | found}
 
@@ -131,22 +131,27 @@ def ask(page: str) -> Ask:
     )
 
 
+def given(link: str) -> dict[str, str]:
+    """What the parameters of a link say; of a longer one, what its beginning says."""
+    return dict(parse_qsl(link[:LONGEST_ADDRESS].removeprefix("?")))
+
+
 def ask_at(page: object, address: object, visitor: str) -> Ask | None:
     """What a page would be asked for at another address of this session, on behalf of `visitor`; None
     for nonsense."""
     chapter = BY_NAME.get(page) if isinstance(page, str) else None
     if chapter is None or not isinstance(address, str):
         return None
-    given = dict(parse_qsl(address[:LONGEST_ADDRESS].removeprefix("?")))
-    if given.get("lang") not in LANGUAGES:
+    said = given(address)
+    if said.get("lang") not in LANGUAGES:
         return None
-    own = {name: chapter.taken(name, given[name]) for name in names(chapter) if name in given}
+    own = {name: chapter.taken(name, said[name]) for name in names(chapter) if name in said}
     views = {"view": chapter.views[0]} if chapter.views else {}
     return Ask(
-        given.get("text") or st.session_state["visit.text"],  # a link leaves out a long one
-        chapter.model or given.get("model", ""),
-        given["lang"],
-        given.get("chat") == "1",
+        said.get("text") or st.session_state["visit.text"],  # a link leaves out a long one
+        chapter.model or said.get("model", ""),
+        said["lang"],
+        said.get("chat") == "1",
         views | {name: value for name, value in own.items() if value is not None},
         visitor,
     )

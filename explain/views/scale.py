@@ -39,9 +39,7 @@ def view(server: Server, ask: Ask) -> dict:
 
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
-    """Sliders, where what is dragged through several places counts once; a prompt of the table."""
-    if done["kind"] == "demonstrate":
-        return scale_table.demonstrated(done.get("text"))
+    """Sliders: what is dragged through several places counts once."""
     if done["kind"] != "knobs":
         return {}
     known = (*scale_shape.NUMBERS, *scale_budget.NUMBERS)

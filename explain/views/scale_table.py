@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from explain import knobs, scale
+from explain import scale
 from explain.ask import Ask
 from explain.models import MODELS
 from explain.reader import Reader
@@ -79,15 +79,6 @@ def _try(ask: Ask, one: Demonstration) -> dict:
         "chat": one.chat,
         "link": there.link("next_word"),
     }
-
-
-def demonstrated(text: object) -> dict:
-    """What a click on a prompt changes: its text, its model, chat or not; none of what was taken there."""
-    one = next((one for one in scale.DEMONSTRATIONS if one.text == text), None)
-    if one is None:
-        return {}
-    chosen = {"text": one.text, "model": one.model, "chat": one.chat}
-    return chosen | {"page": "next_word", "own": {"path": None} | knobs.OFF}
 
 
 def answered(server: Server) -> tuple[dict[Demonstration, dict], bool]:

@@ -1,5 +1,6 @@
 // Keys that come before the picture which they are meant for: they wait, in order, until it is drawn. That holds across
 // pages too, since browsers keep one copy of this module for all components: what follows a digit is for the next page.
+import { pageOf } from "./address.js"
 import { listen } from "./keys.js"
 
 const PATIENCE = 10_000 // ms: an answer can be lost
@@ -41,7 +42,7 @@ export function expectText(n) {
 
 /** @param {string} address - the whole one of the page that was asked for */
 export function expectPage(address) {
-  page.name = new URL(address).pathname.split("/").at(-1).replaceAll("_", "-")
+  page.name = pageOf(address)
   page.asked = Date.now()
 }
 

@@ -28,16 +28,9 @@ export function createAbilities(page) {
   // The prompt as a link to where it can be gone on with, and the token that its model finds likeliest now.
   /** @param {Try} one */
   function attempt(one, working) {
-    return el("a.try", { href: one.link, target: "_self", title: page.says.try, onclick: event => go(event, one) },
+    return el("a.try", { href: one.link, target: "_self", title: page.says.try },
       el("span.prompt", {}, one.text.replaceAll("\n", " ↵ ")), one.next ? el("span.next", { title: page.says.likeliest }, el("b", {}, one.next.trim()), one.rest) : working ? el("span.next", {}, "…") : null,
       el("span.by", {}, `${one.share ? `${percent(one.share)} · ` : ""}${one.model}${one.chat ? ` · ${page.says.as_chat}` : ""}`))
-  }
-
-  // A plain click stays in the session, where the way back is offered; the link is for a tab of its own.
-  function go(event, one) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    page.act("demonstrate", { text: one.text })
   }
 
   /** @param {Data} data */
