@@ -2,6 +2,7 @@
 import { keepAddress } from "./kit/address.js"
 import { attr, el, text } from "./kit/el.js"
 import { icon } from "./kit/icons.js"
+import { shownPage } from "./kit/presses.js"
 import { createStage } from "./kit/stage.js"
 import { adopt, load, theme } from "./kit/styles.js"
 import { worded } from "./kit/texts.js"
@@ -9,6 +10,7 @@ import { worded } from "./kit/texts.js"
 const sheets = await load(["tokens", "kit", "tools"])
 const rows = new WeakMap()
 const SHOWN_MS = 1600
+const LOST_MS = 4000 // the turn to a page can be lost where the page before it ran again at that moment: nothing is drawn
 
 export default worded("tools", ({ data, parentElement, setTriggerValue }) => {
   let row = rows.get(parentElement)
@@ -30,6 +32,7 @@ function createRow() {
   let says = {}
   /** @type {(name: string, act: object) => void} */
   let send = () => {}
+  let looks = 0
 
   function draw(data, setTriggerValue) {
     send = setTriggerValue
@@ -38,6 +41,8 @@ function createRow() {
     document.documentElement.lang = data.tag
     attr(node, "data-theme", theme(node))
     keepAddress(data)
+    clearTimeout(looks)
+    looks = setTimeout(() => { if (node.isConnected && !shownPage()) send("act", { n: Date.now(), kind: "lost" }) }, LOST_MS)
     for (const [button, name] of [[link, says.link], [full, says.full]]) {
       attr(button, "aria-label", name)
       attr(button, "title", name)

@@ -85,7 +85,7 @@ def _home() -> None:
 
 
 def _steered(done: Mapping) -> None:
-    """Open the page whose digit was pressed."""
+    """Open the page whose digit was pressed; a page that was lost is drawn by this very run."""
     page = done.get("page")
     if done.get("kind") == "page" and isinstance(page, int) and 0 <= page < len(CHAPTERS):
         st.session_state["frame.page"] = CHAPTERS[page].name
