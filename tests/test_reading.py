@@ -8,7 +8,7 @@ from explain.ask import Ask
 from explain.models import STANDBY
 from explain.server import Server
 from explain.text import Says
-from explain.views import attention, embedding, learning, next_word, transformer, words
+from explain.views import attention, embedding, learning, next_word, reading, transformer, words
 from explain.views.next_word import Place
 
 MODELS = Says("models", "en")
@@ -25,6 +25,18 @@ def test_blanks_that_are_not_read_are_named(served):
         assert said["text"].endswith(MODELS("notice.blanks")) and said["values"]["blanks"] == blanks
         assert notice(served, text, view=words.view) == said
     assert notice(served, "Tom likes fish.") is None
+
+
+def test_a_model_that_knows_the_words_is_offered(served, monkeypatch):
+    monkeypatch.setattr(reading, "there", lambda name: False)
+    assert "button" not in notice(served, "人工智能会取代老师吗")
+    monkeypatch.setattr(reading, "there", lambda name: True)
+    offered = notice(served, "人工智能会取代老师吗")["button"]
+    assert offered["label"] == MODELS("notice.change_model", title="Gemma 3 270M")
+    ask = Ask("人工智能会取代老师吗", STANDBY)
+    assert reading.answer(served, ask, offered["act"], STANDBY) == {"model": "gemma-3-270m"}
+    assert "button" not in notice(served, "小明有一只猫。\t")  # only a blank is not read
+    assert "button" not in (notice(served, "人工智能会取代老师吗", view=learning.view) or {})
 
 
 def test_a_very_long_word_is_told_by_its_beginning(served):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from explain.ask import Ask
-from explain.models import MODELS, STANDBY
+from explain.models import MODELS, STANDBY, there
 from explain.models.refused import Busy, EmptyText, Refused, TextTooLong, Unread
-from explain.openings import examples
+from explain.openings import examples, first
 from explain.reader import Reader
 from explain.server import Server
 from explain.server.runs import Run, Underway
@@ -63,7 +64,9 @@ def read(
         run = begin(server, ask, reader, prompt, path, whole)
         if not isinstance(run, Run):
             return Reading(reader, prompt, notice=run, again=None if ask.stopped else LOOK_S)
-        return Reading(reader, prompt, run, notice or strange(server, ask, reader, prompt))
+        return Reading(
+            reader, prompt, run, notice or strange(server, ask, reader, prompt, free=True)
+        )
     except Refused as error:
         return Reading(reader, prompt, notice=refusal(ask, error), busy=isinstance(error, Busy))
 
@@ -124,10 +127,12 @@ def answering(server: Server, ask: Ask) -> tuple[Any, dict | None]:
     return standby, notice
 
 
-def strange(server: Server, ask: Ask, reader: Reader, prompt: tuple[Token, ...]) -> dict | None:
+def strange(
+    server: Server, ask: Ask, reader: Reader, prompt: tuple[Token, ...], *, free: bool = False
+) -> dict | None:
     """The card about what a visitor would stumble over: a space left at the end, words that this
     model does not know (and known ones like them), blanks that it does not read, a chat that it
-    does not know."""
+    does not know. `free`: another model may read the text here; one that knows its words is offered."""
     says = ask.says("models")
     if not as_chat(ask, reader) and ask.text.endswith(" ") and prompt[-1].raw == b" ":
         button = {"label": says("notice.trim"), "act": "trim"}
@@ -148,8 +153,20 @@ def strange(server: Server, ask: Ask, reader: Reader, prompt: tuple[Token, ...])
         said.append(says("notice.blanks"))
     if ask.chat and not reader.tokenizer.has_chat:
         said.append(says("notice.no_chat"))
+    if not said:
+        return None
     between = "" if ask.language == "zh" else " "
-    return {"kind": "info", "text": between.join(said), "values": values} if said else None
+    notice = {"kind": "info", "text": between.join(said), "values": values}
+    better = knowing(ask.text)
+    if unknown and free and ask.model == reader.spec.name != better:
+        label = says("notice.change_model", title=MODELS[better].title)
+        notice["button"] = {"label": label, "act": "change_model"}
+    return notice
+
+
+def knowing(text: str) -> str:
+    """The model on this server that reads the script of a text best."""
+    return first("zh" if re.search(r"[\u4e00-\u9fff]", text) else "en", there)[0]
 
 
 def _near(server: Server, reader: Reader, word: str) -> list[str]:
@@ -231,6 +248,8 @@ def answer(server: Server, ask: Ask, kind: str, reads: str) -> dict | None:
         return {"text": first.text, "chat": first.chat}
     if kind == "trim":
         return {"text": ask.text.rstrip(" ")}
+    if kind == "change_model":
+        return {"model": knowing(ask.text)}
     if kind in ("stop_reading", "read_on"):
         return {"stopped": kind == "stop_reading"}
     if kind == "retry":

@@ -29,7 +29,10 @@ def view(server: Server, ask: Ask) -> dict:
     except Refused as error:
         return {"notice": reading.refusal(ask, error)}
     chosen, folded = ask.own["view"], reading.folded(ask, reader)
-    notice, tokens = notice or reading.strange(server, ask, reader, tokens), tokens[folded:]
+    notice, tokens = (
+        notice or reading.strange(server, ask, reader, tokens, free=True),
+        tokens[folded:],
+    )
     pages = words.paged(words.aligned(tokens))
     page = ask.number("part", len(pages)) or 0
     before = sum(len(piece) for earlier in pages[:page] for piece in earlier)
