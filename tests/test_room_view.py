@@ -53,6 +53,18 @@ def test_the_likelier_spelling_counts_and_an_unknown_word_has_no_number(served, 
     assert never == {"share": None, "tokens": []}
 
 
+def test_beside_an_answer_stands_what_the_page_shows_with_its_knobs(served, small):
+    ask = Ask(TEXT, STANDBY, own={"temperature": "0.5", "top_k": "2"})
+    logits = small.read(small.prompt(TEXT)).logits.astype(np.float64)
+    first, second, third = (-logits).argsort()[:3]
+    odds = np.exp((logits[second] - logits[first]) / 0.5)
+    words = [small.tokenizer.raw_bytes(int(one)).decode().strip() for one in (first, second, third)]
+    found = room.beside(served, ask, room.NEXT_WORD, words, [first, second, third])
+    expected = [1 / (1 + odds), odds / (1 + odds), 0]
+    assert [one["share"] for one in found] == pytest.approx(expected, rel=1e-5)
+    assert room.beside(served, ask, room.NEXT_WORD, words[2:])[0]["share"] == 0
+
+
 def test_words_taken_go_along(served, small):
     index = int(small.read(small.prompt(TEXT)).logits.argmax())
     path = History().take(index).to_link()

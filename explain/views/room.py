@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from explain import knobs
 from explain.ask import Ask
 from explain.models.refused import TextTooLong
 from explain.reader import Reader
 from explain.room import LEAST_CHOICES, LONGEST_CHOICE, LONGEST_QUESTION, MOST_CHOICES
-from explain.sampling import likeliest_first, softmax
+from explain.sampling import choose, likeliest_first
 from explain.server import Server
 from explain.text import LANGUAGES, Says
 from explain.trace import Token
@@ -55,8 +56,9 @@ def offers(server: Server, ask: Ask, page: str) -> list[dict]:
 def beside(
     server: Server, ask: Ask, of: str, words: Sequence[str], ids: Sequence[int] = ()
 ) -> list[dict] | None:
-    """The model's own number for each answer, and the tokens that it is of; None where the text is
-    not read. With `ids`, an answer is that token.
+    """The model's number for each answer, as the page shows it: a weight of the head, or a probability
+    with its knobs turned; and the tokens that it is of. None where the text is not read. With `ids`,
+    an answer is that token.
 
     Raises: Refused where too many are asking.
     """
@@ -68,17 +70,23 @@ def beside(
         weights, names = _weights(ask, seen.trace), _names(seen.trace)
         places = [[at for at in range(len(weights)) if names[at] == word] for word in words]
         return [{"share": float(weights[at].sum()), "tokens": []} for at in places]
-    reader, own = seen.reader, softmax(seen.run.trace.logits)
+    reader, own = seen.reader, probabilities(ask, seen.run.trace.logits)
     if ids:
         known = [index for index in ids if index < reader.spec.n_vocab]
         look = Vocabulary.of(reader.tokenizer).look
         return [{"share": float(own[one]), "tokens": [look(one).text]} for one in known]
     path = step.taken(ask, reader)
-    return [chance(server, reader, seen.prompt, path, own, word) for word in words]
+    return [chance(server, ask, reader, seen.prompt, path, own, word) for word in words]
+
+
+def probabilities(ask: Ask, logits: np.ndarray) -> np.ndarray:
+    """With the page's knobs, as its bars show them. Shape: (V,) to (V,)."""
+    return choose(logits, knobs.read(ask.own)[0]).probs
 
 
 def chance(
     server: Server,
+    ask: Ask,
     reader: Reader,
     prompt: tuple[Token, ...],
     path: tuple[int, ...],
@@ -93,7 +101,7 @@ def chance(
         spelt = b"".join(one.raw for one in tokens) == whole.encode()
         if tokens and spelt and not any(one.unknown for one in tokens):
             ways.append([one.id for one in tokens])
-    best, chosen = 0.0, []
+    best, chosen = -1.0, []  # a knob may leave nothing of a word
     for ids in sorted(ways, key=lambda ids: -own[ids[0]]):
         share, taken = float(own[ids[0]]), path
         for before, after in pairwise(ids):
@@ -104,7 +112,7 @@ def chance(
                 following = server.runs.prefix(reader, prompt, taken).trace.logits
             except TextTooLong:  # the text is as long as the model reads
                 return {"share": None, "tokens": []}
-            share *= float(softmax(following)[after])
+            share *= float(probabilities(ask, following)[after])
         if share > best:
             best, chosen = share, ids
     look = Vocabulary.of(reader.tokenizer).look
