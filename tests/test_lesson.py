@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -22,8 +24,9 @@ from explain.lesson.file import (
 )
 from explain.models import STANDBY
 from explain.room import Question
-from explain.text import LANGUAGES
+from explain.text import FOLDER, LANGUAGES, topic
 
+LECTURE = Path(__file__).resolve().parents[1] / "assets/js/lesson/lecture.js"
 HEAD = 'title = { en = "A lesson" }\n'
 STEP = """
 [[step]]
@@ -196,6 +199,24 @@ def test_the_lessons_that_come_with_the_app_speak_both_languages():
         assert set(lesson.title) == set(LANGUAGES)
         assert all(set(step.sides) == set(LANGUAGES) for step in lesson.steps)
         assert all(side.note for step in lesson.steps for side in step.sides.values())
+
+
+NAMED_KEY = r"(?:[Pp]ress|按) ?([A-Z])\b"
+QUOTED = "“([^”]+)”"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_note_names_keys_and_words_that_are_on_the_screen(language):
+    code = LECTURE.read_text(encoding="utf-8")
+    keys = set(re.findall(r'\["([A-Z])", says\.', code))
+    topics = [topic(file.stem) for file in sorted(FOLDER.glob("*.toml"))]
+    texts = [text[language] for some in topics for text in some.values()]
+    for lesson in ready().values():
+        for side in (step.side(language) for step in lesson.steps):
+            assert set(re.findall(NAMED_KEY, side.note, re.ASCII)) <= keys, side.note
+            shown = [side.sentence, *map(str, side.state.values()), *side.claims, *texts]
+            for word in re.findall(QUOTED, side.note):
+                assert any(word in one for one in shown), word
 
 
 def test_a_written_lesson_is_read_again():

@@ -18,7 +18,7 @@ import tomli_w
 
 from explain.ask import Ask
 from explain.lesson.claims import Claim, Shown, parse
-from explain.models import MODELS
+from explain.models import BASE, MODELS
 from explain.room import LEAST_CHOICES, LONGEST_CHOICE, LONGEST_QUESTION, MOST_CHOICES
 from explain.text import LANGUAGES, Says
 from explain.ui.chapters import BY_NAME, Chapter
@@ -245,7 +245,7 @@ def _state(told: Mapping, n: int, chapter: Chapter, before: str) -> dict[str, st
         text = f"{text:g}" if isinstance(text, float) else str(text)
         sane: object = text if key == "text" else chapter.taken(key, text)
         if key == "model":
-            sane = text if text in MODELS and MODELS[text].listed else None
+            sane = text if text == BASE or (text in MODELS and MODELS[text].listed) else None
         if key == "chat":
             sane = text if text in ("0", "1") else None
         if not isinstance(value, str | int | float) or not sane or len(text) > LONGEST_TEXT:

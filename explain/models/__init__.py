@@ -30,6 +30,7 @@ def _local_folder(progress: Progress) -> Path:
 
 LOCAL = "EXPLAIN_MODEL_FOLDER"
 OURS = Path(__file__).resolve().parents[2] / "assets" / "models" / "small-world"
+BASE = "small-world-base"  # it was never asked anything
 OURS_BASE = OURS.with_name("small-world-base")
 MODELS = Registry(
     Entry(
@@ -62,7 +63,7 @@ MODELS = Registry(
         lambda progress: OURS,
     ),
     Entry(
-        "small-world-base",
+        BASE,
         "Small World 1M base",
         "CC0-1.0",
         ("en", "zh"),

@@ -13,7 +13,7 @@ import numpy as np
 
 from explain.ask import Ask
 from explain.conversation import LONGEST_ANSWER, Conversation, conversation, without_template
-from explain.models import MODELS, STANDBY
+from explain.models import BASE, MODELS, STANDBY
 from explain.models.refused import Refused, TextTooLong
 from explain.openings import question
 from explain.reader import Reader
@@ -25,7 +25,6 @@ from explain.trace import Token
 from explain.views import reading
 from explain.vocabulary import Vocabulary
 
-BASE = "small-world-base"  # it was never asked anything
 LOOK_S = 0.3  # between two looks whether it is there
 MOST_STEPS = 96
 N_NEXT = 4  # words shown that may come next
