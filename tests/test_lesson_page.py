@@ -14,7 +14,7 @@ from explain.lesson.file import read, told
 from explain.models import STANDBY
 from explain.server import the_server
 
-LESSON = 2  # the component's place: after the page's and the text field's
+LESSON = 1  # the component's place: after the page's
 TEXT = "Tom has a cat. Lily has a"
 FILE = f"""
 title = {{ en = "Two" }}
@@ -54,6 +54,26 @@ def test_a_step_is_opened_as_its_link_would_be(visitor):
     assert visitor.address["layer"] == "2" and visitor.address["text"] == TEXT
     ask(visitor, "open", page=first.page, address=first.address("en"))  # back again
     assert visitor.page == "words"
+
+
+def test_what_a_visitor_had_before_a_lesson_is_offered_once_it_is_left(visitor):
+    visitor.open("next_word", text="a dog", model=STANDBY, lang="en", temperature="0.5")
+    first, second = read(FILE).steps
+    ask(visitor, "open", begun=7, page=first.page, address=first.address("en"))
+    ask(visitor, "open", begun=7, page=second.page, address=second.address("en"))
+    assert not visitor.back
+    ask(visitor, "left")
+    assert visitor.page == "attention" and visitor.address["text"] == TEXT  # just where it was left
+    assert visitor.seen()["notice"]["button"]["label"] == visitor.back
+    visitor.do("undo")
+    assert visitor.page == "next_word"
+    assert (visitor.address["text"], visitor.address["temperature"]) == ("a dog", "0.5")
+
+
+def test_a_text_is_typed_in_a_lesson(visitor):
+    told = ask(visitor, "text", text="a dog")
+    assert told["text"] == visitor.address["text"] == "a dog"
+    assert visitor.seen()["heard"] == 1
 
 
 def test_the_next_step_is_computed_meanwhile(visitor):

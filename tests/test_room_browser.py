@@ -50,6 +50,8 @@ def asked(visit, number):
 
 def test_a_class_answers_beside_the_model_and_nothing_is_lost(visit, phone, small):
     page, code = asked(visit, 0)
+    bars = page.locator(".next-word .bars")
+    expect(bars).to_have_attribute("data-covered", "")  # the screen does not tell the answer
     first, second = phone(code), phone(code.upper(), "zh-CN")
     expect(second.locator("h1")).to_have_text("下一个词是什么？")
     first.locator("#word input").fill("fish")
@@ -68,6 +70,7 @@ def test_a_class_answers_beside_the_model_and_nothing_is_lost(visit, phone, smal
     first.reload()
     expect(first.locator("#said")).to_contain_text("dog")
     page.locator(".ask .row button").first.click()
+    expect(bars).not_to_have_attribute("data-covered", "")
     rows = page.locator(".answers li")
     expect(rows).to_have_count(2)
     expect(rows.locator("bdi")).to_have_text(["dog", "<b>dog</b>"])

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 FRAME = Path(__file__).resolve().parents[1] / "pages" / "_frame.py"
 PATIENCE_S = 60
-PAGE, PROMPT, TOOLS = 0, 1, -1  # components, in the order of the page and then the sidebar
+PAGE, PROMPT, TOOLS = 0, 2, -1  # components, in the order of the page and then the sidebar
 
 
 class Visitor:

@@ -2,7 +2,7 @@
 // (lesson/picker.js), the lecturer's own (lesson/builder.js) and questions to the room (lesson/ask.js). The lesson stands in the browser, Python opens its steps.
 import { createActs } from "./kit/acts.js"
 import { attr, el, text } from "./kit/el.js"
-import { TYPING, held } from "./kit/keys.js"
+import { held, theirs } from "./kit/keys.js"
 import { adopt, load, theme } from "./kit/styles.js"
 import { icon } from "./kit/icons.js"
 import { worded } from "./kit/texts.js"
@@ -24,17 +24,18 @@ const ready = new Map()
 const acts = createActs()
 /** @type {ReturnType<typeof createLecture>} */
 let lecture = null
-const ask = createAsk(acts.push, () => lecture.step)
+const ask = createAsk(acts.push, { step: () => lecture.step, steps: () => lecture.steps })
 lecture = createLecture(acts.push, ask.chip)
 const builder = createBuilder(acts.push)
 const share = createShare(acts.push)
 const picker = createPicker(begin, async name => acts.push({ kind: "check", lesson: await lessonOf(name) }), () => builder.open(), goOn)
 
-const start = el("button.tool.named", { type: "button", onclick: choose }, icon("board"), el("span"))
-const add = el("button.tool", { type: "button", onclick: () => builder.add(data) }, icon("plus"))
-const link = el("button.tool", { type: "button", onclick: () => share.open() }, icon("code"))
-const poll = el("button.tool", { type: "button", onclick: () => ask.open() }, icon("people"))
-const node = el("div.kit.tools", {}, start, add, link, poll)
+const button = (sign, act) => el("button.tool.named", { type: "button", onclick: act }, icon(sign), el("span"))
+const start = button("board", choose)
+const add = button("plus", () => builder.add(data))
+const link = button("code", () => share.open())
+const poll = button("people", () => ask.open())
+const node = el("div.kit.tools.lecturers", {}, start, add, link, poll)
 let resumed = false
 
 export default worded("lesson", ({ data: told, parentElement, setTriggerValue }) => {
@@ -47,11 +48,11 @@ export default worded("lesson", ({ data: told, parentElement, setTriggerValue })
   data = told
   attr(node, "data-theme", theme(node))
   dress(data.tag, theme(node))
-  for (const [button, said] of [[start, `${data.says.lecture} (L)`], [add, data.says.add], [link, `${data.says.share} (Q)`], [poll, `${data.says.ask} (A)`]]) {
-    if (button !== start) attr(button, "aria-label", said) // that one is named by its word
-    attr(button, "title", said)
-  }
-  text(start.lastElementChild, data.says.lecture_short)
+  const { says } = data
+  named(start, says.lecture_short, `${says.lecture} (L)`)
+  named(add, says.add_short, says.add)
+  named(link, says.share_short, `${says.share} (Q)`)
+  named(poll, says.ask_short, `${says.ask} (A)`)
   lecture.draw(data)
   picker.draw(data)
   builder.draw(data)
@@ -59,6 +60,11 @@ export default worded("lesson", ({ data: told, parentElement, setTriggerValue })
   ask.draw(data)
   if (!resumed) resume()
 })
+
+function named(node, name, said) {
+  text(node.lastElementChild, name)
+  attr(node, "title", said)
+}
 
 function choose() {
   picker.draw(data)
@@ -102,7 +108,7 @@ async function lessonOf(name) {
 document.addEventListener("keydown", event => {
   const key = event.key.toLowerCase()
   if (event.defaultPrevented || event.repeat || held(event) || !node.isConnected || !["l", "q", "a"].includes(key)) return
-  if (event.composedPath().some(one => one instanceof Element && one.matches(`${TYPING}, dialog[open]:not(.share, .ask)`))) return
+  if (theirs(event, "dialog.share, dialog.ask")) return
   event.preventDefault()
   if (key === "q") share.open()
   else if (key === "a") ask.open()

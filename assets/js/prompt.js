@@ -24,7 +24,7 @@ export function createField() {
   const id = uid("text")
   const label = el("label.label", { for: id })
   const undo = el("button.undo", { type: "button", onclick: () => tell({ kind: "undo" }) })
-  const area = el("textarea.area", { id, rows: "3", maxlength: "100000", spellcheck: "false", autocomplete: "off", oninput: typed, onblur: apply, onkeydown: key })
+  const area = el("textarea.area", { id, rows: "2", maxlength: "100000", spellcheck: "false", autocomplete: "off", oninput: typed, onblur: apply, onkeydown: key })
   const node = el("div.kit.prompt", {}, el("div.top", {}, label, undo), area)
   /** @type {string | null} */
   let applied = null // what Python knows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explain.ask import Ask
 from explain.models import MODELS, STANDBY, add, hub, may_come
@@ -57,12 +58,13 @@ def _run() -> None:
     chapter = next((c for c in CHAPTERS if pages[c.name] == chosen), FIRST)
     visit.enter(chapter)
     with st.sidebar:
-        _sidebar(here, says, pages, chapter)
+        lecturers = _sidebar(here, says, pages, chapter)
     drawn = the_server().shelf.status(here.model)
     chosen.run()
     st.html(style(says("sidebar")))
-    with st.sidebar:
+    with lecturers:
         lesson.show(chapter, here)
+    with st.sidebar:
         components.show(
             "tools",
             {
@@ -112,8 +114,11 @@ def _typed(shown: Chapter, done: Mapping) -> None:
         visit.type_text(shown.name, done["text"])
 
 
-def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
-    """Logo, chapters, then what is chosen for all pages: text, chat, model, language."""
+def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> DeltaGenerator:
+    """Logo, chapters, then what is chosen for all pages: text, chat, model, language.
+
+    Returns: the place of the lecturer's buttons, which are drawn after the page.
+    """
     state = st.session_state
     bars = "".join(f"<i style='width:{width}px'></i>" for width in (22, 15, 9))
     st.html(f"<div class='brand'><span>{bars}</span><b>{says('title')}</b></div>")
@@ -121,6 +126,7 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         icon = f":material/{chapter.icon}:"
         st.page_link(pages[chapter.name], label=says(f"page.{chapter.name}"), icon=icon)
     st.html("<hr class='rule'>")
+    lecturers = st.container()
     # The session's choice is the truth; a widget only shows it, so a link or an example can set it.
     state["frame.model"], state["frame.chat"] = here.model, here.chat
     state["frame.lang"] = here.language
@@ -156,6 +162,7 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> None:
         required=True,
         on_change=lambda: visit.speak(state["frame.lang"]),
     )
+    return lecturers
 
 
 def _more(here: Ask, says: Says, shown: Chapter) -> None:

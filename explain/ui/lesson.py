@@ -19,8 +19,8 @@ from explain.server import the_server
 from explain.server.jobs import Job
 from explain.settings import ADDRESS
 from explain.text import LANGUAGES
-from explain.ui import components, page, room, visit
-from explain.ui.chapters import BY_NAME, Chapter
+from explain.ui import components, page, room, undo, visit
+from explain.ui.chapters import BY_NAME, CHAPTERS, Chapter
 
 LONGEST_BASE = 300  # characters: a longer one fits no code that can be photographed
 LOOK_S = 1.0  # between two looks at a check
@@ -40,6 +40,8 @@ def show(chapter: Chapter, here: Ask) -> None:
             "page": chapter.name,
             "model": MODELS[chapter.model or here.model].title,
             "text": here.text if chapter.reads else "",
+            "reads": chapter.reads,
+            "reading": [one.name for one in CHAPTERS if one.reads],
             "ack": state.get("lesson.ack"),
             "opened": state.get("lesson.opened"),
             "answer": state.get("lesson.answer"),
@@ -58,8 +60,15 @@ def _act(here: Ask, chapter: Chapter, done: Mapping) -> None:
     state["lesson.ack"] = done.get("n")
     if kind == "open":
         state["lesson.opened"] = done.get("n")
+        _begin(chapter, done.get("begun"))
         _open(done)
         _ahead(done.get("ahead"))
+        return
+    if kind == "left":
+        undo.let_go(chapter.name)
+        return
+    if kind == "text":
+        _type(chapter, done)
         return
     answer: dict = {"n": done.get("n"), "kind": kind}
     try:
@@ -91,6 +100,22 @@ def _shared(chapter: Chapter, base: str) -> dict:
     name = the_server().links.keep(chapter.name + visit.address(chapter))
     link = f"{base}s/{name}"
     return {"link": link, "rows": share.modules(link), "local": share.local(base)}
+
+
+def _begin(chapter: Chapter, begun: object) -> None:
+    """Keep what a visitor has as a lesson begins: `begun` is its time there, 0 of one that goes on
+    after a reload."""
+    state = st.session_state
+    if begun and begun != state.get("lesson.begun"):
+        state["lesson.begun"] = begun
+        undo.hold(chapter.name)
+
+
+def _type(chapter: Chapter, done: Mapping) -> None:
+    """Take over a text that was typed in lecture mode; the page says that it has heard of it."""
+    st.session_state["frame.heard"] = done.get("n")
+    if chapter.reads and isinstance(done.get("text"), str):
+        visit.type_text(chapter.name, done["text"])
 
 
 def _open(step: Mapping) -> None:

@@ -1,4 +1,4 @@
-"""What a page's offer changed for all pages is said there, and can be taken back.
+"""What a page's offer or a lesson changed for all pages is said there, and can be taken back.
 
 Valid is what was there before for as long as what the offer brought still stands: who types a text or
 chooses a model afterwards has made a choice of their own.
@@ -40,9 +40,7 @@ def follow(page: str, given: dict[str, str]) -> None:
 @contextmanager
 def _said(page: str) -> Iterator[None]:
     """Keep what was there before a change, and what it changes, for the notice on the page."""
-    state = st.session_state
-    before = _now() | {"own": state["visit.own"], "chosen": state.get("visit.chosen", False)}
-    before = state["undo.before"] if possible() else before  # of offers in a row, before the first
+    state, before = st.session_state, _before()
     was, knobs_were = _now(), _knobs()
     yield
     changed = [name for name in READ if state[f"visit.{name}"] != was[name]]
@@ -52,13 +50,28 @@ def _said(page: str) -> Iterator[None]:
         state["undo.before"], state["undo.brought"] = before, _now()
 
 
+def hold(page: str) -> None:
+    """Keep what a visitor has, before a lesson that is begun on this page takes its place."""
+    st.session_state["undo.held"] = {"page": page} | _before()
+
+
+def let_go(page: str) -> None:
+    """The lesson is left on this page: what was held can be brought back."""
+    state, held = st.session_state, st.session_state.pop("undo.held", None)
+    changed = [name for name in READ if held and held[name] != state[f"visit.{name}"]]
+    if changed or (held and held["own"] != state["visit.own"]):
+        state["undo.said"] = (page, changed, False)
+        state["undo.before"], state["undo.brought"] = held, _now()
+
+
 def possible() -> bool:
     """Whether there is something to go back to."""
     return st.session_state.get("undo.brought") == _now()
 
 
 def back() -> None:
-    """Everything as it was before the offer: text, model, chat, and what was chosen on the pages."""
+    """Everything as it was before the offer: text, model, chat, and what was chosen on the pages;
+    before a lesson, also the page."""
     state = st.session_state
     if not possible():
         return
@@ -68,6 +81,8 @@ def back() -> None:
     visit.change("", **{name: before[name] for name in (*READ, "chosen")})
     state["visit.own"] = before["own"]
     visit.change("next_word", own={"return": path})
+    if "page" in before:
+        state["frame.page"] = before["page"]
 
 
 def notice(page: str, ask: Ask) -> dict | None:
@@ -86,6 +101,13 @@ def notice(page: str, ask: Ask) -> dict | None:
         },
         "button": {"label": says("changed.back"), "act": "undo"},
     }
+
+
+def _before() -> dict:
+    """What there is to go back to: of changes in a row, before the first."""
+    state = st.session_state
+    now = _now() | {"own": state["visit.own"], "chosen": state.get("visit.chosen", False)}
+    return state["undo.before"] if possible() else now
 
 
 def _now() -> dict:

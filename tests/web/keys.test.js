@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
-import { document, press } from "./dom.js"
+import { document, press, window } from "./dom.js"
 import { el } from "../../assets/js/kit/el.js"
 import { listen } from "../../assets/js/kit/keys.js"
 
@@ -69,4 +69,25 @@ test("a menu that is closed leaves next and back to the page", () => {
   const open = document.body.appendChild(el("input", { role: "combobox", "aria-expanded": "true" }))
   press(open, "PageDown")
   assert.deepEqual(heard, ["right"])
+})
+
+test("a clicker steps wherever the focus is, but not behind an open dialog", () => {
+  for (const node of [el("input"), el("textarea"), el("select"), el("input", { type: "range" }), el("div", { role: "tablist" })]) {
+    assert.ok(press(document.body.appendChild(node), "PageDown").defaultPrevented)
+  }
+  assert.equal(heard.length, 5)
+  press(document.body.appendChild(el("dialog", { open: "" }, el("input"))).firstChild, "PageDown")
+  assert.equal(heard.length, 5)
+})
+
+test("what a pointer chose leaves the keys to the page, until the focus is moved by a key; a text keeps them", () => {
+  const nodes = [el("select"), el("input", { type: "range" }), el("input", { type: "checkbox" }), el("input", { role: "combobox", "aria-expanded": "false" })]
+  document.body.append(...nodes, el("textarea"))
+  document.body.dispatchEvent(new window.Event("pointerdown", { bubbles: true }))
+  for (const node of nodes) press(node, "ArrowRight")
+  assert.equal(heard.length, 4)
+  press(document.body.lastChild, "ArrowRight")
+  press(document.body, "Tab")
+  press(nodes[0], "ArrowRight")
+  assert.equal(heard.length, 4)
 })

@@ -32,7 +32,7 @@ export function createOne(page) {
   const back = el("button.button", { type: "button", onclick: () => step(-1) })
   const next = el("button.button.filled", { type: "button", onclick: () => step(1) })
   const play = el("button.button.play", { type: "button", onclick: toggle })
-  const guess = createSwitch(cover)
+  const guess = createSwitch(() => cover(!covered))
   const verdict = el("p.verdict", { role: "status" })
   const guessing = el("div.guessing", {}, guess.node, verdict)
   const node = el("div.one", {},
@@ -81,10 +81,13 @@ export function createOne(page) {
     check.draw(data, at < STEPS ? template(at === MASK && one.window ? says.told_4_window : says[`told_${at}`], { n: one.window }) : "")
   }
 
-  function cover() {
-    covered = !covered
+  /** @param {boolean} on @returns {boolean} whether it was otherwise */
+  function cover(on) {
+    if (covered === on) return false
+    covered = on
     guessed = null
     page.redraw()
+    return true
   }
 
   /** @param {Data} data */
@@ -268,5 +271,5 @@ export function createOne(page) {
     ]
   }
 
-  return { node, draw, rows: table, step, toggle, stop: () => clearInterval(timer), fit: () => page.data?.one && drawArcs(page.data, chosen(page.data.one.weights).columns) }
+  return { node, draw, rows: table, step, toggle, cover, stop: () => clearInterval(timer), fit: () => page.data?.one && drawArcs(page.data, chosen(page.data.one.weights).columns) }
 }

@@ -54,7 +54,7 @@ export function build(page) {
   }
   return {
     draw,
-    moves: { ...views.moves, up: () => page.data.picture && turn(1), down: () => page.data.picture && turn(-1) },
+    moves: { ...views.moves, up: () => page.data.picture && turn(1), down: () => page.data.picture && turn(-1), cover: () => views.name() === "one" && one.cover(true), uncover: () => one.cover(false) },
     fit: () => views.shown().fit?.(),
     stop: () => one.stop(),
   }

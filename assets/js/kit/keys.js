@@ -1,18 +1,41 @@
 // Keys for a lecturer standing up. They act on the document, except while somebody types or steers another control,
-// here or anywhere else on the page. A clicker sends Page Down and Page Up: they and the arrows mean the same everywhere.
+// here or anywhere else on the page. A clicker sends Page Down and Page Up: they mean a step everywhere, even while a text
+// is typed. What was chosen with a pointer needs no keys afterwards.
 
 const MOVES = {
   ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", ArrowUp: "up", ArrowDown: "down", " ": "toggle",
-  "[": "viewBefore", "]": "viewAfter",
+  "[": "viewBefore", "]": "viewAfter", w: "questions",
 }
-export const TYPING = "input, textarea, select, [contenteditable=''], [contenteditable=true]"
-const STEERED = "[role=slider], [role=combobox], [role=listbox], [role=menu], [role=radiogroup], [role=tablist], [role=dialog], dialog"
+const CLICKER = ["PageDown", "PageUp"]
+const SHUT = "[role=combobox][aria-expanded=false]" // a menu that is closed
+const OPEN = "[role=combobox][aria-expanded=true], [role=menu], [role=dialog], dialog[open]"
+const TEXT = `textarea, input:not([type=range], [type=checkbox], [type=radio], ${SHUT}), [contenteditable=''], [contenteditable=true]`
+const STEERED = "input, select, [role=slider], [role=combobox], [role=listbox], [role=radiogroup], [role=tablist]"
 const PRESSED = "button, summary, a[href], [role=button]"
-const SHUT = "[role=combobox][aria-expanded=false]" // a menu that is closed has no use for them
+
+let pointed = false // what has the focus got it from a pointer
+document.addEventListener("pointerdown", () => { pointed = true }, true)
+document.addEventListener("keydown", event => { if (event.key === "Tab") pointed = false }, true)
+
+/** Whether a key was pressed in a node of these kinds. @param {KeyboardEvent} event @param {string} kinds - a selector */
+export const within = (event, kinds) => event.composedPath().some(node => node instanceof Element && node.matches(kinds))
 
 /**
- * rise and sink: what ↑ and ↓ do in lecture mode, on a page whose steps go up.
- * @typedef {Partial<Record<"next" | "back" | "up" | "down" | "rise" | "sink" | "toggle" | "viewBefore" | "viewAfter", () => unknown>>} Moves
+ * Whether a key is for the control in which it was pressed, and not for the page or the lesson.
+ * @param {KeyboardEvent} event
+ * @param {string} [passing] - dialogs that let the page's keys pass
+ */
+export function theirs(event, passing) {
+  if (within(event, OPEN) && !(passing && within(event, passing))) return true
+  if (CLICKER.includes(event.key)) return false
+  if (within(event, TEXT)) return true
+  const across = ["ArrowRight", "ArrowLeft"].includes(event.key) && within(event, SHUT) // there they do nothing
+  return within(event, STEERED) && !across && !pointed
+}
+
+/**
+ * rise and sink: what ↑ and ↓ do in lecture mode, on a page whose steps go up. cover and uncover: what a room is to guess.
+ * @typedef {Partial<Record<"next" | "back" | "up" | "down" | "rise" | "sink" | "toggle" | "viewBefore" | "viewAfter" | "questions" | "cover" | "uncover", () => unknown>>} Moves
  */
 
 /**
@@ -23,16 +46,19 @@ const SHUT = "[role=combobox][aria-expanded=false]" // a menu that is closed has
 export function listen(root, moves) {
   function onkey(event) {
     if (!root.isConnected) return stop()
-    const move = moves[MOVES[event.key]]
+    const move = moves[MOVES[event.key.length === 1 ? event.key.toLowerCase() : event.key]]
     if (!move || event.defaultPrevented || event.repeat || held(event)) return
-    const path = event.composedPath().filter(node => node instanceof Element)
-    const across = ["next", "back"].includes(MOVES[event.key])
-    if (path.some(node => node.matches(`${TYPING}, ${STEERED}`) && !(across && node.matches(SHUT)))) return
-    if (event.key === " " && path.some(node => node.matches(PRESSED))) return
-    if (move() !== false) event.preventDefault()
+    if (theirs(event)) return
+    if (event.key === " " && within(event, PRESSED)) return
+    if (move() !== false || within(event, TEXT)) event.preventDefault() // where a text is typed nothing scrolls by it
   }
-  const stop = () => document.removeEventListener("keydown", onkey)
+  const early = event => { if (within(event, SHUT)) onkey(event) } // such a menu would keep the arrows
+  function stop() {
+    document.removeEventListener("keydown", onkey)
+    document.removeEventListener("keydown", early, true)
+  }
   document.addEventListener("keydown", onkey)
+  document.addEventListener("keydown", early, true)
   return stop
 }
 

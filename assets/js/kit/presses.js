@@ -7,7 +7,7 @@ const PATIENCE = 10_000 // ms: an answer can be lost
 const LONGEST = 12
 const MOVES = {
   next: () => press("next"), back: () => press("back"), up: () => press("up"), down: () => press("down"), toggle: () => move("toggle"),
-  viewBefore: () => press("viewBefore"), viewAfter: () => press("viewAfter"),
+  viewBefore: () => press("viewBefore"), viewAfter: () => press("viewAfter"), questions: () => move("questions"),
 }
 
 // The page's own keys in lecture mode, ↓ and ↑: its next step and the one before, but where steps go up they go down and up.

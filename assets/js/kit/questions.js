@@ -1,5 +1,7 @@
 // The questions below the picture: to ask a room before it sees, and what a room asks. An answer opens with its question.
-import { attr, el, fill, rich, show } from "./el.js"
+// W shows them large above the page, in lecture mode too.
+import { attr, el, fill, rich, show, text } from "./el.js"
+import { held } from "./keys.js"
 import { theTexts } from "./texts.js"
 /** @import { Page } from "./page.js" */
 
@@ -8,7 +10,9 @@ import { theTexts } from "./texts.js"
  * @param {string} name - of the page: its questions are fetched once a language
  */
 export function createQuestions(page, name) {
-  const node = el("details.questions", { hidden: "" }, el("summary"), el("div"))
+  const all = el("div")
+  const node = el("details.questions", { hidden: "" }, el("summary"), all)
+  const sheet = el("dialog.questions", { tabindex: "-1", onclose: putBack, onkeydown: shut }, el("h2"))
 
   async function draw(data) {
     const told = /** @type {import("./data.js").Questions | null} */ (await theTexts(`questions/${name}`, data.lang))
@@ -16,8 +20,8 @@ export function createQuestions(page, name) {
     show(node, Boolean(told?.groups.length)) // a page may have none
     attr(node, "lang", data.tag)
     if (!told) return
-    fill(node.firstChild, data.lang, () => told.title)
-    fill(node.lastChild, [data.lang, data.filled], () => told.groups.map(group => section(group, told.see, data.filled || {})))
+    for (const title of [node.firstChild, sheet.firstChild]) text(title, told.title)
+    fill(all, [data.lang, data.filled], () => told.groups.map(group => section(group, told.see, data.filled || {})))
   }
 
   function section({ title, items }, see, values) {
@@ -26,7 +30,27 @@ export function createQuestions(page, name) {
       el("p", {}, ...rich(one.answer, values, page.term), one.see ? " " : null, one.see ? el("a", { href: one.see, target: "_self" }, see) : null))))
   }
 
-  return { node, draw }
+  // Opens them in a window of their own, which stands in the page only meanwhile; closes it again.
+  function turn() {
+    if (sheet.open) return sheet.close()
+    if (node.hasAttribute("hidden")) return false
+    sheet.append(all)
+    page.root.append(sheet)
+    sheet.showModal()
+  }
+
+  function shut(event) {
+    if (event.key.toLowerCase() !== "w" || held(event)) return
+    event.preventDefault()
+    sheet.close()
+  }
+
+  function putBack() {
+    node.append(all)
+    sheet.remove()
+  }
+
+  return { node, draw, turn }
 }
 
 // Whether all that an answer leaves open is known: while a text cannot be read, its length is not.

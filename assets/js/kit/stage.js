@@ -1,10 +1,10 @@
 // What holds on every page for somebody who stands on a stage: a digit opens a page, ? lists the keys, and after a click
 // the keys belong to the page again.
 import { el, fill } from "./el.js"
-import { TYPING, held } from "./keys.js"
+import { held, theirs } from "./keys.js"
 import { expectPage } from "./presses.js"
 
-const STAYS = `${TYPING}, [role=slider], [role=combobox], [role=dialog] *, dialog *`
+const STAYS = "input, textarea, select, [contenteditable], [role=slider], [role=combobox], [role=dialog] *, dialog, dialog *"
 const DIGITS = "1234567890" // of the pages in their order: the tenth has 0
 const PHONE = "(max-width: 640px)"
 const SHUT = "[data-testid=stSidebarCollapseButton] button"
@@ -24,7 +24,7 @@ export function createStage(open) {
     pages = chapters.length
     fill(list, says, () => pairs([
       [says.key_next, "\u2192  Page Down"], [says.key_back, "\u2190  Page Up"], [says.key_play, says.key_space],
-      [says.key_other, "\u2191  \u2193"], [says.key_view, "[  ]"], [says.key_apply, "Enter"], [says.key_lecture, "L"], [says.key_share, "Q"], [says.key_list, "?"],
+      [says.key_other, "\u2191  \u2193"], [says.key_view, "[  ]"], [says.key_apply, "Enter"], [says.key_lecture, "L"], [says.key_share, "Q"], [says.key_questions, "W"], [says.key_list, "?"],
     ]))
     fill(places, chapters, () => pairs(chapters.map((name, i) => [name, DIGITS[i] ?? ""])))
     fill(title, says.keys, () => [says.keys])
@@ -32,8 +32,7 @@ export function createStage(open) {
   }
 
   function onkey(event) {
-    if (event.defaultPrevented || event.repeat) return
-    if (event.composedPath().some(node => node instanceof Element && node.matches(TYPING))) return
+    if (event.defaultPrevented || event.repeat || theirs(event, "dialog.key-sheet")) return
     if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey) sheet.open ? sheet.close() : sheet.showModal()
     else if (/^\d$/.test(event.key) && DIGITS.indexOf(event.key) < pages && !held(event)) turn(DIGITS.indexOf(event.key))
     else return

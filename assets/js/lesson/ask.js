@@ -1,8 +1,10 @@
 // "Ask the room": what to ask, the way into the room on the wall, how many have answered, and then the bars.
 import { attr, el, fill, focused, order, show, svg, template, text } from "../kit/el.js"
 import { createAnswers, labelsOf } from "./answers.js"
+import { press } from "../kit/presses.js"
 import { createCalls } from "./calls.js"
 import { openSheet } from "./room.js"
+import { askingSteps } from "./steps.js"
 import { drawCode } from "./share.js"
 
 /** @import { Data, Heard, Offer, Step } from "./data.js" */
@@ -11,9 +13,9 @@ const OFFERS = ["step", "word", "among", "head", "pair"] // in this order
 
 /**
  * @param {(act: import("../kit/data.js").Act) => number} send - tells Python; returns the number of the act
- * @param {() => Step | null} step - of the lesson that is given
+ * @param {{ step: () => Step | null, steps: () => Step[] }} lesson - the one that is given
  */
-export function createAsk(send, step) {
+export function createAsk(send, lesson) {
   const button = (name, act) => el(`button.button${name}`, { type: "button", onclick: act })
   const title = el("h2")
   const body = el("p.body")
@@ -55,11 +57,20 @@ export function createAsk(send, step) {
     trouble = wrong
     if (told !== undefined) {
       const ended = told && !told.open && heard?.open && told.n === heard.n
+      if (!told?.open) uncover()
       heard = told
       if (ended || told && !told.open && !choosing) judge()
       if (!told) { choosing = true; offered = null; if (sheet.open) offer() }
     }
     if (data) drawAll()
+  }
+
+  // While a vote is open the page covers what would tell, where it can.
+  function uncover() {
+    const { topic } = calls.room || {}
+    if (!topic?.covered) return
+    calls.keep({ topic: { ...topic, covered: false } })
+    press("uncover")
   }
 
   // What of the model stands beside the answers, once the vote is closed.
@@ -127,8 +138,14 @@ export function createAsk(send, step) {
       text(button.lastChild, hint(one))
     }
     order(list, all.map(one => offerButton(one.name).parentElement))
-    text(none, offered && !all.length ? says.none : "")
+    text(none, offered && !all.length ? nothing(says) : "")
     if (offered && awaited) { awaited = false; list.querySelector("button")?.focus() }
+  }
+
+  // In a lesson it says which steps can ask.
+  function nothing(says) {
+    const steps = askingSteps(lesson.steps(), data.reading)
+    return steps.length ? template(says.none_steps, { steps: steps.join(says.comma) }) : says.none
   }
 
   /** @param {string} name */
@@ -149,7 +166,7 @@ export function createAsk(send, step) {
 
   /** The question that the lesson's step brings. @returns {Offer[]} */
   function stepOffer() {
-    const now = step()
+    const now = lesson.step()
     const sides = Object.entries({ en: now?.en, zh: now?.zh }).filter(([, side]) => side?.ask)
     const own = sides.find(([lang]) => lang === data.lang) || sides[0]
     if (!own) return []
@@ -167,7 +184,7 @@ export function createAsk(send, step) {
     const address = location.search // it says what is shown
     calls.ask(one.question, n => {
       choosing = false
-      return { n, offer: one, page, address, judge: 0, judged: null }
+      return { n, offer: one, page, address, judge: 0, judged: null, covered: Boolean(one.beside) && press("cover") === true }
     })
   }
 

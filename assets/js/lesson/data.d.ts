@@ -38,6 +38,8 @@ export interface Data {
   page: string
   model: string // its title
   text: string
+  reads: boolean // whether the page that is shown reads it
+  reading: string[] // the pages that read a text
   pages: Record<string, string>
   lessons: { name: string, title: { en?: string, zh?: string }, minutes: number, steps: number }[]
   ack: number | null // of the act that was answered last
@@ -83,7 +85,7 @@ export interface OpenRoom {
   link: string
   rows: string[]
   local: boolean
-  topic?: { n: number, offer: Offer, page: string, address: string, judge: number, judged: Judged[] | null } // what was asked, and where
+  topic?: { n: number, offer: Offer, page: string, address: string, judge: number, judged: Judged[] | null, covered: boolean } // what was asked, and where
 }
 
 // What explain/server/room_routes.py tells the lecturer.

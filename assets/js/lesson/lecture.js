@@ -1,16 +1,16 @@
 // Lecture mode: the sidebar goes, the step's sentence stands below the picture, and a clicker leads through the lesson.
 import { attr, el, fill, show, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
-import { TYPING } from "../kit/keys.js"
+import { theirs, within } from "../kit/keys.js"
 import { expectPage, press } from "../kit/presses.js"
 import { theTexts } from "../kit/texts.js"
 import { addressOf, commandOf, dialled, minutesBefore, sideOf } from "./steps.js"
 import { keepLeft, keepPlace, place } from "./store.js"
+import { createTyping } from "./typing.js"
 import { openSheet, theRoom } from "./room.js"
 
 /** @import { Data, Lesson } from "./data.js" */
 
-const STEERED = `${TYPING}, [role=slider], [role=combobox], [role=listbox], [role=radiogroup], [role=tablist]`
 const CHANNEL = "lesson"
 
 const PATIENCE = 10_000 // ms: an answer can be lost
@@ -28,7 +28,8 @@ export function createLecture(send, chip) {
   const back = button("back", "previous", () => go(at - 1))
   const next = button("next", "chevron", () => go(at + 1))
   const shut = button("shut", "close", leave)
-  const bar = el("section.bar", {}, words, el("div.controls", {}, chip, jump, count, back, next, shut))
+  const typing = createTyping(send, words)
+  const bar = el("section.bar", {}, words, typing.node, el("div.controls", {}, chip, jump, count, back, next, shut))
   const black = el("div.black", { hidden: "", onclick: () => blank(false) })
   const list = el("dl.keys")
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
@@ -47,6 +48,7 @@ export function createLecture(send, chip) {
   let name = ""
   let at = 0
   let begun = 0
+  let entered = 0 // ms; 0 after a reload: what the visitor had before is not known any more
   let typed = ""
   /** @type {{ n: number, at: number, since: number } | null} */
   let underway = null // one step is opened at a time: who presses faster gets the last one asked for
@@ -62,12 +64,15 @@ export function createLecture(send, chip) {
     room.observe(bar)
     const reopened = place()
     const same = reopened && reopened.at === from && reopened.begun === since
+    entered = same ? 0 : Date.now()
     go(from, !same)
   }
 
-  // Leaving changes nothing of what is shown: the visitor is exactly there.
+  // Leaving changes nothing of what is shown: the visitor is exactly there. What was there before is offered by Python.
   function leave() {
+    send({ kind: "left" })
     keepLeft({ name, at, begun })
+    typing.close()
     lesson = null
     underway = null
     blank(false)
@@ -85,6 +90,7 @@ export function createLecture(send, chip) {
     if (!lesson || to < 0 || to >= lesson.step.length) return
     at = to
     blank(false)
+    typing.close()
     keepPlace({ name, at, begun })
     draw(data)
     if (open) {
@@ -97,7 +103,7 @@ export function createLecture(send, chip) {
   function ask() {
     const { page } = lesson.step[at]
     if (page !== data.page) expectPage(new URL(page, document.baseURI).href)
-    underway = { n: send({ kind: "open", ...opened(at), ahead: opened(at + 1) }), at, since: Date.now() }
+    underway = { n: send({ kind: "open", begun: entered, ...opened(at), ahead: opened(at + 1) }), at, since: Date.now() }
   }
 
   function answered() {
@@ -136,6 +142,7 @@ export function createLecture(send, chip) {
       attr(node, "title", said)
     }
     attr(bar, "aria-label", says.lecture)
+    typing.draw(data)
     if (!lesson) return
     answered()
     text(words, sideOf(lesson.step[at], data.lang).sentence)
@@ -171,7 +178,7 @@ export function createLecture(send, chip) {
   const commands = {
     next: () => go(at + 1), back: () => go(at - 1), first: () => go(0), last: () => go(lesson.step.length - 1),
     page_next: () => press("page_next"), page_back: () => press("page_back"),
-    blank: () => blank(), notes: openNotes, keys: () => sheet.open ? sheet.close() : openSheet(sheet),
+    blank: () => blank(), notes: openNotes, type: () => data.reads ? typing.open() : text(jump, data.says.type_none), keys: () => sheet.open ? sheet.close() : openSheet(sheet),
     full: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(),
     leave: () => black.hasAttribute("hidden") ? leave() : blank(false),
   }
@@ -184,11 +191,10 @@ export function createLecture(send, chip) {
   // Before the page hears of it: what is not meant for the lesson goes on to the page's own keys.
   function onkey(event) {
     if (!lesson || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    const path = event.composedPath().filter(node => node instanceof Element)
     if (sheet.open && event.key === "?") { event.preventDefault(); return sheet.close() }
-    if (path.some(node => node.matches(`${STEERED}, dialog[open]`))) return
+    if (theirs(event)) return
     if (theRoom().querySelector("dialog[open]")) return event.stopPropagation() // nothing moves behind it
-    if (event.key === " " && path.some(node => node.matches("button, a[href], summary"))) return
+    if (event.key === " " && within(event, "button, a[href], summary")) return
     if (event.key === "Enter" && !typed) return
     const command = commandOf(event.key)
     if (!command && !/^(\d|Enter)$/.test(event.key)) return
@@ -202,13 +208,13 @@ export function createLecture(send, chip) {
   }
   window.addEventListener("keydown", onkey, true)
 
-  return { begin, draw, notes: openNotes, get on() { return Boolean(lesson) }, get step() { return lesson?.step[at] || null } }
+  return { begin, draw, notes: openNotes, get on() { return Boolean(lesson) }, get step() { return lesson?.step[at] || null }, get steps() { return lesson?.step || [] } }
 }
 
 /** Each key and what it does. @param {Record<string, string>} says */
 function keysOf(says) {
   return [
     [`→  Page Down  ${says.key_space}`, says.key_next], ["←  Page Up", says.key_back], ["↓  ↑", says.key_page], ["1 2  Enter", says.key_jump],
-    ["B", says.key_blank], ["F", says.key_full], ["N", says.key_notes], ["Q", says.share], ["A", says.ask], ["?", says.key_list], ["Esc", says.key_leave],
+    ["T", says.key_type], ["W", says.key_questions], ["B", says.key_blank], ["F", says.key_full], ["N", says.key_notes], ["Q", says.share], ["A", says.ask], ["?", says.key_list], ["Esc", says.key_leave],
   ]
 }

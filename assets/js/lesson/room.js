@@ -2,7 +2,7 @@
 import { attr, el } from "../kit/el.js"
 import { adopt, load } from "../kit/styles.js"
 
-const sheets = await load(["tokens", "kit", "lesson", "lesson_ask"])
+const sheets = await load(["tokens", "kit", "prompt", "lesson", "lesson_ask"])
 const [frame] = await load(["lesson_frame"])
 const host = el("div.lesson-room")
 const root = el("div.kit.lesson")

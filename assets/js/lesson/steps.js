@@ -15,6 +15,9 @@ export const addressOf = (step, lang) => `?${new URLSearchParams({ ...sideOf(ste
 /** @param {Lesson} lesson @param {string} lang */
 export const titleOf = (lesson, lang) => lesson.title[lang] || lesson.title.en || lesson.title.zh
 
+/** The numbers of the steps that can ask a room: they bring a question, or their page reads a text. @param {Step[]} steps @param {string[]} reading - pages */
+export const askingSteps = (steps, reading) => steps.flatMap((step, i) => step.en?.ask || step.zh?.ask || reading.includes(step.page) ? [i + 1] : [])
+
 /** The minutes planned for the steps before this one. @param {Lesson} lesson @param {number} at */
 export const minutesBefore = (lesson, at) => lesson.step.slice(0, at).reduce((sum, step) => sum + step.minutes, 0)
 
@@ -26,7 +29,7 @@ export function clock(seconds) {
 
 const KEYS = {
   ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back", ArrowDown: "page_next", ArrowUp: "page_back",
-  b: "blank", ".": "blank", f: "full", n: "notes", "?": "keys", Escape: "leave", Home: "first", End: "last",
+  b: "blank", ".": "blank", f: "full", n: "notes", t: "type", "?": "keys", Escape: "leave", Home: "first", End: "last",
 }
 
 /** What a key means while a lesson is given; undefined leaves it to the page. @param {string} key */

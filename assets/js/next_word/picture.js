@@ -76,9 +76,16 @@ export function build(page) {
     page.player.answered(done)
   }
 
+  // Whether it was otherwise.
+  function cover(on) {
+    if (!page.data.guess || page.data.guess.on === on) return false
+    page.cover(on)
+    return true
+  }
+
   return {
     draw, arrived, notice,
-    moves: { next: () => parts.actions.forward(), back: () => parts.actions.back(), toggle: () => parts.actions.toggle() },
+    moves: { next: () => parts.actions.forward(), back: () => parts.actions.back(), toggle: () => parts.actions.toggle(), cover: () => cover(true), uncover: () => cover(false) },
     fit: () => fitRows(page),
     stop: () => page.player.stop(),
   }
