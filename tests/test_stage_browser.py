@@ -179,7 +179,7 @@ def test_keys_are_listed(stage):
     page.keyboard.press("?")
     sheet = page.locator(".key-sheet")
     expect(sheet).to_be_visible()
-    expect(sheet.locator("dt")).to_have_count(9 + len(PAGES))
+    expect(sheet.locator("dt")).to_have_count(10 + len(PAGES))
     expect(sheet.get_by_role("button")).to_be_in_viewport(ratio=1)
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()

@@ -29,7 +29,7 @@ STYLE = f"""
 [data-stale=true]{{opacity:1!important;transition:none!important}}
 [data-testid=stHeader]{{pointer-events:none}}
 [data-testid=stHeader] *{{pointer-events:auto}}
-.brand{{margin-top:-28px;display:flex;gap:10px;align-items:center;font-size:16px;padding:0 8px 8px}}
+.brand{{display:flex;gap:10px;align-items:center;font-size:16px;padding:0 8px 8px}}
 .brand span{{display:grid;gap:3px}}
 .brand i{{display:block;height:5px;border-radius:1px;background:currentColor}}
 .brand i:first-child{{background:#D11238}}

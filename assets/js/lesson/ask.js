@@ -51,13 +51,13 @@ export function createAsk(send, lesson) {
   let choosing = false
   let awaited = false // the offers, to put the focus on the first
   let answered = 0
+  let covered = Boolean(kept?.covered)
 
   /** @param {Heard | null | undefined} told - undefined: nothing was heard @param {string} wrong */
   function heardOf(told, wrong) {
     trouble = wrong
     if (told !== undefined) {
       const ended = told && !told.open && heard?.open && told.n === heard.n
-      if (!told?.open) uncover()
       heard = told
       if (ended || told && !told.open && !choosing) judge()
       if (!told) { choosing = true; offered = null; if (sheet.open) offer() }
@@ -65,11 +65,14 @@ export function createAsk(send, lesson) {
     if (data) drawAll()
   }
 
-  // While a vote is open the page covers what would tell, where it can.
+  // While a vote is open the page covers what would tell, where it can. It waits for the model's numbers: of two acts
+  // at once Streamlit would lose one.
   function uncover() {
     const { topic } = calls.room || {}
-    if (!topic?.covered) return
-    calls.keep({ topic: { ...topic, covered: false } })
+    const over = calls.room ? heard && !heard.open : true
+    if (!covered || !over || (topic?.judge && !topic.judged)) return
+    covered = false
+    if (topic) calls.keep({ topic: { ...topic, covered } })
     press("uncover")
   }
 
@@ -126,6 +129,7 @@ export function createAsk(send, lesson) {
       show(options, labels.length > 0)
       if (!open) answers.draw(heard, room.topic?.n === heard.n ? room.topic : undefined, says, lang)
     } else drawOffers(says)
+    uncover()
   }
 
   // A button stays while others join it: a click that has begun must not lose it.
@@ -184,7 +188,8 @@ export function createAsk(send, lesson) {
     const address = location.search // it says what is shown
     calls.ask(one.question, n => {
       choosing = false
-      return { n, offer: one, page, address, judge: 0, judged: null, covered: Boolean(one.beside) && press("cover") === true }
+      covered = Boolean(one.beside) && press("cover") === true
+      return { n, offer: one, page, address, judge: 0, judged: null, covered }
     })
   }
 
