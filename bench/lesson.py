@@ -97,7 +97,7 @@ def _given(chromium, server: Server, lesson: Lesson, language: str) -> list[floa
 
 def begin(page, lesson: Lesson) -> None:
     """Choose a lesson by keys."""
-    page.locator(".kit.tools .named").wait_for()
+    page.locator(".kit.tools .named").first.wait_for()
     page.keyboard.press("l")
     page.locator(".lesson-room dialog").wait_for()
     title = next(name for name, one in ready().items() if one is lesson)
