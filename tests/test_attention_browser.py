@@ -52,6 +52,27 @@ def test_steps_and_a_number_checked(visit):
     assert page.locator("details.table tr").count() == 6
 
 
+def test_a_head_that_the_page_changes_with_the_text_is_said_and_a_chosen_one_stays(visit):
+    page = visit("/attention?lang=en&model=smollm2-135m&text=Tom+has+a+red+ball.+He")
+    layer, head = (page.get_by_role("combobox", name=name) for name in ("Layer", "Head"))
+    opened = layer.input_value(), head.input_value()
+    expect(page.locator(".moved")).to_be_hidden()
+    text = page.get_by_role("textbox", name="Text")
+    text.fill("The capital of France is")
+    text.press("Control+Enter")
+    expect(page.locator(".moved span")).to_contain_text("For this text the page shows L")
+    assert (layer.input_value(), head.input_value()) != opened
+    page.locator(".moved .button").click()
+    expect(page.locator(".moved")).to_be_hidden()
+    assert (layer.input_value(), head.input_value()) == opened
+    layer.select_option("5")
+    expect(page).to_have_url(re.compile(f"layer=5&head={opened[1]}"))
+    text.fill("Tom has a blue hat. She")
+    text.press("Control+Enter")
+    expect(page.locator(".token").first).to_contain_text("Tom")
+    assert (layer.input_value(), head.input_value()) == ("5", opened[1])
+
+
 def test_the_grid_opens_a_head(visit):
     page = visit(FRANCE + "&view=all")
     page.wait_for_selector(".cards .card", timeout=60_000)

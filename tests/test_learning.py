@@ -228,11 +228,11 @@ def test_others_wait_their_turn_and_nobody_watching_ends_it(workshop, monkeypatc
     assert (workshop.place(one), workshop.place(other)) == (0, 1)
     assert wait(workshop, other, lambda: other.state == "running" and one.state == "stopped")
     assert wait(workshop, other, lambda: workshop.idle, watched=False)
-    assert other.state == "stopped"
+    assert other.state == "stopped" and one.unwatched and other.unwatched
     third = workshop.start("c", "small", (0,))
     assert workshop.find("a") is one and one.pupil.optimizer is None  # still to be looked at
     workshop.stop("c")
-    assert wait(workshop, third, lambda: workshop.idle)
+    assert wait(workshop, third, lambda: workshop.idle) and not third.unwatched
     with pytest.raises(KeyError):
         workshop.start("a", "enormous", (0,))
 

@@ -50,6 +50,17 @@ def test_the_tower_s_dots_and_its_answer_open_what_is_behind_them(visit):
     )
 
 
+def test_another_text_begins_at_the_bottom(visit):
+    page = visit(ASKED + "&layer=20")
+    now = page.locator(".floor[data-now] .number")
+    expect(now).to_have_text("20")
+    text = page.get_by_role("textbox", name="Text")
+    text.fill("The capital of Italy is")
+    text.press("Control+Enter")
+    expect(now).to_have_text("")  # the embedding has no number
+    expect(page.locator(".below")).to_contain_text("Italy")
+
+
 @pytest.mark.parametrize(("view", "where"), [("tower", ".below"), ("table", ".lens thead")])
 def test_another_text_of_the_same_length_is_drawn(visit, view, where):
     page = visit(ASKED + f"&view={view}")

@@ -22,6 +22,15 @@ def state(monkeypatch):
     return state
 
 
+def test_another_text_begins_the_tower_anew_and_keeps_a_floor_that_is_looked_at(state):
+    for view, kept in (("tower", {}), ("floor", {"layer": "7"})):
+        visit.change("transformer", own={"view": view, "layer": "7", "neuron": None})
+        visit.change("attention", own={"layer": "3"})
+        visit.change("next_word", text=f"for the {view}")
+        assert visit.ask("transformer").own == {"view": view} | kept
+        assert visit.ask("attention").own["layer"] == "3"  # the head that a hand has chosen
+
+
 def test_another_model_forgets_what_was_chosen_among_the_parts_of_the_last(state):
     visit.change("transformer", model=DEFAULT)
     assert visit.ask("transformer").own["layer"] == "28"

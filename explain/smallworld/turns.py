@@ -26,6 +26,7 @@ class Turn:
     state: str = field(default="queued", kw_only=True)
     seconds: float = field(default=0.0, kw_only=True)
     beat: float = field(default_factory=time.monotonic, kw_only=True)
+    unwatched: bool = field(default=False, kw_only=True)  # stopped because its session was away
 
     @property
     def alive(self) -> bool:
@@ -110,7 +111,7 @@ class Turns:
         while True:
             now = time.monotonic()
             if now - turn.beat > PATIENCE_S:
-                turn.state = "stopped"
+                turn.unwatched, turn.state = True, "stopped"
             if not turn.alive:
                 steps.close()
                 return

@@ -20,7 +20,8 @@ class Chapter:
 
     `views` are its tabs, the first one opens. `params` are the parameters of the address that belong
     to this page, each a number from 0 on (int) or a text (str). `reads` says whether the page reads
-    the visitor's text, and `model` which one it shows whatever is chosen.
+    the visitor's text, and `model` which one it shows whatever is chosen. `anew` are parameters that
+    begin anew with another text, by the view in which they do.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Chapter:
     params: Mapping[str, type] = field(default_factory=dict)
     reads: bool = True
     model: str = ""
+    anew: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def taken(self, name: str, value: object) -> str | None:
         """A parameter's value as it is kept; None for what makes no sense."""
@@ -88,6 +90,7 @@ CHAPTERS = (
         "layers",
         ("tower", "floor", "table", "authors", "neurons", "sizes"),
         {"layer": int, "token": int, "word": int, "against": int, "neuron": str, "path": str},
+        anew={"tower": ("layer",)},
     ),
     Chapter("learning", "school", ("replay", "descent", "train"), {"at": int}, model=STANDBY),
     Chapter(

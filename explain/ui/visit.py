@@ -167,6 +167,7 @@ def change(page: str, **chosen) -> None:
     other = [name for name in READ if name in chosen and chosen[name] != state[f"visit.{name}"]]
     if other:
         _forget((*FOLLOWING, *(PARTS if "model" in other else ())))
+        _begin_anew()
     if "chosen" in chosen:  # the visitor's own hand set the chat
         state["visit.chosen"] = chosen["chosen"]
     for name in SHARED:
@@ -187,6 +188,20 @@ def _forget(gone: tuple[str, ...]) -> None:
         name: {key: value for key, value in own.items() if key not in gone}
         for name, own in st.session_state["visit.own"].items()
     }
+
+
+def _begin_anew() -> None:
+    """Forget what begins anew with something else to read."""
+    for name, own in st.session_state["visit.own"].items():
+        chapter = BY_NAME.get(name)
+        gone = (
+            chapter.anew.get(own.get("view", chapter.views[0]), ())
+            if chapter and chapter.anew
+            else ()
+        )
+        if gone:
+            kept = {key: value for key, value in own.items() if key not in gone}
+            st.session_state["visit.own"] = st.session_state["visit.own"] | {name: kept}
 
 
 def type_text(page: str, text: str) -> None:

@@ -50,6 +50,7 @@ def view(server: Server, ask: Ask) -> dict:
         "at": {
             "layer": layer,
             "head": head,
+            "chosen": "layer" in ask.own or "head" in ask.own,
             "token": token,
             "step": _given(ask.number("step", LAST_STEP + 1), FIRST_STEP),
         },

@@ -108,7 +108,8 @@ def examples(server: Server, ask: Ask, reader: Reader) -> dict:
     except WrongColumns as error:
         says = ask.says("emergence")
         wrong = {"kind": "info", "text": says(f"wrong.{error.reason}")}
-        return {"examples": shown | {"wrong": True}, "notice": wrong}
+        typed = any(shown["own"].values())  # before that there is nothing to put right
+        return {"examples": shown | {"wrong": True}, "notice": wrong if typed else None}
     count = shown_count(ask, reader)
     key = (EXAMPLES, reader.spec.name, task)
     server.jobs.forget(lambda one, job: one == key and job.state == "stopped")

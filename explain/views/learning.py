@@ -226,7 +226,7 @@ def train(server: Server, ask: Ask, tokens: tuple[Token, ...]) -> dict:
     workshop.ask(ask.visitor, ids)
     logits = found.logits
     result["job"] = {
-        "state": found.state,
+        "state": "left" if found.unwatched else found.state,
         "size": found.size,
         "step": found.step,
         "seconds": round(found.seconds, 1),

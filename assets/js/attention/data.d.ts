@@ -10,7 +10,7 @@ export interface Data extends Viewed {
   names: Name[] // of all tokens
   taken: Taken | null
   sizes: { layers: number, heads: number }
-  at: { layer: number, head: number, token: number, step: number }
+  at: { layer: number, head: number, chosen: boolean, token: number, step: number }
   one: Head
   grid?: string // weights as bytes, base64: weights.js
   packed?: number // tokens that the grid has

@@ -12,6 +12,7 @@ import { createSwitch } from "../kit/switch.js"
 import { createCheck } from "./check.js"
 import { createKind } from "./kind.js"
 import { createMatrix } from "./matrix.js"
+import { createMoved } from "./moved.js"
 /** @import { Data, Head, Page } from "./data.js" */
 
 const STEPS = 6
@@ -34,7 +35,8 @@ export function createOne(page) {
   const play = el("button.button.play", { type: "button", onclick: toggle })
   const guess = createSwitch(() => cover(!covered))
   const verdict = el("p.verdict", { role: "status" })
-  const guessing = el("div.guessing", {}, guess.node, verdict)
+  const moved = createMoved(page)
+  const guessing = el("div.guessing", {}, guess.node, verdict, moved.node)
   const node = el("div.one", {},
     el("div.left", {}, guessing, el("div.sheet", {}, arcs, board), el("div.act", {}, back, next, play, check.node)),
     el("div.right", {}, matrix.node, kind.node))
@@ -63,6 +65,7 @@ export function createOne(page) {
     const hidden = covered && guessed === null
     guess.draw(says.guess, covered)
     text(verdict, covered ? judged(data) : "")
+    moved.draw(data, covered)
     attr(node, "data-hidden", hidden)
     attr(node, "data-known", at >= SOFTMAX)
     const { columns, rest } = chosen(one.weights)

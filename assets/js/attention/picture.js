@@ -23,8 +23,14 @@ export function build(page) {
 
   function picker(name) {
     const label = el("span")
-    const list = el("select", { onchange: () => page.go({ [name]: Number(list.value) }) })
+    const list = el("select", { onchange: () => go({ [name]: Number(list.value) }) })
     return { node: el("label.picker", {}, label, list), label, list }
+  }
+
+  // Who picks a layer has picked the head as well: it stays, and stays over other texts.
+  function go(change) {
+    const both = { layer: Number(layer.list.value), head: Number(head.list.value) }
+    page.go("token" in change || page.data.at.chosen ? change : { ...both, ...change })
   }
 
   /** @param {Data} data */
@@ -50,7 +56,7 @@ export function build(page) {
 
   const turn = by => {
     const { at, sizes } = page.data
-    page.go({ layer: (at.layer + by + sizes.layers) % sizes.layers })
+    go({ layer: (at.layer + by + sizes.layers) % sizes.layers })
   }
   return {
     draw,

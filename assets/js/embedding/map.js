@@ -95,6 +95,7 @@ export function createMap(page) {
       const asked = ones.find(one => rank(one.dot) === 0)
       return [
         ...islands.flatMap(island => drawIsland(island, said)),
+        ...drawIsland({ group: "", pieces: [] }, said), // a visitor's own words keep clear of the coasts
         ...(asked ? ones.filter(one => rank(one.dot) === 1 && told.includes(one.dot.text)).map(one => link(asked, one, "near-line")) : []),
         ...ones.sort((a, b) => rank(b.dot) - rank(a.dot)).map(one => svg("circle", { cx: round(one.x), cy: round(one.y), r: [8, 5.5, 4.5][rank(one.dot)], class: rank(one.dot) < 2 ? "dot asked" : "dot" })),
         ...said.map(one => (one.kind === "group" ? drawName(one) : asks(named(one, ["name asked", "name near-by", "name"][one.order]), one.one))),

@@ -23,14 +23,14 @@ export function createReplay(page) {
   const map = createMap(page)
   const said = el("p.said")
   const ending = el("p.caption")
-  const step = el("b.step")
+  const shownStep = el("b.step")
   const verdict = el("p.verdict", { role: "status" })
   const play = el("button.button.filled", { type: "button", onclick: toggle })
   const guess = createSwitch(cover)
   const here = el("button.button.small", { type: "button", onclick: () => { guessed = at; page.redraw() } })
   const holder = el("div.slide")
   const inside = createChoice(["heads", "map"], way => { shown = way; page.redraw() })
-  const left = el("div.left", {}, curve.node, el("div.steer", {}, play, holder, step), el("div.guessing", {}, guess.node, curve.more, here, verdict))
+  const left = el("div.left", {}, curve.node, el("div.steer", {}, play, holder, shownStep), el("div.guessing", {}, guess.node, curve.more, here, verdict))
   const right = el("div.right", {}, bars.node, said, ending, inside.node, heads.node, map.node)
   const node = el("div.replay", {}, left, right)
   let slider = null
@@ -68,7 +68,7 @@ export function createReplay(page) {
     show(map.node, shown === "map")
     if (shown === "heads") heads.draw(data, at)
     else map.draw(data, at)
-    text(step, template(says.step, { n: data.moments[at].step.toLocaleString("en") }))
+    text(shownStep, template(says.step, { n: data.moments[at].step.toLocaleString("en") }))
     fill(play, [Boolean(timer), data.lang], () => [icon(timer ? "pause" : "play"), timer ? says.pause : says.play])
     guess.draw(says.guess, covered)
     show(here, hidden)
@@ -132,5 +132,12 @@ export function createReplay(page) {
     ]
   }
 
-  return { node, draw, rows, stop: () => clearInterval(timer), toggle, step: by => { stop(); go(at + by) }, at: () => at }
+  // After the last moment comes the first: from there it plays.
+  function step(by) {
+    if (by > 0 && !timer && at === page.data.moments.length - 1) return toggle()
+    stop()
+    go(at + by)
+  }
+
+  return { node, draw, rows, stop: () => clearInterval(timer), toggle, step, at: () => at }
 }

@@ -65,7 +65,7 @@ export function createTrain(page) {
     fill(past, [[...ended], active, data.lang], () => [...ended].filter(([name]) => active || name !== job?.size).map(([name, point]) => `${named(some, name)}: ${template(says.came_to, { loss: point[1].toFixed(2), n: point[0].toLocaleString("en") })} `))
     drawCurve(job, data)
     const kept = data.train.kept[size]
-    text(earlier, job || !kept ? "" : template(says.kept, { ...some.find(one => one.name === size), n: kept.step.toLocaleString("en"), s: kept.seconds }))
+    text(earlier, active ? says.watched : job || !kept ? "" : template(says.kept, { ...some.find(one => one.name === size), n: kept.step.toLocaleString("en"), s: kept.seconds }))
     bars.draw(job?.rows || fresh.rows[size])
     text(untrained, job ? "" : template(says.untrained, { n: fresh.known }))
   }

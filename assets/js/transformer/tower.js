@@ -12,6 +12,7 @@ import { createShapes } from "./shapes.js"
 
 const TALL = [46, 46, 36, 24, 24] // px by distance from the chosen floor; the rest share what is left
 const READABLE = 22 // px; a lower floor shows its shades alone: cut words say nothing
+const NAMED = 40 // px; a lower floor has no room for the names of its two parts
 const FEW = 10 // floors that can all stand tall
 const HEIGHT = 420
 const AROUND = 242 // what else stands in the page: in lecture mode the tower takes what is left
@@ -47,6 +48,7 @@ export function createTower(page) {
   let shaped = false
   let bet = null // null, "asked" or a row
   let run = ""
+  let words = ""
 
   /** @param {Data} data */
   function draw(data) {
@@ -54,8 +56,10 @@ export function createTower(page) {
     const { tower, names } = data
     const key = JSON.stringify([names.map(name => name.text), data.at.token, tower.answer])
     if (key !== run) { run = key; bet = null; pause() }
-    if (at === null && !data.at.asked) { told = data.at.layer; at = 0 } // it begins at the bottom
+    const read = names.map(name => name.text).join("|")
+    if (!data.at.asked && (at === null || read !== words)) { clearTimeout(later); told = data.at.layer; at = 0 } // each text begins at the bottom
     else if (at === null || (told !== data.at.layer && !page.acts.pending("tell"))) { told = data.at.layer; at = told + 1 }
+    words = read
     at = Math.min(at, tower.best.length - 1)
     const heights = share(tower.best.length)
     const hidden = bet === "asked"
@@ -110,9 +114,9 @@ export function createTower(page) {
       if (floor === at) attr(rows, "aria-activedescendant", row.node.id)
       attr(row.node, "data-bet", bet === floor)
       text(row.name, height >= READABLE || (floor > 0 && (floor - 1) % 5 === 0 && height >= 3) ? (floor ? String(floor - 1) : "") : "")
-      const tall = height >= 34 && floor > 0
-      text(row.parts[0], tall ? says.feedforward : "")
-      text(row.parts[1], tall ? says.attention : "")
+      const named = height >= NAMED && floor > 0
+      text(row.parts[0], named ? says.feedforward : "")
+      text(row.parts[1], named ? says.attention : "")
       row.cells.forEach((cell, column) => {
         const share = tower.share[floor][column]
         const readable = height >= READABLE
