@@ -39,7 +39,9 @@ def test_the_logits_reach_as_far_as_those_of_the_whole_vocabulary(visit, small):
     page = visit(f"/next_word?text={quote(text)}&model={small.spec.name}&lang=en")
     shown = page.locator(".range").inner_text().split(" … ")
     logits = small.read(small.prompt(text)).logits
-    assert [number(part) for part in shown] == pytest.approx([logits.max(), logits.min()], abs=0.006)
+    assert [number(part) for part in shown] == pytest.approx(
+        [logits.max(), logits.min()], abs=0.006
+    )
 
 
 def test_words_that_are_scrolled_away_are_counted_and_a_press_leads_there(visit, small):

@@ -11,7 +11,7 @@ from visitor import Visitor
 
 from explain.ask import Ask
 from explain.conversation import ROOM, conversation, without_template
-from explain.models import MODELS, load
+from explain.models import MODELS, STANDBY, load
 from explain.openings import question
 from explain.sampling import softmax
 from explain.server import Server
@@ -174,6 +174,24 @@ def test_odd_addresses_give_a_picture_or_a_sentence(served, own):
 @pytest.mark.parametrize("kind", ["ask", "say"])
 def test_nothing_said_changes_nothing(served, kind, text):
     assert chatgpt.act(served, Ask("", "small-world", "en"), {"kind": kind, "text": text}) == {}
+
+
+def test_a_base_model_is_said_not_to_answer_and_offered_on_the_left(small, gemma):
+    server = Server()
+    server.shelf._readers |= {STANDBY: small, "gemma-3-270m": gemma}
+    own = {"messages": "学习人工智能需要先学什么？"}
+    shown = chatgpt.view(server, Ask("", "gemma-3-270m", "zh", own=own))
+    assert shown["instead"] == "Gemma 3 270M" and shown["columns"][1]["model"] == "Small World 1M"
+    assert "没学过回答" in shown["notice"]["text"] and "学" in shown["notice"]["values"]["unknown"]
+    act = shown["notice"]["button"]["act"]
+    assert act == {"kind": "go", "beside": "gemma-3-270m"}
+    beside = chatgpt.view(
+        server, Ask("", "gemma-3-270m", "zh", own=own | {"beside": act["beside"]})
+    )
+    assert beside["columns"][0]["model"] == "Gemma 3 270M" and "button" not in beside["notice"]
+    for view, uses in (("rlhf", "Small World 1M"), ("template", "")):
+        ask = Ask("", "gemma-3-270m", "zh", own={"view": view})
+        assert chatgpt.view(server, ask)["uses"] == uses
 
 
 def test_a_base_model_stands_on_the_left_alone(served, small, monkeypatch):

@@ -258,6 +258,20 @@ def test_a_made_up_fact_has_the_models_own_numbers(smollm2, plain):
     found.jobs.close()
 
 
+def test_the_chinese_made_up_fact_is_chinese_and_known_better_by_the_same_model(small, smollm2):
+    server = Server()
+    server.shelf._readers |= {"small-world": small, "smollm2-135m": smollm2}
+    data = chatgpt.view(server, Ask("", "small-world", "zh", own={"view": "limits"}))
+    fact = data["limits"]["fact"]
+    assert fact["model"] == "Small World 1M" and "五只鱼" in fact["question"]
+    assert "".join(one["text"] for one in fact["tokens"]).startswith("五只鱼有二十条腿。")
+    (framed,) = [one for one in fact["tokens"] if one["true"]]
+    assert framed["text"] == "有" and framed["prob"] > 0.9 > framed["true"]["prob"]
+    asked = small.prompt("鱼有几条腿？", chat=True)
+    said = b"".join(small.tokenizer.raw_bytes(i) for i in template.answer(server, small, asked))
+    assert said.decode().startswith("鱼没有腿。")  # it is not that it had never read it
+
+
 def test_a_checksum_sees_one_weight():
     model = trainable()
     before = checksum(model)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from explain.ask import Ask
@@ -37,6 +39,10 @@ def test_a_model_that_knows_the_words_is_offered(served, monkeypatch):
     assert reading.answer(served, ask, offered["act"], STANDBY) == {"model": "gemma-3-270m"}
     assert "button" not in notice(served, "小明有一只猫。\t")  # only a blank is not read
     assert "button" not in (notice(served, "人工智能会取代老师吗", view=learning.view) or {})
+    elsewhere = replace(ask, model="gemma-3-270m")  # ours stands by: the chosen one may know them
+    reader = served.shelf.reader(STANDBY)
+    tokens = reader.prompt(ask.text)
+    assert "button" not in reading.strange(served, elsewhere, reader, tokens, free=True)
 
 
 def test_a_very_long_word_is_told_by_its_beginning(served):

@@ -7,16 +7,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from explain.ask import Ask
+from explain.models import MODELS, STANDBY
 from explain.server import Server
 from explain.views import instruction, limits, rlhf, template
 
 VIEWS = {"template": template, "instruction": instruction, "rlhf": rlhf, "limits": limits}
+OURS = ("instruction", "rlhf")  # whatever is chosen: a visitor tunes our small model
 
 
 def view(server: Server, ask: Ask) -> dict:
     """What the component draws."""
     chosen = ask.own.get("view", "template")
-    return {"view": chosen} | VIEWS[chosen].view(server, ask)
+    ours = chosen in OURS and ask.model != STANDBY
+    uses = {"uses": MODELS[STANDBY].title if ours else ""}
+    return {"view": chosen} | uses | VIEWS[chosen].view(server, ask)
 
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:

@@ -8,7 +8,7 @@ import numpy as np
 
 from explain import learning
 from explain.ask import Ask
-from explain.models import STANDBY
+from explain.models import MODELS, STANDBY
 from explain.models.refused import Refused
 from explain.openings import FIRST, LEARNING
 from explain.sampling import softmax
@@ -39,6 +39,7 @@ def view(server: Server, ask: Ask) -> dict:
         "picture": True,
         "notice": None if instead else reading.strange(server, ask, reader, tokens),
         "view": chosen,
+        "uses": "" if ask.model == STANDBY else MODELS[STANDBY].title,
         "strip": strip(tokens, len(tokens), ()),
         "instead": instead,
         "example": instead or (ask.text, ask.chat) == (example.text, example.chat),

@@ -43,10 +43,10 @@ EINSTEIN = Fact(  # born on March 14, 1879 in Germany; died in Princeton on Apri
     },
 )
 FACTS = {
-    DEFAULT: {"en": EINSTEIN, "zh": EINSTEIN},
+    DEFAULT: {"en": EINSTEIN},
     STANDBY: {
         "en": Fact("How many legs do six spiders have?", {}),
-        "zh": Fact("六只蜘蛛有几条腿？", {}),
+        "zh": Fact("五只鱼有几条腿？", {"有": "没有"}),  # asked about one fish it says: 鱼没有腿
     },
 }
 
@@ -55,7 +55,8 @@ def view(server: Server, ask: Ask) -> dict:
     """What the component draws."""
     if missing := turn.missing(server, ask):
         return missing
-    reader = server.shelf.reader(DEFAULT) or server.shelf.reader(STANDBY)
+    real = server.shelf.reader(DEFAULT) if ask.language in FACTS[DEFAULT] else None
+    reader = real or server.shelf.reader(STANDBY)
     try:
         return {
             "picture": True,

@@ -40,6 +40,7 @@ def view(server: Server, ask: Ask) -> dict:
         said = ask.says("models")("notice.no_chat")
         return {"picture": None, "notice": notice or {"kind": "info", "text": said}}
     bare, said = beside(server, ask, chat), messages(ask, chat)
+    asked = server.shelf.reader(ask.model)
     steps = ask.number("steps", MOST_STEPS + 1) or 0  # at first: what may come next in both texts
     usual, system = chat.tokenizer.template.default_system, ask.own.get("system")
     try:
@@ -71,6 +72,7 @@ def view(server: Server, ask: Ask) -> dict:
             ],
         },
         "twin": bare.spec.name != chat.spec.name,
+        "instead": MODELS[ask.model].title if chat is not asked and asked else None,
         "again": LOOK_S if server.shelf.status(wanted(ask, chat)).state == "working" else None,
         "back": taken > 0,
         "address": {"steps": str(taken) if "steps" in ask.own else None},
@@ -85,6 +87,9 @@ def act(server: Server, ask: Ask, done: Mapping) -> dict:
     if kind in ("next", "back", "restart"):
         steps = {"next": min(steps + 1, MOST_STEPS), "back": max(0, steps - 1), "restart": 0}[kind]
         return {"own": {"steps": str(steps)}}
+    if kind == "other_model":
+        chat, _ = chatting(server, ask)
+        return {"model": reading.knowing(messages(ask, chat)[-1])} if chat else {}
     if not isinstance(text, str):
         return {}
     line = " ".join(text.split())[:LONGEST]
@@ -144,8 +149,21 @@ def messages(ask: Ask, reader: Reader) -> list[str]:
 
 def unknown(server: Server, ask: Ask, reader: Reader, message: str) -> dict | None:
     """The card about what a model cannot read of a message."""
-    tokens = reader.prompt(message, chat=True)
-    return reading.strange(server, replace(ask, text=message, chat=True), reader, tokens)
+    tokens, better = reader.prompt(message, chat=True), reading.knowing(message)
+    card = reading.strange(server, replace(ask, text=message, chat=True), reader, tokens)
+    knows = server.shelf.reader(better)
+    if card is None or "unknown" not in card["values"] or knows is None or knows is reader:
+        return card
+    says = ask.says("models")
+    told = {"other": MODELS[better].title, "model": MODELS[reader.spec.name].title}
+    if knows.tokenizer.has_chat:
+        label = says("notice.change_model", title=MODELS[better].title)
+        button = {"label": label, "act": "other_model"}
+        return card | {"text": says("unknown"), "button": button}
+    button = {"label": says("notice.beside", **told), "act": {"kind": "go", "beside": better}}
+    there = {} if ask.own.get("beside") == better else {"button": button}
+    card.pop("button", None)
+    return card | {"text": says("notice.only_base", **told)} | there
 
 
 def answer(server: Server, reader: Reader, prompt: tuple[Token, ...]) -> tuple[int, ...]:

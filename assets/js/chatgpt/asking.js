@@ -14,8 +14,8 @@ export function createAsking(page) {
   const label = el("label.system", {}, el("span"), system)
   const rules = el("div.rules", {}, label, none)
 
-  const model = el("select", { onchange: () => page.go({ beside: model.value }) })
-  const beside = el("label.system", {}, el("span"), model)
+  const list = el("select", { onchange: () => page.go({ beside: list.value }) })
+  const beside = el("label.system", {}, el("span"), list)
 
   function say(kind) {
     if (!field.value.trim()) return field.focus()
@@ -32,13 +32,14 @@ export function createAsking(page) {
     text(ask, says.ask)
     text(more, says.say_more)
     show(label, Boolean(data.system))
-    show(none, !data.system)
-    text(none, data.twin ? template(says.twin, { model: data.columns[1].model }) : says.no_system)
+    show(none, !data.system || Boolean(data.instead))
+    const model = data.columns[1].model
+    text(none, data.instead ? `${template(says.instead, { other: data.instead, model })}${data.twin ? says.twin_left : ""}` : data.twin ? template(says.twin, { model }) : says.no_system)
     text(label.firstChild, says.system)
     if (data.system && !system.matches(":focus")) system.value = data.system.text
     text(beside.firstChild, says.beside)
-    fill(model, [data.beside.options, data.lang], () => data.beside.options.map(([name, title]) => el("option", { value: name }, title)))
-    model.value = data.beside.now
+    fill(list, [data.beside.options, data.lang], () => data.beside.options.map(([name, title]) => el("option", { value: name }, title)))
+    list.value = data.beside.now
   }
 
   return { node, rules, beside, draw }

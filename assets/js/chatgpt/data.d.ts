@@ -16,6 +16,8 @@ export interface Data extends Omit<Viewed, "picture"> {
   system?: { text: string } | null // null: this template knows no system message
   beside?: { now: string, options: [string, string][] } // the left column's model: name and title
   twin?: boolean // the left column's model is another one
+  instead?: string | null // the model chosen for all pages, where it has no template
+  uses: string // the model of this view, where it is not the one chosen for all pages
   back?: boolean // there is a word to take back
   more?: boolean // a column can go on
 }

@@ -8,6 +8,7 @@ export type Page = KitPage<Data>
 export interface Data extends Viewed {
   view: "replay" | "descent" | "train"
   strip: Cell[]
+  uses: string // the page's model, where another one is chosen
   instead: boolean // the page's own text is shown, not the visitor's
   example: boolean // the page's own text is shown
   at: number | null // a moment of the training; null where the gradient step finds its own

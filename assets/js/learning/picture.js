@@ -1,5 +1,5 @@
 // Three views of learning: the training replayed, one sentence's gradient, a training of one's own.
-import { attr, el, order, show, text } from "../kit/el.js"
+import { attr, el, order, show, template, text } from "../kit/el.js"
 import { createChip, drawChip } from "../kit/chip.js"
 import { createViews } from "../kit/views.js"
 import { createDescent } from "./descent.js"
@@ -16,7 +16,8 @@ export function build(page) {
   const strip = el("ol.strip")
   const chips = []
   const take = el("button.button.small", { type: "button", onclick: () => page.act("take") })
-  const top = el("div.top", {}, views.tabs, take)
+  const uses = el("p.uses")
+  const top = el("div.top", {}, views.tabs, uses, take)
   page.main.append(top, instead, strip, ...views.nodes, views.table)
   page.runs.add("go").add("take")
 
@@ -28,6 +29,7 @@ export function build(page) {
     show(instead, Boolean(data.picture) && data.instead)
     text(instead, says.instead)
     text(take, says.take)
+    text(uses, data.uses ? template(says.uses, { model: data.uses }) : "")
     show(strip, Boolean(data.picture) && views.name() !== "descent") // there the places are the words
     if (data.picture) drawStrip(data.strip)
     views.draw(data, [says.replay, says.descent, says.train], says.views, says.table)
