@@ -80,7 +80,7 @@ def test_keys_switches_and_boxes(toy):
     agrees(page, "dot")
     page.get_by_role("radio", name="softmax").click()
     agrees(page, "dot", "softmax")
-    page.get_by_role("switch", name="gives").click()
+    page.get_by_role("switch", name="value").click()
     page.locator(".value-handle").first.focus()
     page.keyboard.press("ArrowUp")
     values = [(-2, 1.1), *fruit.KEYS[1:]]

@@ -162,7 +162,7 @@ export function createOne(page) {
       ...cells(1, "strip-cell", i => [one.inputs[i] ? opens(bars(one.inputs[i], "stream", named(i, says.input), mostInput), () => { check.close(); to(1) }) : null, opens(bars(one.keys[i], "key", named(i, says.k), most), () => check.open("dots", i))]),
       name(2, "query", [el("span.q", {}, says.q), " · ", el("span.k", {}, says.k)], says.match),
       ...cells(2, "value-cell", i => value("dots", i, 2)),
-      name(3, "plain", scaleName(one), one.cap ? template(says.capped, { cap: one.cap }) : says.scale),
+      name(3, "plain", scaleName(one), one.cap ? template(says.capped, { cap: one.cap }) : one.scale < 1 ? says.scale : says.unscaled),
       ...cells(3, "value-cell", i => value("scaled", i, 2)),
       name(4, "plain", says.mask, says.mask_note),
       ...cells(4, "mask-cell", i => el("span", {}, i === data.at.token ? says.itself : says.past), () => el("span", {}, says.past)),
