@@ -92,7 +92,7 @@ export function createSteps(page) {
   function number(kind, value, prob) {
     const fillBar = el("i", { "data-kind": kind })
     fillBar.style.width = `${100 * prob}%`
-    return el("span.number", {}, el("b", {}, template(page.says[`number_${kind}`], { n: value })), el("span.track", {}, fillBar), el("span", {}, percent(prob)))
+    return el("span.number", {}, el("b", { title: page.says[`number_${kind}`] }, `${value} ${kind === "right" ? "✓" : "✗"}`), el("span.track", {}, fillBar), el("span", {}, percent(prob)))
   }
 
   function bar(way, share, written, range = null) {
