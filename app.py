@@ -55,10 +55,13 @@ async def warm(app):
 
 
 async def ready(request):
-    """200 once the model can answer; before that 503 with how far it is, or why it cannot."""
-    status = the_server().shelf.status(DEFAULT)
+    """200 once the model can answer; before that 503 with how far it is, or why it cannot. Where it is
+    none of the replicas', ours counts."""
+    model, status = DEFAULT, the_server().shelf.status(DEFAULT)
+    if status.reason == "not_served":
+        model, status = STANDBY, the_server().shelf.status(STANDBY)
     done = status.state == "ready"
-    told = {"ready": done, "model": DEFAULT, "state": status.state, "stage": status.stage}
+    told = {"ready": done, "model": model, "state": status.state, "stage": status.stage}
     told |= {"share": round(status.share, 3), "reason": status.reason}
     return JSONResponse(told, status_code=200 if done else 503)
 

@@ -40,4 +40,10 @@ LONGEST_TEXT = (
 RUNS_PER_S, RUNS_SAVED = 20.0, 60  # of pages: lasting, and after a pause
 MAX_TOKENS = whole("EXPLAIN_MAX_TOKENS", 512, least=128)  # of the longest text that is read
 TOKEN = os.environ.get("EXPLAIN_TOKEN", "").strip()  # opens /status and /metrics from elsewhere
+# Where models are held: in this process, or in replicas on a Ray cluster ("ray" starts one, an address
+# joins one); how many replicas, at least and at most, and which models each holds.
+ENGINE = os.environ.get("EXPLAIN_ENGINE", "").strip()
+REPLICAS = whole("EXPLAIN_REPLICAS", 2)
+REPLICAS_MOST = whole("EXPLAIN_REPLICAS_MOST", max(REPLICAS, os.cpu_count() or 1), REPLICAS)
+REPLICA_MODELS = os.environ.get("EXPLAIN_REPLICA_MODELS", "").replace(",", " ").split()
 ADDRESS = web_address("EXPLAIN_ADDRESS")  # that students reach; else the lecturer's browser says it

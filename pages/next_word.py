@@ -1,8 +1,11 @@
 """Next word: given the words so far, a language model produces the next one, over and over."""
 
+from functools import partial
+
 import streamlit as st
 
 from explain.history import History
+from explain.server import the_server
 from explain.ui import page, visit
 from explain.views import next_word, reading, step
 
@@ -33,13 +36,13 @@ def view(server, ask):
     here = place(server, ask)
     if step.chosen(ask, reading.answering(server, ask)[0]):
         visit.change("next_word", own={"path": here.history.to_link() or None})
-    return next_word.view(server, ask, here)
+    return server.see(next_word.view, ask, here)
 
 
 def act(server, ask, done):
     """Move, or change what the view says is changed."""
-    state["place"] = next_word.walk(server, ask, place(server, ask), done)
-    return next_word.act(server, ask, state["place"], done)
+    state["place"], changes = server.do(next_word.do, ask, place(server, ask), done)
+    return changes
 
 
-page.show("next_word", view, act)
+page.draw("next_word", partial(view, the_server()), partial(act, the_server()))

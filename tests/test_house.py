@@ -68,6 +68,7 @@ HOMES = {
     "torch": ("explain.models", "explain.smallworld"),
     "transformers": ("explain.models", "explain.smallworld"),
     "plotly": ("explain.figures",),
+    "ray": ("explain.server.cluster",),
     "streamlit": ("explain.ui", "pages", "app"),
 }
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from typing import cast
 
 from explain.ask import Ask
 from explain.history import History
@@ -59,7 +60,7 @@ def opened(server: Server, page: str, ask: Ask, wanted: Callable[[], bool] = lam
     view, until = import_module(f"explain.views.{page}").view, time.monotonic() + VIEW_S
     while True:
         place = (_place(server, ask),) if page == "next_word" else ()
-        data = view(server, ask, *place)
+        data = server.see(view, ask, *place)
         if not data.get("again") or time.monotonic() > until or not wanted():
             return data
         time.sleep(LOOK_S)
@@ -81,20 +82,21 @@ def _failed(
             holds, found = claim.look(data)
             if not holds:
                 yield claim.text, found
-    of_a_run = [claim for claim in claims if isinstance(claim, Claim)]
-    if not of_a_run:
-        return
+    of_a_run = [claim.text for claim in claims if isinstance(claim, Claim)]
+    if of_a_run:
+        yield from server.do(_measured, ask, of_a_run)
+
+
+def _measured(server: Server, ask: Ask, claims: list[str]) -> list[tuple[str, str]]:
+    """The claims of a run that do not hold, each with what was found."""
     seen = reading.read(server, ask)
     while seen.again:
         time.sleep(LOOK_S)
         seen = reading.read(server, ask)
-    for claim in of_a_run:
-        if seen.trace is None:
-            yield claim.text, (seen.notice or {}).get("text", "")
-            continue
-        holds, found = claim.measure(seen.reader, seen.trace)
-        if not holds:
-            yield claim.text, found
+    if seen.trace is None:
+        return [(text, (seen.notice or {}).get("text", "")) for text in claims]
+    found = ((text, *cast(Claim, parse(text)).measure(seen.reader, seen.trace)) for text in claims)
+    return [(text, said) for text, holds, said in found if not holds]
 
 
 def _loaded(server: Server, name: str) -> bool:

@@ -14,8 +14,11 @@ class TextTooLong(Refused, ValueError):
     already be too much work (`unit` says which); `limit` counts tokens."""
 
     def __init__(self, length: int, limit: int, unit: str = "tokens"):
-        super().__init__(f"{length} {unit}, at most {limit} tokens")
+        super().__init__(length, limit, unit)  # as pickle makes it anew where it is sent on
         self.length, self.limit, self.unit = length, limit, unit
+
+    def __str__(self):
+        return f"{self.length} {self.unit}, at most {self.limit} tokens"
 
 
 class Busy(Refused, RuntimeError):

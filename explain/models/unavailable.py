@@ -18,6 +18,7 @@ REASONS = (
     "not_found",
     "licence",
     "fetch_off",
+    "not_served",
     # of models from a hub
     "bad_name",
     "typing_off",

@@ -6,8 +6,11 @@ Nothing here knows Streamlit or one visitor's session.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
+from explain.ask import Ask
 from explain.models import STANDBY
 from explain.models.line import VISITORS
 from explain.server.jobs import Jobs
@@ -16,7 +19,7 @@ from explain.server.links import Links
 from explain.server.rooms import Rooms
 from explain.server.runs import Runs
 from explain.server.shelf import Shelf
-from explain.settings import megabytes
+from explain.settings import ENGINE, megabytes
 
 TRACE_BYTES = megabytes("EXPLAIN_TRACE_MB", 384)
 KEPT_BYTES = megabytes("EXPLAIN_KEPT_MB", 128)
@@ -26,16 +29,29 @@ LEFT_BYTES = 4 * 2**20  # chances of words taken, some 50 bytes each
 class Server:
     """The parts that pages are made from."""
 
+    grows = True  # whether models may be added by name
+
     def __init__(self):
         self.line = VISITORS
         self.jobs, self.kept = Jobs(self.line), Kept(KEPT_BYTES)
         # Small and asked for at every click: among pictures of a megabyte each it would soon be gone.
         self.left = Kept(LEFT_BYTES)
         self.runs = Runs(TRACE_BYTES, self.jobs)
-        self.shelf = Shelf(gone=self._forget)
+        self.shelf = Shelf(gone=self.forget)
         self.links, self.rooms = Links(), Rooms()
         self._lock = threading.Lock()
         self._checkpoints = self._workshop = None
+
+    def see(self, view: Callable[..., dict], ask: Ask, *more: Any) -> dict:
+        """What a view shows."""
+        return self.do(view, ask, *more)
+
+    def do(self, work: Callable, ask: Ask, *more: Any, **named: Any) -> Any:
+        """What work for a visitor finds: a view, an act, or another function of a server and an Ask.
+
+        Here the server does it itself; a front end has it done (explain/server/front.py).
+        """
+        return work(self, ask, *more, **named)
 
     @property
     def checkpoints(self) -> tuple:
@@ -59,7 +75,7 @@ class Server:
                 self._workshop = Workshop(words)
             return self._workshop
 
-    def _forget(self, model: str) -> None:
+    def forget(self, model: str) -> None:
         """Let go of what was kept of a model that gave its memory back; keys name the model."""
 
         def of_it(key) -> bool:
@@ -73,5 +89,10 @@ class Server:
 
 @cache
 def the_server() -> Server:
-    """This process's one server."""
-    return Server()
+    """This process's one server. Raises: WrongSetting."""
+    if not ENGINE:
+        return Server()
+    from explain.server.front import Front, installed
+
+    installed()
+    return Front(ENGINE)

@@ -151,7 +151,7 @@ def _sidebar(here: Ask, says, pages: dict, shown: Chapter) -> DeltaGenerator:
         label_visibility="collapsed",
         on_change=lambda: visit.change(shown.name, model=state["frame.model"]),
     )
-    if hub.typing_allowed(st.get_option("server.address")):
+    if the_server().grows and hub.typing_allowed(st.get_option("server.address")):
         _more(here, says, shown)
     st.segmented_control(
         says("language"),

@@ -15,6 +15,7 @@ from explain.ask import Ask
 from explain.lesson import check, export, file
 from explain.lesson.file import Lesson, WrongLesson
 from explain.models import MODELS
+from explain.models.refused import Busy
 from explain.server import the_server
 from explain.server.jobs import Job
 from explain.settings import ADDRESS
@@ -81,13 +82,16 @@ def _act(here: Ask, chapter: Chapter, done: Mapping) -> None:
         elif kind == "run":
             shown = visit.ask(chapter.name)
             asked = replace(shown, model=chapter.model or shown.model)
-            answer["run"] = export.run(the_server(), asked, head=chapter.name == "attention")
+            head = chapter.name == "attention"
+            answer["run"] = the_server().do(export.run, asked, head=head)
         elif kind == "ask":
             answer["offers"] = room.offers(chapter)
         elif act := room.ACTS.get(str(kind)):
             act(done)
         elif kind == "share":
             answer["share"] = _shared(chapter, str(done.get("base")))
+    except Busy:
+        answer["run"] = None
     except WrongLesson as error:
         answer["wrong"] = error.said(here.language)
     state["lesson.answer"] = answer
@@ -135,7 +139,7 @@ def _ahead(step: object) -> None:
     if not isinstance(step, Mapping):
         return
     name, address = step.get("page"), step.get("address")
-    ask = visit.ask_at(name, address, "lesson")
+    ask = visit.ask_at(name, address, f"{state['visit.id']}/lesson")
     if ask is None or server.shelf.reader(ask.model) is None:
         return
 

@@ -8,6 +8,7 @@ view knows besides.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -19,14 +20,24 @@ from explain.ui import components, sessions, undo, visit
 from explain.ui.chapters import BY_NAME
 from explain.views import reading, step
 
-View = Callable[[Server, Ask], dict]
+View = Callable[[Ask], dict]
 # What to change, as visit.change takes it, and in `page` which one to open if another.
-Act = Callable[[Server, Ask, Mapping], dict]
+Act = Callable[[Ask, Mapping], dict]
 QUIET = {"kind": "info"}  # no notice
 WAITS_S = 1.0  # until an act that had to wait is tried again
 
 
-def show(name: str, view: View, act: Act = lambda server, ask, done: {}) -> None:
+def show(
+    name: str,
+    view: Callable[[Server, Ask], dict],
+    act: Callable[[Server, Ask, Mapping], dict],
+) -> None:
+    """Draw a page whose view and act know nothing of the session: they run where the models are."""
+    server = the_server()
+    draw(name, partial(server.see, view), partial(server.do, act))
+
+
+def draw(name: str, view: View, act: Act) -> None:
     """Draw a page. `act` hears what no card and no `go` has answered.
 
     A view's `again` says in how many seconds it is to run again, and its `address` what the address
@@ -80,7 +91,7 @@ def _carry_out(name: str, act: Act) -> None:
 def _draw(name: str, view: View) -> None:
     """Draw what is chosen now."""
     state, here = st.session_state, visit.ask(name)
-    data = view(the_server(), here)
+    data = view(here)
     again, held = data.pop("again", None), data.pop("address", {}) | dict.fromkeys(here.nonsense)
     if state.get(f"{name}.undone"):
         again = again or WAITS_S
@@ -130,10 +141,10 @@ def _reads(name: str) -> tuple:
 
 def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
     """What an act changes of the visitor's choices."""
-    chapter, server = BY_NAME[name], the_server()
-    answered = reading.answer(server, ask, done["kind"], chapter.model or ask.model)
-    if answered is None:
-        answered = step.answer(ask, done["kind"])
+    chapter, kind = BY_NAME[name], done["kind"]
+    if kind in reading.ACTS:
+        return the_server().do(reading.answer, ask, kind, chapter.model or ask.model)
+    answered = step.answer(ask, kind)
     if answered is not None:
         return answered
     if done["kind"] in ("go", "tell"):
@@ -144,7 +155,7 @@ def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
         }
         return {"own": {"refused": None} | own}  # what was refused before is over
     try:
-        return act(server, ask, done)
+        return act(ask, done)
     except (Busy, Unread):
         raise
     except Refused:  # the view, which asks for the same, says why

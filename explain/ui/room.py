@@ -27,7 +27,7 @@ def offers(chapter: Chapter) -> list[dict]:
     if not chapter.reads and chapter.name != "chatgpt":
         return []
     try:
-        return room.offers(the_server(), here, chapter.name)
+        return the_server().do(room.offers, here, chapter.name)
     except Refused:
         return []
 
@@ -47,7 +47,7 @@ def judge(done: Mapping) -> None:
     def work(job: Job) -> list[dict] | None:
         while job.tell(0.0):
             try:
-                return room.beside(the_server(), ask, str(of), words, ids)
+                return the_server().do(room.beside, ask, str(of), words, ids)
             except (Busy, Unread):  # in a moment
                 time.sleep(WAITS_S)
         return None

@@ -90,6 +90,12 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
         return shown | {"notice": reading.refusal(ask, error)}
 
 
+def do(server: Server, ask: Ask, place: Place, done: Mapping) -> tuple[Place, dict]:
+    """Where an act leads, and what it changes besides. Raises: Unread while the text is being read."""
+    place = walk(server, ask, place, done)
+    return place, act(server, ask, place, done)
+
+
 def walk(server: Server, ask: Ask, place: Place, done: Mapping) -> Place:
     """Where the visitor is after moving in the history, or guessing how it goes on.
 

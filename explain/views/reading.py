@@ -19,6 +19,8 @@ from explain.trace import Token, Trace
 from explain.views import step
 
 LONGEST = 24  # characters of a word in a sentence
+# Of cards.
+ACTS = ("example", "trim", "change_model", "stop_reading", "read_on", "retry", "agree", "shorten")
 LOOK_S = 0.3  # between two looks at how far a long text is read
 
 
@@ -238,8 +240,8 @@ def consent(ask: Ask, model: str) -> dict:
     }
 
 
-def answer(server: Server, ask: Ask, kind: str, reads: str) -> dict | None:
-    """What the button of a card changes; None for an act that is no card's.
+def answer(server: Server, ask: Ask, kind: str, reads: str) -> dict:
+    """What the button of a card changes: one of ACTS.
 
     `reads` names the model that reads the text on this page.
     """
@@ -262,4 +264,4 @@ def answer(server: Server, ask: Ask, kind: str, reads: str) -> dict | None:
     if kind == "shorten":
         reader = server.shelf.reader(reads) or server.shelf.reader(STANDBY)
         return {"text": reader.beginning(ask.text)} if reader else {}
-    return None
+    raise ValueError(f"no card's act: {kind}")
