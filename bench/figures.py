@@ -99,10 +99,13 @@ FIGURES = (
     Figure("gemma_convert_s", "gemma", "s", 25),
     Figure("rss_all_mb", "gemma", "MB", 2400),
     Figure("rss_all_peak_mb", "gemma", "MB"),
+    Figure("ray_step_extra_ms", "replicas", "ms", 15),
+    Figure("ray_step_ms", "replicas", "ms"),
+    Figure("ray_step_embedded_ms", "replicas", "ms"),
     Figure("load_at_start", "machine", "1 min"),
     Figure("load_at_end", "machine", "1 min"),
 )
 TOPICS = (
     "model", "browser", "attention", "embedding", "transformer", "small", "scale", "emergence",
-    "chatgpt", "room", "lesson", "gemma",
+    "chatgpt", "room", "lesson", "gemma", "replicas",
 )  # fmt: skip

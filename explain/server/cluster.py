@@ -8,6 +8,8 @@ read again.
 The only file that knows Ray; imported where `EXPLAIN_ENGINE` asks for it.
 """
 
+# pyright: reportMissingImports=false
+
 from __future__ import annotations
 
 import os
