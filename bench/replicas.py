@@ -55,6 +55,9 @@ def _clicks(number: int, servers: tuple) -> list[tuple[float, float]]:
         return place
 
     places = [next_word.Place() for _ in servers]
+    for server, place in zip(servers, places, strict=True):
+        while not server.see(next_word.view, ask, place)["rows"]:  # still being read
+            time.sleep(0.1)
     times = []
     for _ in range(STEPS):
         took = []

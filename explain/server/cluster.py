@@ -82,6 +82,9 @@ def begin(engine: str) -> None:
     if ray.is_initialized():
         return
     if engine == LOCAL:
+        # Else Ray gives each replica one thread, and a lone visitor's step takes twice as long; how many
+        # a step really takes, it measures (explain/models/cores.py).
+        os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))
         ray.init(
             num_cpus=max(REPLICAS_MOST, os.cpu_count() or 1),
             object_store_memory=STORE_BYTES,
@@ -104,6 +107,7 @@ def deploy() -> None:
         max_ongoing_requests=AT_ONCE,
         health_check_period_s=2.0,
         graceful_shutdown_timeout_s=5.0,
+        logging_config={"enable_access_log": False},  # no line for each click
         autoscaling_config={"min_replicas": REPLICAS, "max_replicas": REPLICAS_MOST} | GROWTH,
         request_router_config=RequestRouterConfig(
             request_router_class=router, request_router_kwargs={"num_fallback_replicas": 1}
