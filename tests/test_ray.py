@@ -16,6 +16,7 @@ import numpy as np
 import psutil
 import pytest
 
+os.environ.setdefault("RAY_AUTH_MODE", "token")  # as the app, before Ray is imported
 pytest.importorskip("ray", reason="Ray is not installed: pip install -r requirements-ray.txt")
 
 import ray

@@ -17,8 +17,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-# Before Ray is imported: it reports nothing about its use to anybody.
+# Before Ray is imported: it reports nothing about its use to anybody, and a cluster is joined with its
+# token, which guards ports that are open to the network.
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+os.environ.setdefault("RAY_AUTH_MODE", "token")
 
 import ray
 from ray import serve
