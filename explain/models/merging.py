@@ -27,7 +27,7 @@ class Merging:
     def __init__(self, backend: Backend):
         self._backend = backend
         self._bytewise = "ByteLevel" in _kinds(backend.decoder) | _kinds(backend.pre_tokenizer)
-        self._bytes = _byte_letters()
+        self._bytes = byte_letters()
         self._letters = {byte: letter for letter, byte in self._bytes.items()}
 
     def spelt(self, entry: str) -> bytes:
@@ -132,7 +132,7 @@ def _named(rules: dict) -> Iterator[str]:
         yield from _named(inner)
 
 
-def _byte_letters() -> dict[str, int]:
+def byte_letters() -> dict[str, int]:
     """The letter that stands for each byte in a byte-level vocabulary.
 
     Source: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019), encoder.py:

