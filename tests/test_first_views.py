@@ -11,6 +11,7 @@ from importlib import import_module
 import first_views_chatgpt
 import first_views_emergence
 import first_views_scale
+import first_views_words
 import numpy as np
 import pytest
 
@@ -233,6 +234,7 @@ TELLS = {
     ("words", "merges"): are_merged,
     ("words", "vector"): has_neighbours,
     ("words", "languages"): cost_unalike,
+    ("words", "vocabularies"): first_views_words.cost_far_apart,
     ("embedding", "map"): is_a_map,
     ("embedding", "matrix"): differ,
     ("embedding", "sums"): adds_up,

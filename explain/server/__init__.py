@@ -23,6 +23,7 @@ from explain.settings import ENGINE, megabytes
 
 TRACE_BYTES = megabytes("EXPLAIN_TRACE_MB", 384)
 KEPT_BYTES = megabytes("EXPLAIN_KEPT_MB", 128)
+VOCABULARY_BYTES = megabytes("EXPLAIN_VOCABULARY_MB", 256)
 LEFT_BYTES = 4 * 2**20  # chances of words taken, some 50 bytes each
 
 
@@ -36,6 +37,7 @@ class Server:
         self.jobs, self.kept = Jobs(self.line), Kept(KEPT_BYTES)
         # Small and asked for at every click: among pictures of a megabyte each it would soon be gone.
         self.left = Kept(LEFT_BYTES)
+        self.vocabularies = Kept(VOCABULARY_BYTES, lambda one: {id(one): one.memory})
         self.runs = Runs(TRACE_BYTES, self.jobs)
         self.shelf = Shelf(gone=self.forget)
         self.links, self.rooms = Links(), Rooms()

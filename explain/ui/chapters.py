@@ -58,8 +58,8 @@ CHAPTERS = (
     Chapter(
         "words",
         "123",
-        ("rows", "merges", "vector", "languages"),
-        {"word": int, "token": int, "part": int},
+        ("rows", "merges", "vector", "languages", "vocabularies"),
+        {"word": int, "token": int, "part": int, "ready": int, "ids": str},
     ),
     Chapter(
         "embedding",

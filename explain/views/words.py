@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from explain import transformer, words
 from explain.ask import Ask
 from explain.models.refused import Refused
+from explain.models.vocabularies import BY_NAME
 from explain.reader import Reader
 from explain.server import Server
 from explain.smallworld import merging
 from explain.tokens import glyphs
-from explain.views import reading
+from explain.views import reading, vocabularies
 from explain.views.embedding import space
 from explain.vocabulary import Vocabulary
 
@@ -65,11 +66,17 @@ def view(server: Server, ask: Ask) -> dict:
     if chosen == "languages":
         shown["languages"] = languages(reader)
         shown["special"] = special(reader)
+    if chosen == "vocabularies":
+        shown["vocabularies"] = vocabularies.view(server, ask)
+        if shown["vocabularies"]["coming"]:
+            shown["again"] = vocabularies.LOOK_S
     return shown
 
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:
-    """Take the lecture's four animals."""
+    """Take the lecture's four animals; fetch a vocabulary whose terms the visitor agrees to."""
+    if done["kind"] == "fetch" and done.get("name") in BY_NAME:
+        vocabularies.fetch(server, done["name"], accepted=True)
     if done["kind"] == "animals":
         return {"text": words.ANIMALS, "chat": False, "own": {"view": "rows"}}
     return {}

@@ -6,7 +6,7 @@ export type Page = KitPage<Data>
 
 // A view's own part comes with that view.
 export interface Data extends Viewed {
-  view: "rows" | "merges" | "vector" | "languages"
+  view: "rows" | "merges" | "vector" | "languages" | "vocabularies"
   tokens: (Piece & { kind: string })[]
   pieces: Character[][] // of the page shown; a line may break between two pieces
   part: { page: number, pages: number, first: number, last: number, of: number } // characters, from 1 on
@@ -17,6 +17,7 @@ export interface Data extends Viewed {
   merges?: Merges
   vector?: { at: number, row: Vector, near: Near[], beside: Near[] }
   languages?: Languages[]
+  vocabularies?: Vocabularies
   special?: (Item & { ends: boolean, chat: boolean, unknown: boolean })[]
 }
 
@@ -43,3 +44,29 @@ export interface Near extends Item {
 
 // The same said in two languages; cost in multiplications.
 export type Languages = Record<"zh" | "en", string> & Record<`${"zh" | "en"}_pieces`, Name[]> & Record<`${"zh" | "en"}_${"tokens" | "unknown" | "characters" | "cost"}`, number>
+
+// One text in several vocabularies. Costs are relative to the English sentence, or to the first row where there is none.
+export interface Vocabularies {
+  ready: { name: string, text: string }[]
+  chosen: string // name of the ready text; "" for the visitor's own
+  text: string
+  english: string
+  first: string
+  coming: boolean
+  rows: VocabularyRow[]
+}
+
+export interface VocabularyRow {
+  name: string
+  title: string
+  licence: string
+  source: string // the package; "" for a model of this app
+  state: string // here, coming, or what stands in its way
+  tokens?: number
+  unknown?: number
+  each?: number // characters a token
+  cost?: number
+  boxes?: { text: string, kind: string, n: number }[]
+  more?: number // boxes that are not sent
+  ids?: number[][] // of the boxes, where asked for
+}
