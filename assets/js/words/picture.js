@@ -23,7 +23,7 @@ export function build(page) {
   function draw(data) {
     const { says } = page
     text(animals, says.animals)
-    show(animals, !data.animals)
+    show(animals, !data.animals && views.name() !== "vocabularies")
     show(top, Boolean(data.picture))
     views.draw(data, [says.rows, says.merges, says.vector, says.languages, says.vocabularies], says.views, views.name() === "rows" ? says.table : says.numbers)
   }

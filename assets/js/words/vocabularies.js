@@ -24,26 +24,28 @@ export function createVocabularies(page) {
     fill(told, [all, data.lang], () => headline(here))
     fill(why, [all, data.lang], () => known.gpt2 && known.cl100k && known.qwen && all.chosen ? [template(reason(all.chosen), known)] : [])
     fill(list, [all, data.lang], () => all.rows.map(row => line(all, row)))
-    fill(marks, [data.lang], () => [says.box_marks])
+    fill(marks, [all.english, data.lang], () => [says.box_marks, all.english ? ` ${template(says.english_is, { english: all.english })}` : ""])
   }
 
   const label = name => ({ "": page.says.mine, chinese: page.says.ready_chinese, digits: page.says.ready_digits, code: page.says.ready_code, spaces: page.says.ready_spaces, emoji: page.says.ready_emoji })[name]
   const reason = name => ({ chinese: page.says.told_chinese, digits: page.says.told_digits, code: page.says.told_code, spaces: page.says.told_spaces, emoji: page.says.told_emoji })[name]
   const state = name => ({ coming: page.says.state_coming, network: page.says.state_network, hash: page.says.state_hash, disk: page.says.state_disk, off: page.says.state_off, consent: page.says.state_consent })[name] || page.says.state_broken
 
-  // The dearest and the cheapest of those that know every character.
+  // The dearest and the cheapest of the published ones; of this app's own where none of those is there.
   /** @param {VocabularyRow[]} here */
   function headline(here) {
-    const some = here.filter(row => !row.unknown && row.tokens).sort((a, b) => b.tokens - a.tokens)
+    const known = here.filter(row => !row.unknown && row.tokens)
+    const some = known.some(row => row.source) ? known.filter(row => row.source) : known
     if (!some.length) return []
-    const [dear, cheap] = [some[0], some.at(-1)]
+    const dear = some.reduce((one, row) => (row.tokens > one.tokens ? row : one))
+    const cheap = some.reduce((one, row) => (row.tokens < one.tokens ? row : one))
     return rich(dear.tokens === cheap.tokens ? page.says.vocab_same : page.says.vocab_told, { most: dear.tokens, least: cheap.tokens, dear: dear.title, cheap: cheap.title })
   }
 
   /** @param {Vocabularies} all @param {VocabularyRow} row */
   function cost(all, row) {
     const times = row.cost.toFixed(2)
-    return all.english ? template(page.says.cost_english, { times, english: all.english }) : template(page.says.cost_first, { times, first: all.first })
+    return all.english ? template(page.says.cost_english, { times }) : template(page.says.cost_first, { times, first: all.first })
   }
 
   /** @param {Vocabularies} all @param {VocabularyRow} row */
