@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 
@@ -57,13 +58,23 @@ def far_server():
         until(lambda: made.shelf.reader(STANDBY))
         yield made
     finally:
-        started = psutil.Process().children(recursive=True)
+        started = rays()
         serve.shutdown()
         cluster.leave()
         patch.undo()
         MODELS.update(before)
-        _, alive = psutil.wait_procs([one for one in started if "ray" in one.name()], 20)
+        _, alive = psutil.wait_procs(started, 20)
         assert not alive
+
+
+def rays() -> list[psutil.Process]:
+    """The processes of Ray's that this one started."""
+    found = []
+    for one in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # one that ends just now has no name
+            if "ray" in one.name():
+                found.append(one)
+    return found
 
 
 @pytest.fixture(scope="module")
