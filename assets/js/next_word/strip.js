@@ -13,7 +13,7 @@ export function createStrip(page) {
   const unfold = el("button.chip.fold", { type: "button" })
   const fold = el("li.cell", {}, unfold, el("span.under"))
   const list = roving(el("ol.strip"), "button", { line: true })
-  const earlier = el("button.earlier", { type: "button", onclick: () => { list.scrollTop = 0 } })
+  const earlier = el("button.earlier", { type: "button", hidden: "", onclick: () => { list.scrollTop = 0 } })
   const node = el("div.strip-box", {}, list, earlier)
   const chips = []
   let open = false
