@@ -50,9 +50,7 @@ def _clicks(number: int, servers: tuple) -> list[tuple[float, float]]:
     ask = Ask(f"The garden number {number} is full of", DEFAULT, visitor=f"bench {number}")
 
     def click(server, place):
-        place, _ = server.do(next_word.do, ask, place, {"kind": "next"})
-        server.see(next_word.view, ask, place)
-        return place
+        return server.do(next_word.click, ask, place, {"kind": "next"})[0]
 
     places = [next_word.Place() for _ in servers]
     for server, place in zip(servers, places, strict=True):

@@ -199,6 +199,26 @@ def test_as_many_words_as_there_is_room_for_are_in_the_link(newcomer, small):
     assert History.from_link(one.address["path"], small.spec.n_vocab).path() == tuple(words)
 
 
+def test_a_word_is_taken_and_shown_in_one_piece_of_work(newcomer, monkeypatch):
+    one = newcomer(**link("en"))
+    one.open("next_word", **link("en"))
+    server, done = type(the_server()), []
+    do = server.do
+    monkeypatch.setattr(server, "do", lambda *work: done.append(work[1].__name__) or do(*work))
+    with_it = one.do("next")
+    assert done == ["click"]
+    anew = newcomer(**one.address).open("next_word", **one.address)
+    assert {name for name in anew if with_it[name] != anew[name]} <= {
+        "who",
+        "ack",
+        "arrival",
+        "turn",
+    }
+    done.clear()
+    one.do("knobs", temperature=2)
+    assert one.address["temperature"] == "2" and done == ["click", "view"]
+
+
 @pytest.mark.parametrize(
     ("locale", "language"), [("zh-CN", "zh"), ("de-DE", "en"), ("zh-TW", "zh")]
 )

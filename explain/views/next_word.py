@@ -96,6 +96,16 @@ def do(server: Server, ask: Ask, place: Place, done: Mapping) -> tuple[Place, di
     return place, act(server, ask, place, done)
 
 
+def click(server: Server, ask: Ask, place: Place, done: Mapping) -> tuple[Place, dict, dict | None]:
+    """As `do`, and what is to be drawn then; None where the act changes what is asked.
+
+    In one piece of work, since each costs a front end a call of its replica.
+    Raises: Unread while the text is being read.
+    """
+    place, changes = do(server, ask, place, done)
+    return place, changes, None if changes else view(server, ask, place)
+
+
 def walk(server: Server, ask: Ask, place: Place, done: Mapping) -> Place:
     """Where the visitor is after moving in the history, or guessing how it goes on.
 
