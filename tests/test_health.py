@@ -10,7 +10,7 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 import app
-from explain.server import Server
+from explain.server import Server, the_server
 from explain.server.health import metrics, quantile, status
 from explain.ui import sessions
 
@@ -71,8 +71,12 @@ def in_a_thread(coroutine):
         threads.submit(asyncio.run, coroutine()).result()
 
 
-def test_sessions_that_left_are_let_go_of_without_a_new_visitor(monkeypatch):
-    storage = MemorySessionStorage(ttl_seconds=0.01)
+def test_sessions_that_left_are_let_go_of_without_a_new_visitor_and_what_they_read(
+    monkeypatch, small
+):
+    runs = the_server().runs
+    runs.get(small, small.prompt("Tom has a"), ())
+    storage = MemorySessionStorage(ttl_seconds=0.1)
     manager = WebsocketSessionManager(storage, None, None, None)
     storage.save(SimpleNamespace(session=SimpleNamespace(id="left")))
     monkeypatch.setattr(sessions, "exists", lambda: True)
@@ -81,8 +85,9 @@ def test_sessions_that_left_are_let_go_of_without_a_new_visitor(monkeypatch):
 
     async def a_moment():
         tidying = asyncio.create_task(sessions.tidy())
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.5)
         tidying.cancel()
 
     in_a_thread(a_moment)
     assert not storage._cache._data and sessions.count() == 0
+    assert runs.whole.held == runs.brief.held == 0

@@ -99,7 +99,7 @@ class Runs:
                 raise job.error
 
     def forget(self, belongs: Callable[[Hashable], bool]) -> None:
-        """Let go of the runs of a model that has gone."""
+        """Let go of runs whose key belongs to something that has gone: a model, all visitors."""
         self.whole.forget(belongs)
         self.brief.forget(belongs)
 

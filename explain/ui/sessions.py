@@ -38,12 +38,19 @@ def count() -> int:
 async def tidy() -> None:
     """Let go of sessions whose tabs closed two minutes ago and give freed memory back, for ever.
 
-    Streamlit itself looks for the former only when the next visitor comes.
+    Streamlit itself looks for the former only when the next visitor comes. When the last one has left,
+    what the models have read goes too: the next one costs it a pass, a class held some 400 MB by it.
     """
+    visited = False
     while True:
         await asyncio.sleep(TIDY_S)
         if exists():
-            _manager()._session_storage._cache.expire()
+            manager = _manager()
+            visited = visited or bool(manager.list_sessions())
+            manager._session_storage._cache.expire()
+            if visited and not manager.list_sessions():
+                the_server().runs.forget(lambda key: True)
+                visited = False
         if not the_server().line.working:
             await asyncio.to_thread(give_back)
 
