@@ -83,6 +83,8 @@ def test_a_class_answers_beside_the_model_and_nothing_is_lost(visit, phone, smal
     shown = rows.nth(0).locator(".of-model")
     expect(shown).to_be_visible()
     assert float(shown.get_attribute("data-share")) == pytest.approx(float(own), rel=1e-4)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert rows.nth(0).locator(".of-class i").bounding_box()["width"] > 100
     expect(rows.nth(1).locator(".of-model .number")).to_have_text("not in its vocabulary")
     rows.nth(1).locator("button").click()
     expect(page.locator(".answers .gone")).to_have_count(1)
