@@ -194,3 +194,24 @@ def test_on_a_phone_the_drawer_closes_behind_the_chapter_that_was_chosen(visit):
     words.click()
     expect(page.locator(".words h1")).to_be_visible()
     expect(words).not_to_be_in_viewport()
+
+
+# Within one task, so that nothing can be drawn between: two keys for the page that is left, a digit, a key for the next.
+LEFT_AT_ONCE = """tab => {
+  const key = name => document.body.dispatchEvent(
+    new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, composed: true }))
+  tab.dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true }))
+  for (const name of ["PageDown", "PageDown", "6", "PageDown"]) key(name)
+}"""
+
+
+def test_keys_for_a_page_that_is_left_do_nothing_on_the_next(stage):
+    page, _, _ = stage
+    page.keyboard.press("5")
+    tab = page.locator(".attention [role=tab]").nth(1)
+    expect(tab).to_be_visible()
+    tab.evaluate(LEFT_AT_ONCE)
+    chosen = page.locator(".tower-view .floor[data-now] .number")
+    expect(chosen).to_have_text("0")  # one above the embedding, not three
+    settled(page)
+    expect(chosen).to_have_text("0")

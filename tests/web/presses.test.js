@@ -3,12 +3,12 @@ import { beforeEach, test } from "node:test"
 import { stopTime } from "./clock.js"
 import { document, press } from "./dom.js"
 import { el } from "../../assets/js/kit/el.js"
-import { attend, expectPage, expectText, press as ask } from "../../assets/js/kit/presses.js"
+import { attend, dropPresses, expectPage, expectText, press as ask } from "../../assets/js/kit/presses.js"
 
 let heard, busy, now = 1_000_000
 const waits = () => busy
 const moves = to => Object.fromEntries(["next", "back", "up", "down", "toggle", "viewBefore", "viewAfter"].map(name => [name, () => { heard.push(`${to}${name}`) }]))
-const page = (name, to = "") => ({ root: document.body.appendChild(el(`div.kit.${name}`)), moves: moves(to), waits })
+const page = (name, to = "") => ({ name, root: document.body.appendChild(el(`div.kit.${name}`)), moves: moves(to), waits })
 const draw = (picture, answered = null) => attend(picture, answered)
 const keys = (...some) => some.forEach(key => { press(document.body, key) })
 
@@ -75,6 +75,38 @@ test("what follows the choice of a page is for that page, though nothing be draw
   assert.deepEqual(heard, [])
   draw(page("fruit-salad", "new "))
   assert.deepEqual(heard, ["new next", "new back"])
+})
+
+test("what waits for a page that is left is dropped, whichever way it is left", t => {
+  stopTime(t, now)
+  const old = page("next-word", "old ")
+  draw(old)
+  busy = true
+  keys("PageDown") // behind an act of this page
+  expectPage("http://here/fruit_salad")
+  keys("PageUp")
+  expectPage("http://here/next_word") // and again elsewhere, before the first one was drawn
+  keys("ArrowUp")
+  old.root.remove()
+  busy = false
+  draw(page("next-word", "again "))
+  assert.deepEqual(heard, ["again up"])
+  busy = true
+  keys("PageDown")
+  busy = false
+  draw(page("fruit-salad", "new ")) // by the browser's own Back
+  assert.deepEqual(heard, ["again up"])
+})
+
+test("what waits for a lecture's step is dropped with it", () => {
+  const picture = page("one")
+  draw(picture)
+  busy = true
+  keys("PageDown")
+  dropPresses()
+  busy = false
+  draw(picture)
+  assert.deepEqual(heard, [])
 })
 
 test("an answer that got lost holds presses up for ten seconds; twelve wait at most", t => {

@@ -2,6 +2,7 @@
 // can be taken back. A new tab, or a link to another server, is the browser's. So that the browser's Back leads to the state
 // that was left, a link within a page makes an entry of its own in the history; between pages Streamlit makes it.
 import { pageOf } from "./address.js"
+import { expectPage } from "./presses.js"
 /** @import { Page } from "./page.js" */
 
 /** @param {Page<any>} page @param {string} name */
@@ -14,7 +15,7 @@ export function onward(page, name) {
     if (pageOf(link.href) === name) {
       history.replaceState({ ...history.state, shown: location.search }, "")
       history.pushState({ ...history.state, shown: to.slice(to.indexOf("?")) }, "")
-    }
+    } else expectPage(link.href)
     page.act("open", { to })
   })
 

@@ -112,7 +112,7 @@ export function createPage(parent, name, build) {
     drawParts()
     part.arrived?.(before, data, done)
     size.settle()
-    attend({ root, moves: { ...part.moves, questions: questions.turn }, waits }, data.heard)
+    attend({ name, root, moves: { ...part.moves, questions: questions.turn }, waits }, data.heard)
   }
 
   function drawParts() {

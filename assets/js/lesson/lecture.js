@@ -2,7 +2,7 @@
 import { attr, el, fill, show, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
 import { theirs, within } from "../kit/keys.js"
-import { expectPage, press } from "../kit/presses.js"
+import { dropPresses, expectPage, press } from "../kit/presses.js"
 import { theTexts } from "../kit/texts.js"
 import { addressOf, commandOf, dialled, minutesBefore, sideOf } from "./steps.js"
 import { keepLeft, keepPlace, place } from "./store.js"
@@ -89,6 +89,7 @@ export function createLecture(send, chip) {
   function go(to, open = true) {
     if (!lesson || to < 0 || to >= lesson.step.length) return
     at = to
+    dropPresses()
     blank(false)
     typing.close()
     keepPlace({ name, at, begun })
