@@ -7,6 +7,8 @@ def differs_by_the_template(data, reader):
     """Before a word is said, another one is likeliest in the template than without it."""
     bare, chat = (column["next"][0] for column in data["columns"])
     assert bare["text"] != chat["text"]
+    says = [column["state"]["name"] for column in data["columns"]]
+    assert says[0] in ("before_bare", "before_end") and says[1] == "before_chat"
 
 
 def learns_to_answer(data, reader):

@@ -50,7 +50,7 @@ def test_a_chat_says_what_transformers_says(visitor, smollm2, plain):
     assert [index for cell in cells for index in cell["ids"]] == own
     for place, cell in enumerate(cells[len(ids) :], len(ids)):
         assert cell["prob"] == pytest.approx(softmax(logits[place - 1])[own[place]], abs=1e-4)
-    assert chat["state"]["name"] == "ended" and chat["next"] == [] and not chat["may_go_on"]
+    assert chat["state"]["name"] == "ended_chat" and chat["next"] == [] and not chat["may_go_on"]
     assert texts(chat)[-1] == "The capital of France is Paris.<|im_end|>"
     end = int(first.argmax())
     assert bare["state"] | {"prob": 0} == {
@@ -131,6 +131,23 @@ def test_the_base_model_goes_on_with_the_question(small, language):
     assert bare["model"] == MODELS[template.BASE].title != chat["model"]
     assert "<|answer|>" not in texts(bare)[1] and texts(bare)[1] != texts(chat)[1]
     server.jobs.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["small-world", "smollm2-135m"])
+def test_the_one_goes_on_and_the_other_answers(visitor, name, language):
+    """What the columns say before a word, against what they write then and their own likeliest token."""
+    shown = visitor.open("chatgpt", lang=language, model=name, text="")
+    said = {column["kind"]: column["state"] for column in shown["columns"]}
+    for column in shown["columns"]:
+        token, prob = said[column["kind"]]["token"], said[column["kind"]]["prob"]
+        assert (token, prob) == (column["next"][0]["text"], column["next"][0]["prob"])
+    assert said["chat"]["name"] == "before_chat" and said["bare"]["name"] != "before_chat"
+    last = visitor.open("chatgpt", lang=language, model=name, text="", steps="40")
+    bare, chat = (column["state"]["name"] for column in last["columns"])
+    assert chat in ("ended_chat", "goes_on_chat")
+    over = said["bare"]["name"] == "before_end"
+    assert bare in (("ended_at_once",) if over else ("goes_on_bare", "ended_bare"))
 
 
 def test_what_the_context_has_no_room_for_falls_out(small):

@@ -210,7 +210,7 @@ def _column(server: Server, kind: str, reader: Reader, read: Conversation, steps
         "taken": len(path),
         "next": [] if ended or full else _next(run, vocabulary),
         "may_go_on": not ended and not full and len(path) < MOST_STEPS,
-        "state": _state(reader, path, run, vocabulary, ended=ended, full=full),
+        "state": _state(kind, reader, path, run, vocabulary, over=full),
     }
 
 
@@ -243,19 +243,27 @@ def _next(run: Run, vocabulary: Vocabulary) -> list[dict]:
     return [item | {"prob": float(shares[item["id"]])} for item in vocabulary.listed(order)]
 
 
-def _state(reader, path, run: Run, vocabulary: Vocabulary, *, ended: bool, full: bool) -> dict:
-    """How the text stands, for the sentence below it, and the token that the sentence names."""
-    shown = [vocabulary.shown(index)["text"] for index in path]
-    if ended:
-        name = "ended_at_once" if len(path) == 1 else "ended"
-        return {"name": name, "token": shown[-1], "prob": run.shares[-1], "count": len(path)}
+def _state(
+    kind: str, reader: Reader, path: Sequence[int], run: Run, words: Vocabulary, *, over: bool
+) -> dict:
+    """How the text stands, for the sentence below it, and the token that the sentence names. What a
+    text without an end is, differs: bare it goes on, in the template an answer is written."""
+    special, count = reader.tokenizer.special_ids, len(path)
+
+    def told(name: str, index: int, prob: float, count: int) -> dict:
+        return {"name": name, "token": words.shown(index)["text"], "prob": prob, "count": count}
+
+    if count and path[-1] in reader.tokenizer.end_ids:
+        name = "ended_at_once" if count == 1 else f"ended_{kind}"
+        return told(name, path[-1], run.shares[-1], count)
     for place, index in enumerate(path):  # it wrote by itself what the template would have written
-        if index in reader.tokenizer.special_ids:
-            return {
-                "name": "marked",
-                "token": shown[place],
-                "prob": run.shares[place],
-                "count": place,
-            }
-    name = "full" if full else "goes_on" if path else "before"
-    return {"name": name, "token": "", "prob": None, "count": len(path)}
+        if index in special:
+            return told("marked", index, run.shares[place], place)
+    if count or over:
+        name = "full" if over else f"goes_on_{kind}"
+        return {"name": name, "token": "", "prob": None, "count": count}
+    shares = softmax(run.trace.logits)
+    first = int(np.argmax(shares))
+    bare = kind == "bare" and first in special
+    mark = "end" if first in reader.tokenizer.end_ids else "mark"
+    return told(f"before_{mark if bare else kind}", first, float(shares[first]), 0)

@@ -30,7 +30,7 @@ export interface Column {
   taken: number // words the model chose since the last message
   next: Likely[]
   may_go_on: boolean
-  state: { name: "before" | "goes_on" | "ended" | "ended_at_once" | "marked" | "full", token: string, prob: number | null, count: number }
+  state: { name: `${"before" | "goes_on" | "ended"}_${"bare" | "chat"}` | "before_end" | "before_mark" | "ended_at_once" | "marked" | "full", token: string, prob: number | null, count: number }
 }
 
 export type Likely = Item & { prob: number }
