@@ -170,3 +170,13 @@ def test_one_token_and_one_token_repeated(visit, text):
     page.get_by_role("tab", name="As fruit").click()
     page.wait_for_selector(".plane-view svg circle")
     assert "NaN" not in page.locator(".plane-view").inner_html()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_at_every_step_its_sentence_is_in_sight(visit, language):
+    page = visit(f"/attention?lang={language}&step=1")
+    for step in range(1, 6):
+        expect(page.locator(".attention .name[data-mark=now] .disc")).to_have_text(str(step))
+        expect(page.locator(".attention .check")).to_be_in_viewport(ratio=1)
+        expect(page.locator(".attention .act")).to_be_in_viewport(ratio=1)
+        page.keyboard.press("PageDown")
