@@ -11,7 +11,11 @@ from playwright.sync_api import expect
 from explain.text import topic
 from explain.ui.chapters import CHAPTERS
 
-ASKED = [one.name for one in CHAPTERS if any(key.startswith("ask.") for key in topic(one.name))]
+ASKED = [
+    one.name
+    for one in CHAPTERS
+    if any(key.startswith(("predict.", "ask.")) for key in topic(one.name))
+]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -21,7 +25,7 @@ def test_every_page_has_its_questions_and_shows_no_answer_by_itself(visit, name,
     summary = page.locator(".questions > summary")
     expect(summary).to_have_text(topic("frame")["questions.title"][language])
     told = page.locator(".questions section details")
-    asked = [key for key in topic(name) if re.fullmatch(r"(ask|why)\.\w+\.question", key)]
+    asked = [key for key in topic(name) if re.fullmatch(r"(predict|ask|why)\.\w+\.question", key)]
     expect(told).to_have_count(len(asked))
     expect(page.locator(".questions p:visible")).to_have_count(0)
     summary.click()

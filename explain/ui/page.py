@@ -1,8 +1,8 @@
 """One run of a page: its view's data in the component, and what the visitor did there.
 
 Every component answers to the same acts, whatever the page: a card's button (views/reading.py),
-`go` with parameters of the address (`tell` where they are drawn already), and what the page's own
-view knows besides.
+`go` with parameters of the address (`tell` where they are drawn already), `predict` with a guess at
+one of the page's questions, and what the page's own view knows besides.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from explain.ask import Ask
 from explain.models.refused import Busy, Refused, Unread
 from explain.server import Server, the_server
 from explain.text import LANGUAGES
-from explain.ui import components, sessions, undo, visit
+from explain.ui import components, predict, sessions, undo, visit
 from explain.ui.chapters import BY_NAME
 from explain.views import reading, step
 
@@ -104,7 +104,10 @@ def _draw(name: str, view: View) -> None:
         says = here.says("frame")
         said = says("own_not_in_link", limit=visit.LINK_LIMIT)
         data |= {"notice": {"kind": "info", "text": said}}
+    graded, soon = predict.told(name, here)
+    again = again or soon
     told = {"ack": state.get(f"{name}.ack"), "address": visit.address(BY_NAME[name])}
+    told |= {"graded": graded} if graded else {}
     components.show(name, _shared(here) | data | told, lambda done: _acted(name, done))
     if again:
         run_again(again)
@@ -117,6 +120,8 @@ def _do(name: str, done: Mapping, act: Act) -> None:
         undo.back()
     elif kind == "open":
         _open(done.get("to"))
+    elif kind == "predict":
+        predict.take(name, done)
     elif isinstance(kind, str):
         changes = _changes(name, visit.ask(name), {**done, "kind": kind}, act)
         page = changes.pop("page", name)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from explain.models import MODELS
 from explain.text import Says
+from explain.views.predict import grade
 
 
 def questions(page: str, language: str) -> dict:
@@ -15,14 +16,17 @@ def questions(page: str, language: str) -> dict:
     answer it is, which may not be the model that the page shows. Raises: MissingText.
     """
     says, frame_says = Says(page, language), Says("frame", language)
+    asked = _items(says.under("ask"), says)
     groups = [
-        {"title": frame_says("questions.ask"), "items": _items(says.under("ask"), says)},
+        {"title": frame_says("questions.ask"), "items": asked},
         {"title": frame_says("questions.why"), "items": _items(says.under("why"), says)},
     ]
     return {
         "title": frame_says("questions.title"),
         "see": frame_says("questions.see"),
-        "groups": [group for group in groups if group["items"]],
+        "words": frame_says.under("predict"),
+        "predict": grade.put(page, language),
+        "groups": [groups[0], *(group for group in groups[1:] if group["items"])],
     }
 
 

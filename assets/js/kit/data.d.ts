@@ -18,14 +18,44 @@ export interface Shared {
   who: string // this visitor in the server's line
   arrival: number // grows when an address is taken over
   filled?: Record<string, number> // what answers to questions say of the visitor's text
+  graded?: Graded // what the last guess at one of the page's questions came to
 }
 
 // What explain/views/questions.py tells of a page.
 export interface Questions {
   title: string
   see: string // on the link to where an answer can be seen
+  words: Words
+  predict: Predicted[]
   groups: { title: string, items: { question: string, answer: string, see: string | null, model: string | null }[] }[]
 }
+
+// A question that is answered before the page shows it; a state of its own has an address to `see`, one about the visitor's
+// own text the parameters to `go` to.
+export interface Predicted {
+  name: string
+  kind: "choice" | "number" | "word"
+  question: string
+  choices: { key: string, label: string }[]
+  own: boolean
+  see: string | null
+  go: Record<string, string> | null
+  model: string | null
+}
+
+// No `text` while a model is on its way; `right` is null where the answer alone was asked for.
+export interface Graded {
+  name: string
+  guess: string
+  n: number // of the act
+  right?: boolean | null
+  text?: string
+  values?: Record<string, string>
+  notice?: Notice | null
+  refused?: boolean
+}
+
+export type Words = Record<string, string> // what stands around such questions
 
 // A page with views: which one is chosen. `picture` is missing when only a notice can be shown.
 export interface Viewed extends Shared {

@@ -2,6 +2,7 @@
 // W shows them large above the page, in lecture mode too.
 import { attr, el, fill, rich, show, text } from "./el.js"
 import { held } from "./keys.js"
+import { createPredict } from "./predict.js"
 import { theTexts } from "./texts.js"
 /** @import { Page } from "./page.js" */
 
@@ -11,6 +12,7 @@ import { theTexts } from "./texts.js"
  */
 export function createQuestions(page, name) {
   const all = el("div")
+  const predict = createPredict(page, name)
   const node = el("details.questions", { hidden: "" }, el("summary"), all)
   const sheet = el("dialog.questions", { tabindex: "-1", onclose: putBack, onkeydown: shut }, el("h2"))
 
@@ -21,11 +23,12 @@ export function createQuestions(page, name) {
     attr(node, "lang", data.tag)
     if (!told) return
     for (const title of [node.firstChild, sheet.firstChild]) text(title, told.title)
-    fill(all, [data.lang, data.filled], () => told.groups.map(group => section(group, told.see, data.filled || {})))
+    fill(all, [data.lang, data.filled], () => told.groups.map((group, i) => section(group, told.see, data.filled || {}, i ? [] : predict.made(told.predict, { ...told.words, see: told.see }))))
+    predict.draw(data.graded)
   }
 
-  function section({ title, items }, see, values) {
-    return el("section", {}, el("h2", {}, title), ...items.filter(one => known(one.answer, values)).map(one => el("details", {},
+  function section({ title, items }, see, values, asked) {
+    return el("section", {}, el("h2", {}, title), ...asked, ...items.filter(one => known(one.answer, values)).map(one => el("details", {},
       el("summary", {}, one.question, one.model ? el("small", {}, ` ${one.model}`) : null),
       el("p", {}, ...rich(one.answer, values, page.term), one.see ? " " : null, one.see ? el("a", { href: one.see, target: "_self" }, see) : null))))
   }
