@@ -196,7 +196,8 @@ def test_on_a_phone_the_drawer_closes_behind_the_chapter_that_was_chosen(visit):
     expect(words).not_to_be_in_viewport()
 
 
-# In one task, so that nothing is drawn between: two keys for the page that is left, a digit, a key for the next.
+# In one task, so that nothing is drawn between: two keys for the page that is left, a digit, a key for the
+# next.
 LEFT_AT_ONCE = """tab => {
   const key = name => document.body.dispatchEvent(
     new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, composed: true }))
