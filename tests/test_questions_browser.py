@@ -86,3 +86,20 @@ def test_questions_lift_nothing_while_they_are_closed(visit):
     questions.wait_for()
     table = page.locator("details.table > summary").bounding_box()
     assert abs(questions.bounding_box()["y"] - table["y"]) < 6
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_questions_window_is_closed_by_its_button_or_its_key(visit, language):
+    page = visit(f"/transformer?lang={language}&model=small-world&text=Tom+has+a+cat")
+    window = page.locator("dialog.questions")
+    close = window.get_by_role("button", name=topic("frame")["tools.key_close"][language])
+    for way in (close.click, lambda: page.keyboard.press("w")):
+        page.keyboard.press("w")
+        summaries = window.locator("section summary")
+        expect(summaries.first).to_be_visible()
+        for summary in summaries.all():
+            summary.click()
+        window.evaluate("node => node.scrollTo(0, node.scrollHeight)")
+        expect(close).to_be_in_viewport(ratio=1)
+        way()
+        expect(window).to_have_count(0)

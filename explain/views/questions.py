@@ -24,6 +24,7 @@ def questions(page: str, language: str) -> dict:
     return {
         "title": frame_says("questions.title"),
         "see": frame_says("questions.see"),
+        "close": frame_says("tools.key_close"),
         "words": frame_says.under("predict"),
         "predict": grade.put(page, language),
         "groups": [groups[0], *(group for group in groups[1:] if group["items"])],

@@ -25,6 +25,7 @@ export interface Shared {
 export interface Questions {
   title: string
   see: string // on the link to where an answer can be seen
+  close: string
   words: Words
   predict: Predicted[]
   groups: { title: string, items: { question: string, answer: string, see: string | null, model: string | null }[] }[]

@@ -1,5 +1,5 @@
 // The questions below the picture: to ask a room before it sees, and what a room asks. An answer opens with its question.
-// W shows them large above the page, in lecture mode too.
+// W shows them large above the page, in lecture mode too; W, Esc or the button closes them.
 import { attr, el, fill, rich, show, text } from "./el.js"
 import { held } from "./keys.js"
 import { createPredict } from "./predict.js"
@@ -14,7 +14,8 @@ export function createQuestions(page, name) {
   const all = el("div")
   const predict = createPredict(page, name)
   const node = el("details.questions", { hidden: "" }, el("summary"), all)
-  const sheet = el("dialog.questions", { tabindex: "-1", onclose: putBack, onkeydown: shut }, el("h2"))
+  const close = el("button.button", { type: "button", onclick: () => sheet.close() })
+  const sheet = el("dialog.questions", { tabindex: "-1", onclose: putBack, onkeydown: shut }, el("h2"), close)
 
   async function draw(data) {
     const told = /** @type {import("./data.js").Questions | null} */ (await theTexts(`questions/${name}`, data.lang))
@@ -23,6 +24,7 @@ export function createQuestions(page, name) {
     attr(node, "lang", data.tag)
     if (!told) return
     for (const title of [node.firstChild, sheet.firstChild]) text(title, told.title)
+    text(close, told.close)
     fill(all, [data.lang, data.filled], () => told.groups.map((group, i) => section(group, told.see, data.filled || {}, i ? [] : predict.made(told.predict, { ...told.words, see: told.see }))))
     predict.draw(data.graded)
   }
