@@ -10,6 +10,9 @@ from playwright.sync_api import expect
 from test_access_browser import RUN_AXE, axe
 
 from explain.lesson.file import ready
+from explain.models import MODELS
+from explain.text import topic
+from explain.ui.chapters import BY_NAME
 
 __all__ = ["axe"]  # a fixture
 OPENING = "?text=Tom has a cat&model=small-world&lang={}"
@@ -52,6 +55,52 @@ def test_a_lesson_by_keys_with_notes_and_back(visit, language):
     expect(page.locator(".fruit h1")).to_be_visible()
     assert page.url.split("?")[0].endswith("/fruit") and parameters(page)["lang"] == language
     notes.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_lecture_names_its_model_and_shows_no_tip_for_another_text(visit, language):
+    """Of each step in turn: its own model, said aloud where the step before had another one."""
+    page = visit("/words" + OPENING.format(language))
+    steps = ready()["short"].steps
+    page.keyboard.press("l")
+    page.keyboard.press("Enter")
+    model, before = page.locator(".lesson-room .model"), ""
+    for n, step in enumerate(steps, 1):
+        if n > 1:
+            page.keyboard.press("ArrowRight")
+        page.locator(f".kit.{step.page.replace('_', '-')}[data-lecture]").wait_for()
+        chapter, title = BY_NAME[step.page], MODELS[step.ask(language).model].title
+        if not chapter.unnamed:
+            expect(model).to_be_hidden()
+            continue
+        other = topic("lesson")["component.model_now"][language].format(model=title)
+        expect(model).to_have_text(other if before and title != before else title)
+        before = title
+        if step.page == "next_word":
+            tip, text = page.locator(".tries.card .example"), step.ask(language).text
+            assert not tip.is_visible() or text in tip.inner_text()
+
+
+@pytest.mark.parametrize("key", ["q", "a", "l", "w", ""])
+@pytest.mark.parametrize("lecture", [False, True], ids=["page", "lecture"])
+def test_the_list_of_keys_opens_above_any_dialog(visit, key, lecture):
+    page = visit("/words" + OPENING.format("en"))
+    if lecture:
+        page.keyboard.press("l")
+        page.keyboard.press("Enter")
+        expect(page.locator(".lesson-room .bar .count")).not_to_be_empty()
+        settled(page)
+    page.locator(".kit details.questions:not([hidden])").wait_for(state="attached")
+    dialogs = page.locator("dialog[open]")
+    if key:
+        page.keyboard.press(key)
+        expect(dialogs).to_have_count(0 if lecture and key == "l" else 1)
+    under = dialogs.count()
+    page.keyboard.press("?")
+    expect(page.locator("dialog[open] dl.keys").first).to_be_visible()
+    expect(dialogs).to_have_count(under + 1)
+    page.keyboard.press("?")
+    expect(dialogs).to_have_count(under)
 
 
 def test_a_view_is_shared_and_taken_away(visit, base):

@@ -20,8 +20,9 @@ class Chapter:
 
     `views` are its tabs, the first one opens. `params` are the parameters of the address that belong
     to this page, each a number from 0 on (int) or a text (str). `reads` says whether the page reads
-    the visitor's text, and `model` which one it shows whatever is chosen. `anew` are parameters that
-    begin anew with another text, by the view in which they do.
+    the visitor's text, and `model` which one it shows whatever is chosen; `unnamed` that it does not
+    say itself whose numbers it shows. `anew` are parameters that begin anew with another text, by the
+    view in which they do.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Chapter:
     params: Mapping[str, type] = field(default_factory=dict)
     reads: bool = True
     model: str = ""
+    unnamed: bool = False
     anew: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def taken(self, name: str, value: object) -> str | None:
@@ -54,12 +56,14 @@ CHAPTERS = (
             "temperature": str, "top_k": str, "top_p": str, "min_p": str, "seed": str,
             "path": str, "cover": str,
         },
+        unnamed=True,
     ),
     Chapter(
         "words",
         "123",
         ("rows", "merges", "vector", "languages", "vocabularies"),
         {"word": int, "token": int, "part": int, "ready": int, "ids": str},
+        unnamed=True,
     ),
     Chapter(
         "embedding",
@@ -70,6 +74,7 @@ CHAPTERS = (
             "pair": str,
         },
         reads=False,
+        unnamed=True,
     ),
     Chapter(
         "fruit",
@@ -84,6 +89,7 @@ CHAPTERS = (
         "visibility",
         ("one", "plane", "all", "whatif"),
         {"layer": int, "head": int, "token": int, "step": int, "off": str, "path": str},
+        unnamed=True,
     ),
     Chapter(
         "transformer",
@@ -91,8 +97,9 @@ CHAPTERS = (
         ("tower", "floor", "table", "authors", "neurons", "sizes"),
         {"layer": int, "token": int, "word": int, "against": int, "neuron": str, "path": str},
         anew={"tower": ("layer",)},
+        unnamed=True,
     ),
-    Chapter("learning", "school", ("replay", "descent", "train"), {"at": int}, model=STANDBY),
+    Chapter("learning", "school", ("replay", "descent", "train"), {"at": int}, model=STANDBY, unnamed=True),
     Chapter(
         "scale",
         "trending_up",

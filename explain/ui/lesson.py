@@ -40,6 +40,7 @@ def show(chapter: Chapter, here: Ask) -> None:
             "tag": LANGUAGES[here.language].tag,
             "page": chapter.name,
             "model": MODELS[chapter.model or here.model].title,
+            "unnamed": chapter.unnamed,
             "text": here.text if chapter.reads else "",
             "reads": chapter.reads,
             "reading": [one.name for one in CHAPTERS if one.reads],

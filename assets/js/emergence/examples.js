@@ -79,8 +79,9 @@ export function createExamples(page) {
     const model = page.data.model
     const first = examples.says[0]
     const copied = small && examples.task === "dogs" && examples.count === examples.most && first && !first.good ? first : null
-    const key = copied ? "told_dogs" : small ? "told_small" : "told"
-    const values = { model, n: examples.count, share: at ? percent(mean(at)) : "…", none: examples.right[0] ? percent(mean(examples.right[0])) : "…", control: other ? percent(mean(other)) : "…", says: copied ? copied.text : "", prob: copied ? percent(copied.prob) : "" }
+    const known = at && other && examples.right[0]
+    const key = !known ? "told_wait" : copied ? "told_dogs" : small ? "told_small" : "told"
+    const values = { model, n: examples.count, most: examples.most, share: known ? percent(mean(at)) : "", none: known ? percent(mean(examples.right[0])) : "", control: known ? percent(mean(other)) : "", says: copied ? copied.text : "", prob: copied ? percent(copied.prob) : "" }
     fill(told, [key, values, lang], () => rich(says[key], values, page.term))
     show(progress, examples.progress !== null)
     attr(progress, "value", examples.progress ?? 1)

@@ -20,6 +20,9 @@ document.addEventListener("keydown", event => { if (event.key === "Tab") pointed
 /** Whether a key was pressed in a node of these kinds. @param {KeyboardEvent} event @param {string} kinds - a selector */
 export const within = (event, kinds) => event.composedPath().some(node => node instanceof Element && node.matches(kinds))
 
+/** Whether a text is being typed. @param {KeyboardEvent} event */
+export const typing = event => within(event, TEXT)
+
 /**
  * Whether a key is for the control in which it was pressed, and not for the page or the lesson.
  * @param {KeyboardEvent} event
@@ -28,7 +31,7 @@ export const within = (event, kinds) => event.composedPath().some(node => node i
 export function theirs(event, passing) {
   if (within(event, OPEN) && !(passing && within(event, passing))) return true
   if (CLICKER.includes(event.key)) return false
-  if (within(event, TEXT)) return true
+  if (typing(event)) return true
   const across = ["ArrowRight", "ArrowLeft"].includes(event.key) && within(event, SHUT) // there they do nothing
   return within(event, STEERED) && !across && !pointed
 }
@@ -50,7 +53,7 @@ export function listen(root, moves) {
     if (!move || event.defaultPrevented || event.repeat || held(event)) return
     if (theirs(event)) return
     if (event.key === " " && within(event, PRESSED)) return
-    if (move() !== false || within(event, TEXT)) event.preventDefault() // where a text is typed nothing scrolls by it
+    if (move() !== false || typing(event)) event.preventDefault() // where a text is typed nothing scrolls by it
   }
   const early = event => { if (within(event, SHUT)) onkey(event) } // such a menu would keep the arrows
   function stop() {

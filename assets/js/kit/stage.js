@@ -1,7 +1,7 @@
 // What holds on every page for somebody who stands on a stage: a digit opens a page, ? lists the keys, and after a click
 // the keys belong to the page again.
 import { el, fill } from "./el.js"
-import { held, theirs } from "./keys.js"
+import { held, theirs, typing } from "./keys.js"
 import { expectPage } from "./presses.js"
 
 const STAYS = "input, textarea, select, [contenteditable], [role=slider], [role=combobox], [role=dialog] *, dialog, dialog *"
@@ -32,8 +32,10 @@ export function createStage(open) {
   }
 
   function onkey(event) {
-    if (event.defaultPrevented || event.repeat || theirs(event, "dialog.key-sheet")) return
-    if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey) sheet.open ? sheet.close() : sheet.showModal()
+    if (event.defaultPrevented || event.repeat) return
+    const asks = event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey // above an open dialog too
+    if (asks && !typing(event)) sheet.open ? sheet.close() : sheet.showModal()
+    else if (theirs(event, "dialog.key-sheet")) return
     else if (/^\d$/.test(event.key) && DIGITS.indexOf(event.key) < pages && !held(event)) turn(DIGITS.indexOf(event.key))
     else return
     event.preventDefault()

@@ -37,6 +37,7 @@ export interface Data {
   tag: string
   page: string
   model: string // its title
+  unnamed: boolean // the page does not say itself that it shows this model
   text: string
   reads: boolean // whether the page that is shown reads it
   reading: string[] // the pages that read a text

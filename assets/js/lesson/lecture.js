@@ -1,7 +1,7 @@
 // Lecture mode: the sidebar goes, the step's sentence stands below the picture, and a clicker leads through the lesson.
-import { attr, el, fill, show, text } from "../kit/el.js"
+import { attr, el, fill, show, template, text } from "../kit/el.js"
 import { icon } from "../kit/icons.js"
-import { theirs, within } from "../kit/keys.js"
+import { theirs, typing as types, within } from "../kit/keys.js"
 import { dropPresses, expectPage, press } from "../kit/presses.js"
 import { theTexts } from "../kit/texts.js"
 import { addressOf, commandOf, dialled, minutesBefore, sideOf } from "./steps.js"
@@ -23,13 +23,14 @@ const TURNING = 2000 // ms: so can the turn to another page, where a page ran ag
 export function createLecture(send, chip) {
   const words = el("h1.sentence")
   const count = el("span.count")
+  const model = el("span.model") // the sidebar, which names it, is gone
   const jump = el("span.jump", { role: "status" })
   const button = (name, sign, act) => el(`button.${name}`, { type: "button", onclick: act }, icon(sign))
   const back = button("back", "previous", () => go(at - 1))
   const next = button("next", "chevron", () => go(at + 1))
   const shut = button("shut", "close", leave)
   const typing = createTyping(send, words)
-  const bar = el("section.bar", {}, words, typing.node, el("div.controls", {}, chip, jump, count, back, next, shut))
+  const bar = el("section.bar", {}, words, typing.node, el("div.controls", {}, chip, jump, el("span.where", {}, count, model), back, next, shut))
   const black = el("div.black", { hidden: "", onclick: () => blank(false) })
   const list = el("dl.keys")
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
@@ -50,6 +51,7 @@ export function createLecture(send, chip) {
   let begun = 0
   let entered = 0 // ms; 0 after a reload: what the visitor had before is not known any more
   let typed = ""
+  let named = { at: 0, title: "" } // the model that was named last, and the step at which it became another
   /** @type {{ n: number, at: number, since: number } | null} */
   let underway = null // one step is opened at a time: who presses faster gets the last one asked for
 
@@ -148,9 +150,20 @@ export function createLecture(send, chip) {
     answered()
     text(words, sideOf(lesson.step[at], data.lang).sentence)
     text(count, `${at + 1} / ${lesson.step.length}`)
+    nameModel()
     attr(back, "disabled", at === 0)
     attr(next, "disabled", at + 1 === lesson.step.length)
     if (other) tell()
+  }
+
+  // Once the step's page is there: until then the model is the one before.
+  function nameModel() {
+    if (underway) return
+    if (data.unnamed && data.model !== named.title) named = { at, title: data.model }
+    const other = named.at === at && at > 0
+    show(model, data.unnamed)
+    attr(model, "data-other", other)
+    text(model, other ? template(data.says.model_now, { model: data.model }) : data.model)
   }
 
   function tell() {
@@ -192,7 +205,7 @@ export function createLecture(send, chip) {
   // Before the page hears of it: what is not meant for the lesson goes on to the page's own keys.
   function onkey(event) {
     if (!lesson || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    if (sheet.open && event.key === "?") { event.preventDefault(); return sheet.close() }
+    if (event.key === "?" && !types(event)) { event.preventDefault(); return run("keys") } // above an open dialog too
     if (theirs(event)) return
     if (theRoom().querySelector("dialog[open]")) return event.stopPropagation() // nothing moves behind it
     if (event.key === " " && within(event, "button, a[href], summary")) return

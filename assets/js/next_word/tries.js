@@ -26,8 +26,9 @@ export function createTries(page) {
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
-    show(node, data.tries.length > 0)
-    if (!data.tries.length) return
+    const there = data.tries.length > 0 && !(page.lecture && data.tried === null) // a lecture's text is not any tip's
+    show(node, there)
+    if (!there) return
     if (data.tried !== tried && data.tried !== null) at = data.tried // the card of what is on the screen
     tried = data.tried
     at = Math.min(at, data.tries.length - 1)
@@ -37,11 +38,11 @@ export function createTries(page) {
     text(place, `${at + 1}/${data.tries.length}`)
     attr(before, "aria-label", says.try_before)
     attr(after, "aria-label", says.try_after)
-    const there = data.tried === at
-    show(example, !there)
+    const own = data.tried === at
+    show(example, !own)
     text(example, `“${shown.example.replace(/\s+/g, " ")}” `)
     fill(told, shown.text, () => rich(shown.text, {}, page.term))
-    show(go, Boolean(shown.label) && !there)
+    show(go, Boolean(shown.label) && !own)
     text(go, shown.label || "")
   }
 
