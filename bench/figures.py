@@ -43,6 +43,8 @@ FIGURES = (
     Figure("product_torch_ms", "model", "ms"),
     Figure("product_onednn_ms", "model", "ms"),
     Figure("knob_ms", "browser", "ms", 100),
+    Figure("compare_knob_ms", "compare", "ms", 120),
+    Figure("compare_kb", "compare", "kB", 300),
     Figure("click_overhead_ms", "browser", "ms", 120),
     Figure("click_ms", "browser", "ms"),
     Figure("click_step_ms", "browser", "ms"),
@@ -107,5 +109,5 @@ FIGURES = (
 )
 TOPICS = (
     "model", "browser", "attention", "embedding", "transformer", "small", "scale", "emergence",
-    "chatgpt", "room", "lesson", "gemma", "replicas",
+    "chatgpt", "room", "lesson", "gemma", "replicas", "compare",
 )  # fmt: skip

@@ -15,7 +15,8 @@ LONGEST_NUMBER = 10  # digits: anything longer is no count of ours
 class Ask:
     """One visitor's choices. `own` are the page's parameters, as text; `visitor` names the session.
 
-    `stopped` says that the visitor stopped the reading of this text.
+    `stopped` says that the visitor stopped the reading of this text. `second` is the text that stands
+    beside the first where the two are compared; None where nothing is.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Ask:
     own: Mapping[str, str] = field(default_factory=dict)
     visitor: str = ""
     stopped: bool = False
+    second: str | None = None
     nonsense: set[str] = field(default_factory=set, compare=False)  # found by `number`
 
     def says(self, topic: str) -> Says:

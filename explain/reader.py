@@ -87,6 +87,11 @@ class Tokenizer(Protocol):
         """How many tokens the chat template writes before the visitor's message."""
         ...
 
+    @property
+    def before(self) -> int:
+        """How many characters the chat template writes before the visitor's message."""
+        ...
+
     def raw(self, text: str) -> tuple[Token, ...]:
         """The text as the model reads it by default."""
         ...

@@ -138,7 +138,7 @@ def test_the_browsers_language_decides_first(visit, locale, title):
 
 def test_the_bars_stay_covered_until_a_guess_is_made(visit):
     page = visit(CAPITAL)
-    page.locator(".switch").click()
+    page.get_by_role("switch", name="Guess first").click()
     page.locator(".options .button").first.wait_for()
     expect(page.locator(".rows .row").first).to_be_hidden()
     page.locator(".typed .field").fill("London")

@@ -3,4 +3,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./attention/picture.js"
 
-export default await component("attention", ["tokens", "kit", "attention", "attention_views"], parent => createPage(parent, "attention", build))
+export default await component("attention", ["tokens", "kit", "attention", "attention_views", "compare", "attention_compare"], parent => createPage(parent, "attention", build))

@@ -4,4 +4,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./next_word/picture.js"
 
-export default await component("next_word", ["tokens", "kit", "next_word", "next_word_side", "next_word_narrow"], parent => createPage(parent, "next-word", build))
+export default await component("next_word", ["tokens", "kit", "next_word", "next_word_side", "next_word_narrow", "compare", "next_word_compare"], parent => createPage(parent, "next-word", build))

@@ -3,4 +3,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./transformer/picture.js"
 
-export default await component("transformer", ["tokens", "kit", "transformer", "transformer_views"], parent => createPage(parent, "transformer", build))
+export default await component("transformer", ["tokens", "kit", "transformer", "transformer_views", "compare", "transformer_compare"], parent => createPage(parent, "transformer", build))

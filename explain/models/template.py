@@ -70,6 +70,11 @@ class Template:
         return len(self._write(head[: max(0, len(head) - 2)]).ids)
 
     @property
+    def before(self) -> int:
+        """How many characters stand before the visitor's message."""
+        return len(self._around()[0])
+
+    @property
     def default_system(self) -> str | None:
         """The system message that the template writes by itself, "" for none; None where the
         template knows no system message."""

@@ -102,6 +102,11 @@ class Tokenizer:
         return self.template.preamble
 
     @property
+    def before(self) -> int:
+        """How many characters the chat template writes before the visitor's message."""
+        return self.template.before
+
+    @property
     def has_chat(self) -> bool:
         """Whether the model comes with a chat template."""
         return self.template.has_chat

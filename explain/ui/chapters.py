@@ -22,7 +22,7 @@ class Chapter:
     to this page, each a number from 0 on (int) or a text (str). `reads` says whether the page reads
     the visitor's text, and `model` which one it shows whatever is chosen; `unnamed` that it does not
     say itself whose numbers it shows. `anew` are parameters that begin anew with another text, by the
-    view in which they do.
+    view in which they do. `compares` says whether a second text can stand beside the first.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Chapter:
     model: str = ""
     unnamed: bool = False
     anew: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    compares: bool = False
 
     def taken(self, name: str, value: object) -> str | None:
         """A parameter's value as it is kept; None for what makes no sense."""
@@ -57,6 +58,7 @@ CHAPTERS = (
             "path": str, "cover": str,
         },
         unnamed=True,
+        compares=True,
     ),
     Chapter(
         "words",
@@ -90,6 +92,7 @@ CHAPTERS = (
         ("one", "plane", "all", "whatif"),
         {"layer": int, "head": int, "token": int, "step": int, "off": str, "path": str},
         unnamed=True,
+        compares=True,
     ),
     Chapter(
         "transformer",
@@ -98,6 +101,7 @@ CHAPTERS = (
         {"layer": int, "token": int, "word": int, "against": int, "neuron": str, "path": str},
         anew={"tower": ("layer",)},
         unnamed=True,
+        compares=True,
     ),
     Chapter("learning", "school", ("replay", "descent", "train"), {"at": int}, model=STANDBY, unnamed=True),
     Chapter(

@@ -18,7 +18,7 @@ from explain.server import Server, the_server
 from explain.text import LANGUAGES
 from explain.ui import components, predict, sessions, undo, visit
 from explain.ui.chapters import BY_NAME
-from explain.views import reading, step
+from explain.views import compare, reading, step
 
 View = Callable[[Ask], dict]
 # What to change, as visit.change takes it, and in `page` which one to open if another.
@@ -149,6 +149,8 @@ def _changes(name: str, ask: Ask, done: Mapping, act: Act) -> dict:
     chapter, kind = BY_NAME[name], done["kind"]
     if kind in reading.ACTS:
         return the_server().do(reading.answer, ask, kind, chapter.model or ask.model)
+    if chapter.compares and kind in compare.ACTS:
+        return the_server().do(compare.act, ask, done)
     answered = step.answer(ask, kind)
     if answered is not None:
         return answered

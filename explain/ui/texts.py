@@ -29,7 +29,13 @@ def texts(topic: str, language: str) -> dict:
         ]
         room = Says("room", language).under("component")
         return {"says": says, "room": room, "pages": titles, "lessons": lessons}
-    always = {"no_font": frame("no_font"), "waiting": frame("waiting"), "working": frame("working")}
+    always: dict = {
+        "no_font": frame("no_font"),
+        "waiting": frame("waiting"),
+        "working": frame("working"),
+    }
+    if BY_NAME[topic].compares:
+        always["comparing"] = Says("compare", language).under("component")
     return {"says": says, "glossary": glossary(language), **always}
 
 

@@ -30,6 +30,7 @@ FOLLOWING = ("path",)  # parameters that follow on just that
 PARTS = ("layer", "head", "neuron", "off")  # parameters that name parts of one model
 BOUNDED = ("path",)  # never longer than a link can be: three letters a word
 REMEMBERED = 12  # addresses written lately: the browser may still report one of these
+BESIDE = "beside"  # what stands beside the text on all pages that compare, kept like a page's own
 RENAMED = {"words": "path"}  # parameters of links made by earlier versions
 
 
@@ -63,6 +64,8 @@ def take(here: Mapping[str, str]) -> None:
     state["visit.chat"] = here.get("chat") == "1" if "chat" in here or not fresh else opening.chat
     own = {"next_word": dict(opening.knobs)} if fresh else {}
     state["visit.own"] = state.get("visit.own", {}) | own
+    if "second" in here or ("text" in here and before[:1] != [state["visit.text"]]):
+        _put_beside(here.get("second"))
     if before != [state[f"visit.{name}"] for name in READ]:
         _forget(FOLLOWING)
     state.setdefault("visit.id", secrets.token_hex(8))
@@ -119,6 +122,7 @@ def ask(page: str) -> Ask:
     """What is chosen now, as a page asks for it."""
     state, chapter = st.session_state, BY_NAME.get(page)
     views = {"view": chapter.views[0]} if chapter and chapter.views else {}
+    beside = state["visit.own"].get(BESIDE, {}) if chapter and chapter.compares else {}
     text, model, chat = state["visit.text"], state["visit.model"], state["visit.chat"]
     return Ask(
         text,
@@ -128,6 +132,7 @@ def ask(page: str) -> Ask:
         views | state["visit.own"].get(page, {}),
         state["visit.id"],
         state.get("visit.stopped") == (text, model, chat),
+        beside.get("second"),
     )
 
 
@@ -154,11 +159,13 @@ def ask_at(page: object, address: object, visitor: str) -> Ask | None:
         said.get("chat") == "1",
         views | {name: value for name, value in own.items() if value is not None},
         visitor,
+        second=said.get("second") if chapter.compares else None,
     )
 
 
 def change(page: str, **chosen) -> None:
-    """Change shared choices (text, model, lang, chat, stopped) or, in `own`, a page's parameters.
+    """Change shared choices (text, model, lang, chat, stopped, second) or, in `own`, a page's
+    parameters.
 
     Another model has other parts: what was chosen among the old one's is forgotten on all pages, and
     with anything else to be read the words that were taken after it.
@@ -173,6 +180,8 @@ def change(page: str, **chosen) -> None:
     for name in SHARED:
         if name in chosen:
             state[f"visit.{name}"] = chosen[name]
+    if "second" in chosen:
+        _put_beside(chosen["second"])
     if "stopped" in chosen:
         here = (state["visit.text"], state["visit.model"], state["visit.chat"])
         state["visit.stopped"] = here if chosen["stopped"] else None
@@ -180,6 +189,12 @@ def change(page: str, **chosen) -> None:
         own = state["visit.own"].get(page, {}) | chosen["own"]
         own = {name: value for name, value in own.items() if value is not None}
         state["visit.own"] = state["visit.own"] | {page: own}
+
+
+def _put_beside(second: str | None) -> None:
+    """Compare with this text from now on; with None nothing is compared."""
+    beside = {} if second is None else {"second": second[:LONGEST_TEXT]}
+    st.session_state["visit.own"] = st.session_state["visit.own"] | {BESIDE: beside}
 
 
 def _forget(gone: tuple[str, ...]) -> None:
@@ -223,7 +238,15 @@ def left_out(chapter: Chapter) -> list[str]:
     """The parameters of a page that are longer than a link can carry."""
     own = st.session_state["visit.own"].get(chapter.name, {})
     some = [name for name in names(chapter) if name in own and name not in BOUNDED]
-    return [name for name in some if not in_link(own[name])]
+    return [name for name in some if not in_link(own[name])] + (
+        [] if in_link(_second(chapter) or "") else ["second"]
+    )
+
+
+def _second(chapter: Chapter) -> str | None:
+    """The text beside the first on this page."""
+    beside = st.session_state["visit.own"].get(BESIDE, {})
+    return beside.get("second") if chapter.compares else None
 
 
 def address(chapter: Chapter) -> str:
@@ -237,7 +260,9 @@ def address(chapter: Chapter) -> str:
     here |= {"model": state["visit.model"], "lang": state["visit.lang"]}
     if state["visit.chat"]:
         here["chat"] = "1"
-    dropped = left_out(chapter)
+    dropped, second = left_out(chapter), _second(chapter)
+    if second is not None and "second" not in dropped:
+        here["second"] = second
     here |= {name: own[name] for name in names(chapter) if name in own and name not in dropped}
     if here not in state["visit.seen"][-1:]:
         state["visit.seen"] = [*state["visit.seen"], here][-REMEMBERED:]

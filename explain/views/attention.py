@@ -16,7 +16,7 @@ from explain.sampling import softmax
 from explain.server import Server
 from explain.server.jobs import Job
 from explain.trace import Trace
-from explain.views import reading, step
+from explain.views import attention_compare, reading, step
 from explain.views.strip import names
 from explain.vocabulary import Vocabulary
 
@@ -35,7 +35,7 @@ def view(server: Server, ask: Ask) -> dict:
     """What the component draws."""
     seen = reading.read(server, ask)
     if seen.trace is None:
-        return seen.missing
+        return seen.missing | {"compare": None}
     trace, spec, chosen = seen.trace, seen.trace.spec, ask.own["view"]
     token = chosen_token(ask, trace)
     layer, head = chosen_head(ask, trace)
@@ -56,6 +56,8 @@ def view(server: Server, ask: Ask) -> dict:
         },
         "one": one(seen.reader, trace, layer, head, token),
     }
+    beside = attention_compare.beside(server, ask, seen, layer, head, token)
+    shown["compare"] = beside.pop("compare")
     if chosen in ("one", "all"):
         job = server.jobs.ask((KINDS, spec.name), lambda job: measured(seen.reader, job))
         if job.state == "failed":
@@ -79,7 +81,7 @@ def view(server: Server, ask: Ask) -> dict:
         shown["whatif"] = whatif(server, seen.reader, trace, off, job) | {"chosen": not given}
         shown["address"] = {} if off or given == ALL_ON else {"off": None}
         shown["again"] = LOOK_S if running else None
-    return shown
+    return shown | beside  # a second text that is still being read asks again sooner
 
 
 def act(server: Server, ask: Ask, done: Mapping) -> dict:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass, replace
+from functools import partial
 
 from explain import knobs
 from explain.ask import Ask
@@ -18,7 +19,7 @@ from explain.reader import Reader
 from explain.sampling import Choice, choose, die, draw, likeliest_first
 from explain.server import Server
 from explain.server.runs import Run
-from explain.views import reading, step
+from explain.views import next_word_compare, reading, step
 from explain.views.choice import picture
 from explain.views.reading import Reading
 from explain.views.strip import strip
@@ -29,6 +30,7 @@ LONGEST_GUESS = 50  # characters
 NOTHING = {
     "strip": [], "rows": None, "others": None, "stages": None, "draw": None, "history": None,
     "guess": None, "ended": None, "full": False, "vocab": 0, "tries": [], "tried": None,
+    "compare": None,
 }  # fmt: skip
 
 
@@ -49,11 +51,14 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
     shown = NOTHING | {"knobs": asdict(knobs.read(ask.own)[0]), "address": knobs.written(ask.own)}
     history, path = place.history, place.history.path()
     seen = reading.read(server, ask, path, whole=False)
+    chosen = partial(_choice, server, ask)
+    over = ended(seen.reader, history) if seen.run else None
+    shown |= next_word_compare.beside(server, ask, seen, path, chosen, over is not None)
     if seen.run is None:
         return shown | seen.missing
     reader, run = seen.reader, seen.run
     vocabulary, tokens = Vocabulary.of(reader.tokenizer), run.trace.tokens
-    over, full = ended(reader, history), len(tokens) >= reader.limit
+    full = len(tokens) >= reader.limit
     shown |= {
         "strip": strip(
             tokens,
@@ -73,11 +78,11 @@ def view(server: Server, ask: Ask, place: Place) -> dict:
 
     def ahead(index: int) -> Choice:
         following = server.runs.prefix(reader, seen.prompt, (*path, index))
-        return _choice(server, ask, following)
+        return chosen(following)
 
     try:
         return shown | picture(
-            _choice(server, ask, run),
+            chosen(run),
             vocabulary,
             seed=knobs.read(ask.own)[1],
             tokens=tokens,

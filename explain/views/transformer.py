@@ -13,7 +13,7 @@ from explain.sampling import softmax
 from explain.server import Server
 from explain.server.jobs import Job
 from explain.trace import Trace
-from explain.views import neurons, reading, step
+from explain.views import neurons, reading, step, transformer_compare
 from explain.views.authors import authors
 from explain.views.strip import names
 from explain.vocabulary import Vocabulary, meant
@@ -29,7 +29,7 @@ def view(server: Server, ask: Ask) -> dict:
     """What the component draws."""
     seen = reading.read(server, ask)
     if seen.trace is None:
-        return seen.missing
+        return seen.missing | {"compare": None}
     trace, spec, chosen = seen.trace, seen.trace.spec, ask.own["view"]
     tower = _tower(server, ask, seen.reader, seen.trace)
     picture, asked = tower.picture(), ask.number("layer", spec.n_layers)
@@ -44,11 +44,14 @@ def view(server: Server, ask: Ask) -> dict:
         "at": {"layer": layer, "token": tower.token, "asked": asked is not None},
         "attention": ask.link("attention", **step.kept(ask)),
         "tower": picture,
+        **transformer_compare.beside(
+            server, ask, seen, tower.token, picture | {"token": tower.token}
+        ),
     }
     if chosen == "table":
         job = server.jobs.ask(tower.table_key, tower.all_floors)
         shown["table"] = tower.table(job)
-        shown["again"] = LOOK_S if job.state == "running" else None
+        shown["again"] = LOOK_S if job.state == "running" else shown.get("again")
         if job.state == "failed":
             shown["notice"] = reading.failed(ask)
     if chosen == "floor":

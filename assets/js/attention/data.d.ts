@@ -1,5 +1,5 @@
 // What explain/views/attention.py sends.
-import type { Item, Matrix, Name, Pair, Taken, Vector, Viewed } from "../kit/data.js"
+import type { Compared, Item, Matrix, Name, Pair, Taken, Vector, Viewed } from "../kit/data.js"
 import type { Page as KitPage } from "../kit/page.js"
 
 export type Page = KitPage<Data>
@@ -18,6 +18,17 @@ export interface Data extends Viewed {
   alone?: boolean // the grid has one head only
   kinds?: Kinds | null
   whatif?: WhatIf
+  compare: (Compared & { head: TwoHeads | null }) | null // a second text beside the first
+}
+
+// The same head on both texts. null: the text has no such token. `grid`: differences among the tokens at `places` (of the
+// first text) as signed bytes, 127 is a weight of 1; row by row, base64.
+export interface TwoHeads {
+  looks: number | null // the looking token's place in the second text
+  rows: { name: Name, first: number | null, second: number | null }[]
+  others: { count: number, first: number, second: number } | null
+  places: number[]
+  grid: string
 }
 
 // One looking token through one head. t tokens are looked at, K numbers a head.

@@ -3,6 +3,7 @@ import { el, fill, show, template, text } from "../kit/el.js"
 import { createTaken } from "../kit/taken.js"
 import { createViews } from "../kit/views.js"
 import { createAll } from "./all.js"
+import { createCompared } from "./compared.js"
 import { createOne } from "./one.js"
 import { createPlane } from "./plane.js"
 import { createWhatif } from "./whatif.js"
@@ -11,14 +12,15 @@ import { createWhatif } from "./whatif.js"
 /** @param {Page} page */
 export function build(page) {
   const one = createOne(page)
-  const views = createViews(page, { one, plane: createPlane(page), all: createAll(page), whatif: createWhatif(page) })
+  const compared = createCompared(page)
+  const views = createViews(page, { one: { ...one, rows: data => (data.compare ? compared.numbers(data) : one.rows(data)) }, plane: createPlane(page), all: createAll(page), whatif: createWhatif(page) })
   const layer = picker("layer")
   const head = picker("head")
   const token = picker("token")
   const chosen = el("div.pickers", {}, layer.node, head.node, token.node)
   const taken = createTaken(page)
   page.main.before(taken.node)
-  page.main.append(el("div.head-row", {}, views.tabs, chosen), ...views.nodes, views.table)
+  page.main.append(el("div.head-row", {}, views.tabs, compared.switcher.node, chosen), ...views.nodes, compared.node, views.table)
   page.runs.add("go").add("off")
 
   function picker(name) {
@@ -39,6 +41,8 @@ export function build(page) {
     const there = Boolean(data.picture)
     show(chosen, there)
     taken.draw(data.taken || null)
+    compared.draw(data)
+    show(compared.switcher.node, there && data.view === "one")
     if (there) {
       const numbers = count => Array.from({ length: count }, (_, i) => String(i))
       drawPicker(layer, says.layer, numbers(data.sizes.layers), data.at.layer)

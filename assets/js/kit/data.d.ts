@@ -17,8 +17,22 @@ export interface Shared {
   waiting: string // what is said to who waits for others, with {before} and {seconds}
   who: string // this visitor in the server's line
   arrival: number // grows when an address is taken over
+  comparing?: Says // where a second text can stand beside the first
   filled?: Record<string, number> // what answers to questions say of the visitor's text
   graded?: Graded // what the last guess at one of the page's questions came to
+}
+
+// A second text beside the first: what explain/views/compare.py sends on every page that compares.
+export interface Compared {
+  text: string
+  same: boolean // both texts are
+  strip: Cell[]
+  swaps: boolean[] // which boxes can be swapped for another word
+  marks: { first: boolean[], second: boolean[] } | null // boxes that the other text has not
+  shared: { both: number, first: number, second: number } | null // tokens
+  notice: { title?: string | null, text: string, values?: Record<string, unknown> | null } | null // why it is not read
+  pairs: { label: string, first: string, second: string }[]
+  paired: number | null // which of them is on the screen
 }
 
 // What explain/views/questions.py tells of a page.

@@ -10,7 +10,7 @@ const QUARTERS = [0, 0.25, 0.5, 0.75, 1]
 const ROWS = { wide: 8, mid: 8, phone: 6 }
 
 /** @param {Page} page */
-export function createBars(page) {
+export function createBars(page, compared) {
   const legend = el("div.legend")
   const drawnHead = el("div.drawn-head")
   const axis = el("div.axis", { "aria-hidden": "true" }, ...QUARTERS.map(at => el("span", { style: `left:${at * 100}%` }, percent(at))))
@@ -24,21 +24,24 @@ export function createBars(page) {
 
   function createRow(base) {
     const line = {
-      node: base, name: el("span.name"), hatch: el("i.hatch"), bar: el("i.fill"), tick: el("i.tick"),
+      node: base, name: el("span.name"), hatch: el("i.hatch"), bar: el("i.fill"), second: el("i.framed"), tick: el("i.tick"),
       number: el("span.number"), drawn: el("span.drawn"), said: el("span.unseen"),
     }
-    base.append(line.name, el("span.track", {}, line.hatch, line.bar, line.tick, line.number), line.drawn, line.said)
+    base.append(line.name, el("span.track", {}, line.hatch, line.bar, line.second, line.tick, line.number), line.drawn, line.said)
     return line
   }
 
   function take(i) {
-    const row = page.data.rows?.[i]
+    const row = rowsShown()?.[i]
     if (row && page.canStep() && !page.covered()) page.act("take", { id: row.id })
   }
+
+  const rowsShown = () => (page.moved() || page.data).rows
 
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
+    const moved = page.moved()
     const covered = page.covered()
     const waiting = (page.busy && !page.player.playing) || (!data.rows && !data.ended && !data.notice && data.strip.length > 0)
     const shown = waiting || Boolean(data.rows)
@@ -46,16 +49,21 @@ export function createBars(page) {
     attr(node, "data-loading", waiting)
     attr(node, "data-covered", covered)
     attr(node, "aria-busy", waiting ? "true" : null)
-    fill(drawnHead, says.drawn, () => says.drawn.split("\n").map(line => el("span", {}, line)))
+    attr(node, "data-moved", Boolean(moved))
+    const heads = moved ? compared.points() : says.drawn
+    fill(drawnHead, heads, () => heads.split("\n").map(line => el("span", {}, line)))
     drawLegend(data, covered, waiting)
     if (!data.rows) return
     const most = ROWS[page.layout]
     lines.forEach((line, i) => {
-      const row = data.rows[i]
-      show(line.node.parentNode, Boolean(row) && i < most)
-      if (row) drawRow(line, covered ? null : row, data.guess?.made?.rank === i + 1)
+      const [row, two] = [data.rows[i], moved?.rows[i]]
+      show(line.node.parentNode, Boolean(moved ? two : row) && i < most)
+      if (two) compared.drawRow(line, two)
+      else if (row && !moved) drawRow(line, covered ? null : row, data.guess?.made?.rank === i + 1)
     })
-    drawOthers(covered ? null : data, most)
+    show(others.node, !covered)
+    if (moved) compared.drawOthers(others, moved, most, n => (page.layout === "phone" ? [] : rich(page.says.others, { n: count(n) }, page.term)))
+    else drawOthers(covered ? null : data, most)
   }
 
   /** @param {Row | null} row - null: covered */
@@ -70,6 +78,7 @@ export function createBars(page) {
     place(line, row.own, row.after)
     const far = Math.max(row.own, row.after) > 0.55
     attr(line.node, "data-far", far)
+    attr(line.number, "data-inside", null)
     const reason = !row.cut ? "" : row.cut === "temperature" ? says.cut_cold : template(says.cut, { stage: says[row.cut] })
     fill(line.number, [row.own, row.after, reason, row.likely], () => [
       row.cut ? el("span", {}, `${percent(row.own)} · ${reason}`) : el("b", {}, percent(row.after)),
@@ -103,7 +112,6 @@ export function createBars(page) {
   // On a phone the last rows join the others.
   /** @param {Data} data */
   function drawOthers(data, most) {
-    show(others.node, Boolean(data))
     if (!data) return
     const hidden = data.rows.slice(most)
     const sum = name => hidden.reduce((total, row) => total + row[name], data.others[name])
@@ -128,6 +136,7 @@ export function createBars(page) {
     const made = data.guess?.made
     if (waiting) return fill(legend, ["wait", says.reading], () => el("span", {}, says.reading))
     if (covered) return fill(legend, ["covered"], () => [])
+    if (page.moved()) return fill(legend, ["moved", data.lang], () => compared.legend())
     if (made) {
       const values = { word: made.text, rank: count(made.rank), share: percent(made.own), all: count(data.vocab) }
       return fill(legend, ["made", values, made.begins, data.lang], () => el("span.verdict", {},
@@ -145,7 +154,7 @@ export function createBars(page) {
     node, rows, draw,
     switchBox: node.querySelector(".guess-switch"),
     wordNode(id) {
-      const at = page.data.rows?.findIndex(row => row.id === id) ?? -1
+      const at = rowsShown()?.findIndex(row => row.id === id) ?? -1
       return at >= 0 && lines[at].node.parentNode.hidden === false ? lines[at].name : null
     },
   }

@@ -1,7 +1,9 @@
 // What explain/views/next_word.py sends.
-import type { Cell, Item, Shared } from "../kit/data.js"
+import type { Cell, Compared, Item, Shared } from "../kit/data.js"
 import type { Page as KitPage } from "../kit/page.js"
 import type { createBars } from "./bars.js"
+import type { createCompare } from "../kit/compare.js"
+import type { createCompared } from "./compared.js"
 import type { createHistory } from "./history.js"
 import type { createPipeline } from "./pipeline.js"
 import type { createPlayer } from "../kit/player.js"
@@ -21,6 +23,25 @@ export interface Data extends Shared {
   vocab: number
   tries: { text: string, label: string, example: string }[] // example: the text that the tip is about
   tried: number | null // which of them is on the screen
+  compare: (Compared & { next: Moved | null }) | null // a second text beside the first
+}
+
+// How far the second text's chances are from the first's, after the knobs. null of a KL: infinite.
+export interface Moved {
+  rows: Two[]
+  others: { count: number, first: number, second: number }
+  rose: Two
+  fell: Two
+  total: number // total variation
+  there: number | null // KL(first || second), nats
+  back: number | null
+  cut: number // the first's chance of what the knobs cut from the second
+  cut_back: number
+}
+
+export interface Two extends Item {
+  first: number
+  second: number
 }
 
 export interface Row extends Item {
@@ -89,9 +110,12 @@ export interface Page extends KitPage<Data> {
   peek(): void
   cover(on: boolean): void
   canStep(): boolean
+  moved(): Moved | null // what is compared on the screen
   parts: {
     strip: ReturnType<typeof createStrip>
     bars: ReturnType<typeof createBars>
+    compare: ReturnType<typeof createCompare>
+    compared: ReturnType<typeof createCompared>
     history: ReturnType<typeof createHistory>
     pipeline: ReturnType<typeof createPipeline>
   }

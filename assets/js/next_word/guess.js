@@ -25,7 +25,7 @@ export function createGuess(page) {
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
-    if (!toggle.node.isConnected) page.parts.bars.switchBox.append(toggle.node)
+    if (!toggle.node.isConnected) page.parts.bars.switchBox.prepend(toggle.node)
     toggle.draw(says.guess_switch, Boolean(data.guess?.on))
     show(toggle.node, Boolean(data.guess))
     const covered = page.covered()

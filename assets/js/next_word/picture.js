@@ -3,6 +3,8 @@ import { el } from "../kit/el.js"
 import { createActions } from "./actions.js"
 import { announce } from "./announce.js"
 import { createBars } from "./bars.js"
+import { createCompare } from "../kit/compare.js"
+import { createCompared } from "./compared.js"
 import { createFlight } from "./flight.js"
 import { createGuess } from "./guess.js"
 import { createHistory } from "./history.js"
@@ -27,8 +29,13 @@ export function build(page) {
   page.cover = on => { peeked = null; page.act("cover", { on }) }
   page.canStep = () => Boolean(page.data?.rows && !page.data.ended && !page.data.full)
 
+  page.moved = () => (page.covered() ? null : page.data.compare?.next) || null
+
+  const compare = createCompare(page)
+  const compared = createCompared(page, compare.say)
   const parts = {
-    strip: createStrip(page), bars: createBars(page), guess: createGuess(page),
+    compare, compared,
+    strip: createStrip(page), bars: createBars(page, compared), guess: createGuess(page),
     actions: createActions(page), inside: createInside(page), history: createHistory(page), tries: createTries(page),
     pipeline: createPipeline(page), table: createTable(page),
   }
@@ -37,9 +44,11 @@ export function build(page) {
   const layer = el("div")
   const flight = createFlight(page, layer)
   parts.bars.node.append(parts.guess.node)
+  parts.bars.switchBox.append(compare.switcher.node)
+  compare.extra.append(compared.node)
   page.main.append(parts.bars.node,
-    el("div.side", {}, parts.actions.node, parts.inside.node, parts.history.node, parts.tries.node), parts.pipeline.node)
-  page.main.before(parts.strip.node)
+    el("div.side", {}, parts.actions.node, parts.inside.node, compare.node, parts.history.node, parts.tries.node), parts.pipeline.node)
+  page.main.before(parts.strip.node, compare.strip)
   page.main.after(parts.table.node)
   page.root.append(layer)
 

@@ -24,12 +24,13 @@ export function fitRows(page) {
 }
 
 /** @param {Page} page */
-function lift({ root, px, parts: { strip } }) {
+function lift({ root, px, layout, parts: { strip, compare } }) {
   const list = strip.node.firstElementChild
   if (!list.firstElementChild) return
   root.style.setProperty("--rows", "200vh") // enough for any text while it is measured
   const row = list.firstElementChild.getBoundingClientRect().height + 3 * px
-  const over = Math.min(strip.rows(), list.clientHeight) - row
+  const beside = layout === "wide" ? compare.strip.getBoundingClientRect().height : 0 // the second text's strip
+  const over = Math.min(strip.rows(), list.clientHeight) - row + beside
   root.style.setProperty("--rows", `${strip.rows()}px`)
   root.style.setProperty("--lift", `${over > 8 ? over : 0}px`)
   root.toggleAttribute("data-lifted", over > 8)

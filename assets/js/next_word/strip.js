@@ -1,6 +1,7 @@
 // The words so far, as the model sees them: chips, then the dashed "?" that is being asked for.
 import { attr, el, order, show, template, text } from "../kit/el.js"
 import { createChip, drawChip } from "../kit/chip.js"
+import { mark } from "../kit/compare.js"
 import { exactPercent, percent } from "../kit/format.js"
 import { roving } from "../kit/roving.js"
 import { scale } from "../kit/scale.js"
@@ -31,6 +32,7 @@ export function createStrip(page) {
     while (chips.length < cells.length) chips.push(attach(createChip(), chips.length))
     cells.forEach((cell, i) => {
       drawChip(chips[i], cell, tint, under(cell), cell.generated && cell.prob !== null)
+      mark(chips[i], data.compare?.marks?.first[i])
     })
     const folded = cells.filter(cell => cell.fold === "system")
     const nodes = []

@@ -1,9 +1,10 @@
 // Everything that the picture shows, as text: for a screen reader, for copying, for whoever wants the digits.
 import { attr, el, fill, show, text } from "../kit/el.js"
 import { count, exactPercent, knob, number } from "../kit/format.js"
-/** @import { Data, Page } from "./data.js" */
+import { points } from "./compared.js"
+/** @import { Data, Moved, Page } from "./data.js" */
 
-const NUMBER = /^[<>\u2212]?\d[\d.,]*%?$/
+const NUMBER = /^[<>+\u2212]?\d[\d.,]*%?$/
 
 /** @param {Page} page */
 export function createTable(page) {
@@ -17,7 +18,8 @@ export function createTable(page) {
     const covered = page.covered()
     text(summary, says.table)
     show(node, data.strip.length > 0)
-    fill(box, [data.strip, data.rows, data.others, data.stages, data.draw, covered, data.lang], () => [
+    fill(box, [page.moved(), data.strip, data.rows, data.others, data.stages, data.draw, covered, data.lang], () => [
+      page.moved() ? movedTable(page.moved()) : null,
       data.rows && !covered ? nextTable(data) : null,
       data.rows && !covered ? stageTable(data) : null,
       stripTable(data),
@@ -44,6 +46,15 @@ export function createTable(page) {
     body.push([`${rows.length + 1}…`, says.others_plain, "", "", logits ? "" : null, exactPercent(others.own), exactPercent(others.after), "", others.drawn])
     const caption = draw && draw.die !== null ? `${says.table_next} ${says.seed} ${draw.seed}: ${number(draw.die, 6)} → ${draw.text}` : says.table_next
     return table(caption, heads.filter(head => head !== null), body.map(cells => cells.filter(cell => cell !== null)))
+  }
+
+  /** @param {Moved} moved */
+  function movedTable({ rows, others }) {
+    const { says, parts: { compared: { say } } } = page
+    const cells = two => [exactPercent(two.first), exactPercent(two.second), points(two.first, two.second, 4)]
+    const body = rows.map((row, i) => [i + 1, el("bdi", {}, row.text), row.id, ...cells(row)])
+    body.push([`${rows.length + 1}…`, says.others_plain, "", ...cells(others)])
+    return table(say("table"), [says.rank, says.token, says.id, say("first"), say("second"), say("points_plain")], body)
   }
 
   /** @param {Data} data */

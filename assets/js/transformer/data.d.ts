@@ -1,5 +1,5 @@
 // What explain/views/transformer.py sends.
-import type { Item, Name, Taken, Vector, Viewed } from "../kit/data.js"
+import type { Compared, Item, Name, Taken, Vector, Viewed } from "../kit/data.js"
 import type { Page as KitPage } from "../kit/page.js"
 
 export type Page = KitPage<Data>
@@ -18,6 +18,17 @@ export interface Data extends Viewed {
   authors?: Authors
   neurons?: Neuron
   sizes?: Sizes
+  compare: (Compared & { tower: Beside | { token: null } | null }) | null // a second text beside the first
+}
+
+// The first text's answer in the second: its places by row, what comes first there, and from which row on it is another
+// word than in the first. `token`: the place in the second text that is set against the chosen one.
+export interface Beside {
+  token: number
+  places: number[]
+  firsts: Likely[]
+  apart: boolean[]
+  part: number | null
 }
 
 export type Lexicon = Record<string, Item>

@@ -24,13 +24,18 @@ export function createLine(page, choose) {
     const total = heights.reduce((sum, height) => sum + height, 0)
     const y = []
     heights.reduce((sum, height, row) => { y[row] = total - sum - height / 2; return sum + height }, 0)
-    fill(box, [tower.places, at, total, hidden, data.lang, page.px, narrow], () => {
+    const second = data.compare?.tower && "places" in data.compare.tower ? data.compare.tower : null
+    fill(box, [tower.places, second, at, total, hidden, data.lang, page.px, narrow], () => {
       const root = svg("svg", { viewBox: `0 -24 ${wide} ${total + 24}`, width: wide * page.px, height: (total + 24) * page.px, role: "img", "aria-label": `${template(says.where, { word: tower.lexicon[tower.answer].text })}, ${template(says.where_note, { n: count(sizes.vocab) })}` })
       for (let tick = 1; tick < sizes.vocab; tick *= narrow || sizes.vocab > 1e5 ? 100 : 10) {
         root.append(svg("path", { class: "tick", d: `M${x(tick)} 0V${total}` }))
         root.append(label(x(tick), -8, short(tick, data.lang), { class: "tick-name" }))
       }
       if (hidden) return root
+      if (second) {
+        root.append(through(second.places.map((place, row) => [x(place), y[row]]), "way second"))
+        second.places.forEach((place, row) => { if (heights[row] >= 20) root.append(svg("circle", { class: "dot second", cx: x(place), cy: y[row], r: 7, onclick: () => choose(row) })) })
+      }
       root.append(through(tower.places.map((place, row) => [x(place), y[row]]), "way"))
       tower.places.forEach((place, row) => {
         if (heights[row] < 20) return

@@ -1,4 +1,5 @@
 // Six views of one run: the tower, a floor, the lens as a table, the answer's authors, neurons, sizes.
+import { el, show } from "../kit/el.js"
 import { createTaken } from "../kit/taken.js"
 import { createViews } from "../kit/views.js"
 import { createAuthors } from "./authors.js"
@@ -7,24 +8,28 @@ import { createNeurons } from "./neurons.js"
 import { createSizes } from "./sizes.js"
 import { createTable } from "./table.js"
 import { createTower } from "./tower.js"
+import { createCompared } from "./compared.js"
 /** @import { Data, Page } from "./data.js" */
 
 /** @param {Page} page */
 export function build(page) {
   const tower = createTower(page)
+  const compared = createCompared(page)
   const views = createViews(page, {
-    tower, floor: createFloor(page), table: createTable(page),
+    tower: { ...tower, rows: data => compared.widened(data, tower.rows(data)) }, floor: createFloor(page), table: createTable(page),
     authors: createAuthors(page), neurons: createNeurons(page), sizes: createSizes(page),
   })
   const taken = createTaken(page)
   page.main.before(taken.node)
-  page.main.append(views.tabs, ...views.nodes, views.table)
+  page.main.append(el("div.head-row", {}, views.tabs, compared.switcher.node), compared.node, ...views.nodes, views.table)
   page.runs.add("go").add("against")
 
   /** @param {Data} data */
   function draw(data) {
     const { says } = page
     taken.draw(data.taken || null)
+    compared.draw(data)
+    show(compared.switcher.node, Boolean(data.picture) && data.view === "tower")
     if (views.name() !== "tower") tower.pause()
     views.draw(data, [says.view_tower, says.view_floor, says.view_table, says.view_authors, says.view_neurons, says.view_sizes], says.views, says.table)
   }

@@ -16,6 +16,7 @@ const NAMED = 40 // px; a lower floor has no room for the names of its two parts
 const FEW = 10 // floors that can all stand tall
 const HEIGHT = 420
 const AROUND = 242 // what else stands in the page: in lecture mode the tower takes what is left
+const BESIDE = 172 // px that a second text takes from the tower
 const PACE = 650 // ms a floor while it plays
 
 /** @param {Page} page */
@@ -90,6 +91,9 @@ export function createTower(page) {
     fill(said, [at, bet, tower.places, final, data.lang], () => sentence(data))
   }
 
+  // What a second text does on the same floors.
+  const beside = () => (page.data.compare?.tower && "places" in page.data.compare.tower ? page.data.compare.tower : null)
+
   // A phone has room for one column: the chosen token's.
   const narrow = () => page.layout === "phone"
 
@@ -113,6 +117,7 @@ export function createTower(page) {
       text(row.said, `${floor ? `${says.floor} ${floor - 1}` : says.embedding}${hidden ? "" : `: ${best} ${percent(tower.share[floor][chosen])}`}`)
       if (floor === at) attr(rows, "aria-activedescendant", row.node.id)
       attr(row.node, "data-bet", bet === floor)
+      attr(row.node, "data-apart", !hidden && Boolean(beside()?.apart[floor]))
       text(row.name, height >= READABLE || (floor > 0 && (floor - 1) % 5 === 0 && height >= 3) ? (floor ? String(floor - 1) : "") : "")
       const named = height >= NAMED && floor > 0
       text(row.parts[0], named ? says.feedforward : "")
@@ -161,7 +166,8 @@ export function createTower(page) {
 
   // Heights bottom row first; the whole always fills the same room.
   function share(total) {
-    const room = narrow() || !page.lecture ? HEIGHT : Math.min(HEIGHT, page.high / page.px - AROUND)
+    const high = HEIGHT - (page.data.compare && !narrow() ? BESIDE : 0)
+    const room = narrow() || !page.lecture ? high : Math.min(high, page.high / page.px - AROUND)
     if (total <= FEW) return Array.from({ length: total }, () => Math.min(72, room / total))
     const wanted = Array.from({ length: total }, (_, row) => TALL[Math.abs(row - at)] || 0)
     const fixed = wanted.reduce((sum, height) => sum + height, 0)
