@@ -64,7 +64,6 @@ def test_the_curve_is_transformers_own(plain, smollm2):
     whole_control = alone(plain, smollm2, whole, 4, CONTROL)
     shown = alone(plain, smollm2, whole, 4, SHOWN)
     assert shown - whole_control > 0.3
-    says("emergence", "ask.shuffled", percent(shown), percent(whole_control))
 
 
 def test_gemma_translates_from_chinese_and_smollm2_does_not(plain_gemma, gemma, plain, smollm2):
@@ -101,7 +100,6 @@ def test_the_small_world_copies_the_pattern(served, small):
     shown = settled(served, task="dogs")["examples"]
     (said, _), (right, _) = shown["says"], shown["right"][2]
     assert said["text"].endswith("12") and not said["good"]
-    says("emergence", "ask.dogs", f"{100 * said['prob']:.1f}%")
     assert right < 0.01 < 0.9 < shown["right"][1][0]
     assert shown["checksum"] == [checksum(small.model)] * 2
 

@@ -40,21 +40,20 @@ def test_a_question_by_keys_to_where_its_answer_is_and_back(visit, language):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    answer = page.locator(".questions p:visible")
-    said = topic("transformer")["ask.first.answer"][language]
-    expect(answer).to_contain_text(said)
-    link = answer.get_by_role("link", name=topic("frame")["questions.see"][language])
-    link.press("Enter")
+    first = page.locator(".questions .predict").first
+    first.get_by_role("button", name=topic("frame")["predict.show"][language]).press("Enter")
+    said = {"en": "Paris", "zh": "小红"}[language]
+    expect(first.locator(".reply")).to_contain_text(said)
+    first.get_by_role("link", name=topic("frame")["questions.see"][language]).press("Enter")
     expect(page).to_have_url(re.compile(r"layer=(29|3)\b"))
     page.locator(".transformer .floor[data-now]").wait_for()
-    first = "Paris" if language == "en" else "小红"
-    expect(page.locator(".transformer .answer")).to_contain_text(first)
+    expect(page.locator(".transformer .answer")).to_contain_text(said)
     page.go_back()
     expect(page).to_have_url(re.compile("Tom"))
     expect(page.locator(".transformer .below")).to_contain_text("Tom")
     page.go_forward()
     expect(page).to_have_url(re.compile(r"layer=(29|3)\b"))
-    expect(page.locator(".transformer .answer")).to_contain_text(first)
+    expect(page.locator(".transformer .answer")).to_contain_text(said)
 
 
 def test_an_answer_s_term_explains_itself_and_nothing_is_sent_again(visit):
@@ -62,8 +61,10 @@ def test_an_answer_s_term_explains_itself_and_nothing_is_sent_again(visit):
     page.locator(".questions > summary").click()
     fetched = []
     page.on("request", lambda request: fetched.append(request.url))
-    page.locator(".questions section summary").nth(1).click()
-    page.get_by_role("button", name="output layer").first.click()
+    one = page.locator(".questions .predict").nth(1)
+    one.locator("summary").click()
+    one.get_by_role("button", name="is", exact=True).click()
+    one.get_by_role("button", name="output layer").click()
     expect(page.locator(".popover:visible")).to_contain_text("Output layer")
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="Sizes").click()

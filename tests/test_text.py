@@ -24,7 +24,7 @@ PYTHON = "\n".join(
 JS = ROOT / "assets" / "js"
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(JS.rglob("*.js")))
 TERM = re.compile(r"\[[^\]]+\]\((\w+)\)")  # [a term](glossary key)
-QUESTIONS = ("predict", "ask", "why")  # to the room and from it; shown whole, by `says.under(kind)`
+QUESTIONS = ("predict", "why")  # to the room and from it; shown whole, by `says.under(kind)`
 
 
 def holes(text):

@@ -99,11 +99,11 @@ def test_what_a_cards_button_changes_is_said_and_taken_back(newcomer, name, kind
 
 def links(language: str) -> list[str]:
     """Where the pages' questions and "What it brought" lead."""
-    asked = [one for page in CHAPTERS for one in questions(page.name, language)["groups"]]
+    asked = [one for page in CHAPTERS for one in questions(page.name, language)["predict"]]
     there = Visitor(**link(language)).open("scale", **link(language, view="table"))
     rows = there["abilities"]["rows"]
     return [
-        *[item["see"] for group in asked for item in group["items"] if item["see"]],
+        *[item["see"] for item in asked if item["see"]],
         *[one["link"] for row in rows for one in row["tries"]],
     ]
 

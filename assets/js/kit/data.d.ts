@@ -38,11 +38,12 @@ export interface Compared {
 // What explain/views/questions.py tells of a page.
 export interface Questions {
   title: string
-  see: string // on the link to where an answer can be seen
   close: string
   words: Words
+  ask: string // above what is to be guessed
   predict: Predicted[]
-  groups: { title: string, items: { question: string, answer: string, see: string | null, model: string | null }[] }[]
+  why: string // above what rooms ask
+  answers: { question: string, answer: string }[]
 }
 
 // A question that is answered before the page shows it; a state of its own has an address to `see`, one about the visitor's

@@ -1,4 +1,4 @@
-// The questions below the picture: to ask a room before it sees, and what a room asks. An answer opens with its question.
+// The questions below the picture: to guess at before one sees (predict.js), and what rooms ask. An answer opens with its question.
 // W shows them large above the page, in lecture mode too; W, Esc or the button closes them.
 import { attr, el, fill, rich, show, text } from "./el.js"
 import { held } from "./keys.js"
@@ -11,7 +11,9 @@ import { theTexts } from "./texts.js"
  * @param {string} name - of the page: its questions are fetched once a language
  */
 export function createQuestions(page, name) {
-  const all = el("div")
+  const guesses = el("section")
+  const asked = el("section")
+  const all = el("div", {}, guesses, asked)
   const predict = createPredict(page, name)
   const node = el("details.questions", { hidden: "" }, el("summary"), all)
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
@@ -20,19 +22,19 @@ export function createQuestions(page, name) {
   async function draw(data) {
     const told = /** @type {import("./data.js").Questions | null} */ (await theTexts(`questions/${name}`, data.lang))
     if (page.data.lang !== data.lang) return // another language was chosen meanwhile
-    show(node, Boolean(told?.groups.length)) // a page may have none
+    show(node, Boolean(told)) // where they cannot be had, the page does without
     attr(node, "lang", data.tag)
     if (!told) return
     for (const title of [node.firstChild, sheet.firstChild]) text(title, told.title)
     text(close, told.close)
-    fill(all, [data.lang, data.filled], () => told.groups.map((group, i) => section(group, told.see, data.filled || {}, i ? [] : predict.made(told.predict, { ...told.words, see: told.see }))))
-    predict.draw(data.graded)
+    fill(guesses, data.lang, () => [el("h2", {}, told.ask), ...predict.made(told.predict, told.words)])
+    fill(asked, [data.lang, data.filled], () => [el("h2", {}, told.why), ...told.answers.filter(one => known(one.answer, data.filled || {})).map(one => answered(one, data.filled || {}))])
+    show(asked, told.answers.length > 0)
+    predict.draw(page.data.graded)
   }
 
-  function section({ title, items }, see, values, asked) {
-    return el("section", {}, el("h2", {}, title), ...asked, ...items.filter(one => known(one.answer, values)).map(one => el("details", {},
-      el("summary", {}, one.question, one.model ? el("small", {}, ` ${one.model}`) : null),
-      el("p", {}, ...rich(one.answer, values, page.term), one.see ? " " : null, one.see ? el("a", { href: one.see, target: "_self" }, see) : null))))
+  function answered({ question, answer }, values) {
+    return el("details", {}, el("summary", {}, question), el("p", {}, ...rich(answer, values, page.term)))
   }
 
   // Opens them in a window of their own, which stands in the page only meanwhile; closes it again.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from explain.ask import Ask
 from explain.server import Server
@@ -74,16 +74,23 @@ def number(typed: str) -> float | None:
     return float(plain) if digits.isascii() and digits.isdigit() and len(plain) < 20 else None
 
 
+def reader_of(server: Server, ask: Ask) -> Any:
+    """The model that is asked for, and no other. Raises: Unsettled while it is not there."""
+    reader = server.shelf.reader(ask.model)
+    if reader is None:
+        if server.shelf.status(ask.model).state == "idle":
+            server.shelf.start(ask.model)
+        failed = server.shelf.status(ask.model).state == "failed"
+        raise Unsettled(reading.loading(server, ask), None if failed else LOOK_S)
+    return reader
+
+
 def read(server: Server, ask: Ask, *, whole: bool = True) -> tuple[Reading, Run]:
     """What is asked for, read by the model that is asked for and by no other; and the run of it.
 
     Raises: Unsettled, also where there will never be one.
     """
-    if server.shelf.reader(ask.model) is None:
-        if server.shelf.status(ask.model).state == "idle":
-            server.shelf.start(ask.model)
-        failed = server.shelf.status(ask.model).state == "failed"
-        raise Unsettled(reading.loading(server, ask), None if failed else LOOK_S)
+    reader_of(server, ask)
     seen = reading.read(server, ask, whole=whole)
     if seen.run is None:
         raise Unsettled(seen.notice, seen.again or (LOOK_S if seen.busy else None))

@@ -12,10 +12,32 @@ from explain.models.refused import Refused
 from explain.server import Server
 from explain.text import Says
 from explain.views import reading
-from explain.views.predict import next_word
+from explain.views.predict import (
+    attention,
+    chatgpt,
+    embedding,
+    emergence,
+    fruit,
+    learning,
+    next_word,
+    scale,
+    transformer,
+    words,
+)
 from explain.views.predict.found import Found, Question, Told, Unsettled, number
 
-PAGES: Mapping[str, Mapping[str, Question]] = {"next_word": next_word.QUESTIONS}
+PAGES: Mapping[str, Mapping[str, Question]] = {
+    "next_word": next_word.QUESTIONS,
+    "words": words.QUESTIONS,
+    "embedding": embedding.QUESTIONS,
+    "fruit": fruit.QUESTIONS,
+    "attention": attention.QUESTIONS,
+    "transformer": transformer.QUESTIONS,
+    "learning": learning.QUESTIONS,
+    "scale": scale.QUESTIONS,
+    "emergence": emergence.QUESTIONS,
+    "chatgpt": chatgpt.QUESTIONS,
+}
 LONGEST_GUESS = 50  # characters
 
 
