@@ -29,7 +29,10 @@ if not TSC and os.environ.get("CI"):
 pytestmark = pytest.mark.skipif(not TSC, reason="no TypeScript found (npm install)")
 VIEWS = [(chapter.name, view) for chapter in CHAPTERS for view in chapter.views or ("",)]
 # Not the view's.
-SHARED = "ack address heard turn tag lang chat says glossary arrival no_font waiting working who graded comparing"
+SHARED = (
+    "ack address heard turn tag lang chat says glossary arrival no_font waiting working who graded "
+    "comparing"
+)
 CONFIG = json.dumps(
     {
         "compilerOptions": {

@@ -16,7 +16,7 @@ function laid({ layout = "wide", window = 720, strip = 30, bar = 0 }) {
     root, px: 1, layout, lecture: bar > 0, high: window - bar,
     parts: {
       pipeline: { node: box(0, 60 + 200 + rows.clientHeight + 170) }, bars: { rows }, history: { settle() {} },
-      strip: { node: { firstElementChild: list }, rows: () => strip, follow() {} },
+      strip: { node: { firstElementChild: list }, rows: () => strip, follow() {} }, compare: { strip: box(0, 0) },
     },
   })
   return style
