@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explain.text import LANGUAGES, topic
+from explain.ui.chapters import CHAPTERS
 
 KEPT = "JSON.parse(localStorage.getItem('predict.progress') || '{}')"
 
@@ -81,3 +82,31 @@ def test_what_cannot_be_kept_is_asked_all_the_same(visit):
     one.get_by_role("button", name="Max", exact=True).click()
     expect(one.locator(".reply[data-right=true]")).to_be_visible()
     assert json.dumps(page.evaluate(KEPT)["next_word/sure"]["right"]) == "true"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_says_what_was_missed_and_prints(visit, language):
+    page = visit(f"/next_word?lang={language}&model=small-world&text=Tom&questions=first")
+    expect(page.locator(".questions[open][data-first]")).to_be_in_viewport()
+    least, other = {"en": ("Max", "My"), "zh": ("小天", "我")}[language]
+    one = question(page, 0)
+    for guess in (other, least):
+        one.get_by_role("button", name=guess, exact=True).click()
+        expect(
+            one.locator(f".reply[data-right={'true' if guess == least else 'false'}]")
+        ).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name=words("progress", language)).click()
+    summary = opened.value
+    expect(summary.locator("section")).to_have_count(len(CHAPTERS))
+    expect(summary.locator("li[data-state=later]")).to_have_count(1)
+    expect(summary.locator("p").first).to_contain_text("1")
+    summary.emulate_media(media="print")
+    expect(summary.get_by_role("button", name=words("print", language))).to_be_hidden()
+    summary.emulate_media(media="screen")
+    summary.get_by_role("button", name=words("forget", language)).click()
+    expect(summary.locator("li[data-state=later]")).to_have_count(0)
+    link = summary.get_by_role("link", name=topic("frame")["page.fruit"][language])
+    link.click()
+    expect(summary.locator(".fruit .questions[open][data-first]")).to_be_in_viewport()
+    summary.close()

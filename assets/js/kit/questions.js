@@ -4,7 +4,13 @@ import { attr, el, fill, rich, show, text } from "./el.js"
 import { held } from "./keys.js"
 import { createPredict } from "./predict.js"
 import { theTexts } from "./texts.js"
+import { pageOf } from "./address.js"
 /** @import { Page } from "./page.js" */
+
+// A teacher's link opens its page with the questions first. The address that the window was opened by: the present one is
+// another by the time that this module loads.
+const begun = globalThis.performance?.getEntriesByType?.("navigation")[0]?.name || ""
+const FIRST = /[?&]questions=first\b/.test(begun) ? pageOf(begun) : ""
 
 /**
  * @param {Page<any>} page
@@ -27,10 +33,18 @@ export function createQuestions(page, name) {
     if (!told) return
     for (const title of [node.firstChild, sheet.firstChild]) text(title, told.title)
     text(close, told.close)
-    fill(guesses, data.lang, () => [el("h2", {}, told.ask), ...predict.made(told.predict, told.words)])
+    fill(guesses, data.lang, () => [el("h2", {}, told.ask), ...predict.made(told.predict, told.words), ways(told.words, data.lang)])
     fill(asked, [data.lang, data.filled], () => [el("h2", {}, told.why), ...told.answers.filter(one => known(one.answer, data.filled || {})).map(one => answered(one, data.filled || {}))])
     show(asked, told.answers.length > 0)
     predict.draw(page.data.graded)
+  }
+
+  /** @param {import("./data.js").Words} words @param {string} lang */
+  function ways(words, lang) {
+    const summary = new URL("../predict/summary.html", import.meta.url)
+    return el("p.ways", {},
+      el("a", { href: `${summary.href}?lang=${lang}`, target: "_blank" }, words.progress), " ",
+      el("a", { href: `${location.pathname}?lang=${lang}&questions=first`, target: "_self" }, words.first))
   }
 
   function answered({ question, answer }, values) {
@@ -57,7 +71,10 @@ export function createQuestions(page, name) {
     sheet.remove()
   }
 
-  return { node, draw, turn }
+  const first = FIRST === name.replaceAll("_", "-")
+  attr(node, "data-first", first)
+  if (first) node.open = true
+  return { node, draw, turn, first }
 }
 
 // Whether all that an answer leaves open is known: while a text cannot be read, its length is not.

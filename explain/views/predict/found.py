@@ -98,14 +98,12 @@ def read(server: Server, ask: Ask, *, whole: bool = True) -> tuple[Reading, Run]
 
 
 def percent(share: float) -> str:
-    """A share as pages write it (assets/js/kit/format.js)."""
+    """A probability as pages write it (assets/js/kit/format.js); a softmax never gives 1."""
     value = float(share) * 100
     if value <= 0:
         return "0%"
     if value < 0.01:
         return "<0.01%"
-    if value >= 100 - 1e-9:
-        return "100%"
     if value >= 99.95:
         return ">99.9%"
     digits = 2 if value < 0.095 else 1 if value < 9.95 or value >= 99.5 else 0

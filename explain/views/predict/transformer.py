@@ -8,7 +8,6 @@ from explain.ask import Ask
 from explain.server import Server
 from explain.transformer import settled
 from explain.views.predict.found import Found, Question, Told, count, percent, read
-from explain.views.transformer import NEARLY_SURE
 from explain.vocabulary import Vocabulary
 
 
@@ -29,8 +28,7 @@ def floor(server: Server, ask: Ask, told: Told) -> Found:
 def lowest(server: Server, ask: Ask, told: Told) -> Found:
     """The word that would come out of the embedding alone."""
     words, shares, _ = _lens(server, ask)
-    share = min(float(shares[0]), NEARLY_SURE)  # a softmax never gives 1
-    return Found(words[0], {words[0]: percent(share)}, {"last": words[-1]})
+    return Found(words[0], {words[0]: percent(shares[0])}, {"last": words[-1]})
 
 
 def _lens(server: Server, ask: Ask) -> tuple[list[str], np.ndarray, np.ndarray]:
