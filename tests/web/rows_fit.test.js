@@ -24,7 +24,7 @@ function laid({ layout = "wide", window = 720, strip = 30, bar = 0 }) {
 
 test("rows take the height that is left, within their bounds", () => {
   assert.equal(laid({ window: 720 })["--row"], "30.75px") // (720 - 60 - 370 - 44) / 8
-  assert.equal(laid({ window: 600 })["--row"], "30px")
+  assert.equal(laid({ window: 600 })["--row"], "28px")
   assert.equal(laid({ window: 1400 })["--row"], "39px")
 })
 

@@ -3,7 +3,7 @@
 import { scrolled } from "../kit/size.js"
 /** @import { Page } from "./data.js" */
 
-const ROW = { least: 30, most: 39, lecture: 27 }
+const ROW = { least: 28, most: 39, lecture: 27 }
 const BELOW = 44 // what stands below the pipeline: the lines that open the table and the questions; not in lecture mode
 const LECTURE_BELOW = 8
 
