@@ -12,6 +12,11 @@ from playwright.sync_api import expect
 FIRST, SECOND = "The food was not good. I was", "The food was very good. I was"
 BESIDE = f"text={quote_plus(FIRST)}&second={quote_plus(SECOND)}&model=smollm2-135m"
 axe = access.axe
+# The pages that compare, and in which view.
+PAGES = {
+    "next_word": "", "attention": "&layer=13&head=8", "transformer": "", "words": "",
+    "embedding": "&view=context",
+}  # fmt: skip
 SIZES = [(1280, 720), (1920, 1080), (390, 844)]
 
 
@@ -87,9 +92,18 @@ def test_a_ready_pair_a_refused_text_and_the_first_stays(visit):
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_its_screen(visit, name, size):
+    viewport = dict(zip(("width", "height"), size, strict=True))
+    page = compared(visit, name, PAGES[name], viewport=viewport)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("switch", name="Compare").press("Enter")
+    expect(page.locator(".compare")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_everything_has_its_place(visit, size):
     page = compared(visit, "next_word", viewport=dict(zip(("width", "height"), size, strict=True)))
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if size[0] > 400:
         end = page.locator(".pipeline").bounding_box()
         assert end["y"] + end["height"] <= size[1]
@@ -102,9 +116,9 @@ def test_everything_has_its_place(visit, size):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("name", ["next_word", "attention", "transformer"])
+@pytest.mark.parametrize("name", PAGES)
 def test_whoever_reads_otherwise_reads_it_too(visit, axe, name, language):
-    page = compared(visit, name, language=language, color_scheme="light")
+    page = compared(visit, name, PAGES[name], language, color_scheme="light")
     assert access.lasting(lambda: access.legible(page, f"small({access.SMALLEST})")) == []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)

@@ -74,7 +74,9 @@ def test_rows_hold_every_place_once():
     assert found == [(1, 2), (0, 0), (None, 1)]
 
 
-@pytest.mark.parametrize(("page", "view"), [("attention", "one"), ("transformer", "tower")])
+@pytest.mark.parametrize(
+    ("page", "view"), [("attention", "one"), ("transformer", "tower"), ("words", "rows")]
+)
 def test_a_refused_or_a_long_second_text_leaves_the_first(served_smollm2, page, view):
     refused = seen(served_smollm2, page, view, "")
     assert refused["notice"]["text"] and refused["shared"] is None
@@ -119,3 +121,23 @@ def test_where_two_rows_part():
     assert compare.parting([1, 2, 3], [1, 5, 6]) == ([False, True, True], 1)
     assert compare.parting([1, 2], [3, 2]) == ([True, False], None)
     assert compare.parting([1], [2]) == ([True], 0)
+
+
+def test_words_show_which_tokens_are_shared_and_which_are_added(smollm2, served_smollm2):
+    found = seen(served_smollm2, "words", "rows")
+    ids = [[token.id for token in smollm2.prompt(text)] for text in (FIRST, SECOND)]
+    assert [cell["tokens"][0]["id"] for cell in found["first"]] == ids[0]
+    assert [cell["tokens"][0]["id"] for cell in found["strip"]] == ids[1]
+    for name, own, other in (("first", *ids), ("second", *ids[::-1])):
+        assert found["marks"][name] == [index not in other for index in own]
+
+
+def test_a_word_in_the_visitors_two_texts(smollm2, served_smollm2):
+    ask = Ask("We sat on the river bank", "smollm2-135m", own={"view": "context"})
+    beside = Ask(**{**vars(ask), "second": "We went to the savings bank"})
+    found = import_module("explain.views.embedding").view(served_smollm2, beside)
+    one, other = (smollm2.read(some).resid[:, -1] for some in (beside.text, beside.second))
+    cosine = (one * other).sum(-1) / np.linalg.norm(one, axis=-1) / np.linalg.norm(other, axis=-1)
+    assert found["context"]["word"] == "bank"
+    assert found["context"]["cosines"] == pytest.approx(cosine.tolist(), abs=2e-4)
+    assert found["compare"]["shared"]["both"] == 3

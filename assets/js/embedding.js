@@ -3,4 +3,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./embedding/picture.js"
 
-export default await component("embedding", ["tokens", "kit", "embedding"], parent => createPage(parent, "embedding", build))
+export default await component("embedding", ["tokens", "kit", "embedding", "compare", "compare_strips"], parent => createPage(parent, "embedding", build))

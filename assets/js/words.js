@@ -3,4 +3,4 @@ import { component } from "./kit/component.js"
 import { createPage } from "./kit/page.js"
 import { build } from "./words/picture.js"
 
-export default await component("words", ["tokens", "kit", "words", "words_vocabularies"], parent => createPage(parent, "words", build))
+export default await component("words", ["tokens", "kit", "words", "words_vocabularies", "compare", "compare_strips"], parent => createPage(parent, "words", build))

@@ -66,6 +66,7 @@ CHAPTERS = (
         ("rows", "merges", "vector", "languages", "vocabularies"),
         {"word": int, "token": int, "part": int, "ready": int, "ids": str},
         unnamed=True,
+        compares=True,
     ),
     Chapter(
         "embedding",
@@ -77,6 +78,7 @@ CHAPTERS = (
         },
         reads=False,
         unnamed=True,
+        compares=True,
     ),
     Chapter(
         "fruit",

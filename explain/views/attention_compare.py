@@ -67,7 +67,7 @@ def both(
     return found | {
         "rows": [
             {
-                "name": called[a] if a is not None else their_names[b],
+                "name": their_names[b or 0] if a is None else called[a],
                 "first": None if a is None else float(ours[a]),
                 "second": None if b is None else float(theirs[b]),
             }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from explain.ask import Ask
 from explain.compare import aligned
 from explain.models import MODELS
+from explain.models.refused import Refused
 from explain.pairs import Pair, pairs
 from explain.reader import Reader
 from explain.server import Server
@@ -46,16 +47,7 @@ def beside(
     """
     if ask.second is None:
         return Beside()
-    sent = {
-        "text": ask.second,
-        "same": False,
-        "strip": [],
-        "swaps": [],
-        "marks": None,
-        "shared": None,
-        "notice": None,
-        **_offered(ask, seen.reader),
-    }
+    sent = _nothing(ask, seen.reader)
     if seen.run is None:
         return Beside(sent)
     other = reading.read(server, replace(ask, text=ask.second, stopped=False), path, whole=whole)
@@ -65,18 +57,58 @@ def beside(
         return Beside(sent, other)
     first, second = seen.run.trace.tokens, other.run.trace.tokens
     shared = matched(server, first, second)
-    folded = reading.folded(ask, other.reader)
-    sent |= {
+    sent |= _both(ask, other.reader, first, second, shared, len(other.prompt), other.run.shares)
+    return Beside(sent, other, shared)
+
+
+def spelt(server: Server, ask: Ask, reader: Reader, first: Sequence[Token]) -> dict | None:
+    """The same without a pass, for a page that shows tokens alone. `first`: the whole prompt's."""
+    if ask.second is None:
+        return None
+    sent = _nothing(ask, reader)
+    try:
+        second = reader.prompt(ask.second, chat=reading.as_chat(ask, reader))
+    except Refused as error:
+        card = reading.refusal(ask, error)
+        return sent | {"notice": {key: card.get(key) for key in ("title", "text", "values")}}
+    shared = matched(server, first, second)
+    return sent | _both(ask, reader, first, second, shared, len(second))
+
+
+def _nothing(ask: Ask, reader: Reader | None) -> dict:
+    """What is sent of a second text that is not read."""
+    return {
+        "text": ask.second,
+        "same": False,
+        "strip": [],
+        "swaps": [],
+        "marks": None,
+        "shared": None,
+        "notice": None,
+        **_offered(ask, reader),
+    }
+
+
+def _both(
+    ask: Ask,
+    reader: Reader,
+    first: Sequence[Token],
+    second: Sequence[Token],
+    shared: Sequence[tuple[int, int]],
+    n_prompt: int,
+    shares: Sequence[float] = (),
+) -> dict:
+    """The second text's boxes, and which of both texts' the other has not."""
+    return {
         "same": ask.second == ask.text,
-        "strip": strip(second, len(other.prompt), other.run.shares, folded),
-        "swaps": [place is not None for place in _places(ask, other.reader, second, other.prompt)],
+        "strip": strip(second, n_prompt, shares, reading.folded(ask, reader)),
+        "swaps": [place is not None for place in _places(ask, reader, second, second[:n_prompt])],
         "marks": {
             "first": _marks(first, {a for a, _ in shared}),
             "second": _marks(second, {b for _, b in shared}),
         },
         "shared": {"both": len(shared), "first": len(first), "second": len(second)},
     }
-    return Beside(sent, other, shared)
 
 
 def matched(

@@ -16,7 +16,7 @@ from explain.reader import Reader
 from explain.server import Server
 from explain.server.jobs import Job
 from explain.tokens import Glyphs
-from explain.views import reading
+from explain.views import embedding_compare, reading
 from explain.vocabulary import Vocabulary
 
 MOST_CHOSEN = 12
@@ -31,9 +31,10 @@ def view(server: Server, ask: Ask) -> dict:
     """What the component draws."""
     reader, notice = reading.answering(server, ask)
     if reader is None:
-        return {"notice": notice}
+        return {"notice": notice, "compare": None}
     chosen, own, table = ask.own["view"], ask.own, Table(server, reader, ask.language)
     shown = {"picture": True, "notice": notice, "view": chosen, "model": reader.spec.title}
+    shown |= {"compare": None}
     odd = [name for name, some in CHOICES.items() if own.get(name) not in some]
     shown["address"] = dict.fromkeys(odd)
     if chosen == "map":
@@ -49,7 +50,7 @@ def view(server: Server, ask: Ask) -> dict:
     if chosen == "groups":
         return shown | {"groups": table.groups()}
     try:
-        return shown | {"context": table.context(own.get("pair", ""))}
+        return shown | embedding_compare.context(server, ask, table)
     except Refused as error:
         return shown | {"context": table.context(""), "notice": reading.refusal(ask, error)}
 
@@ -248,7 +249,11 @@ class Table:
             apart = [self.context(pair)["cosines"] or [0.0] for pair in some]
             asked = some[int(np.argmax([one[0] - one[-1] for one in apart]))]
         one, _, other = asked.partition("|")
-        texts = [one.strip()[:200], other.strip()[:200]]
+        return self.between(one.strip()[:200], other.strip()[:200])
+
+    def between(self, one: str, other: str) -> dict:
+        """The last word that just these two texts share."""
+        texts, some = [one, other], self.opens.pairs
         result = {"texts": texts, "word": "", "cosines": [], "unalike": [], "some": some}
         if not all(texts):
             return result

@@ -13,8 +13,9 @@ from explain.reader import Reader
 from explain.server import Server
 from explain.smallworld import merging
 from explain.tokens import glyphs
-from explain.views import reading, vocabularies
+from explain.views import compare, reading, vocabularies
 from explain.views.embedding import space
+from explain.views.strip import strip
 from explain.vocabulary import Vocabulary
 
 N_NEAR = 5
@@ -24,11 +25,14 @@ def view(server: Server, ask: Ask) -> dict:
     """What the component draws."""
     reader, notice = reading.answering(server, ask)
     if reader is None:
-        return {"notice": notice}
+        return {"notice": notice, "compare": None}
     try:
         tokens = reader.prompt(ask.text, chat=reading.as_chat(ask, reader))
     except Refused as error:
-        return {"notice": reading.refusal(ask, error)}
+        return {"notice": reading.refusal(ask, error), "compare": None}
+    beside = compare.spelt(server, ask, reader, tokens)
+    if beside:
+        beside["first"] = strip(tokens, len(tokens), (), reading.folded(ask, reader))
     chosen, folded = ask.own["view"], reading.folded(ask, reader)
     notice, tokens = (
         notice or reading.strange(server, ask, reader, tokens, free=True),
@@ -54,6 +58,7 @@ def view(server: Server, ask: Ask) -> dict:
         "vocab": reader.spec.n_vocab,
         "model": reader.spec.title,
         "animals": ask.text == words.ANIMALS,
+        "compare": beside,
         "filled": {
             "n": len(reader.tokenizer.plain(ask.text)),
             "characters": len(ask.text),

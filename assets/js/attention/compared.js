@@ -77,7 +77,7 @@ export function createCompared(page) {
           const value = grid[row * size + column] / 127
           cells.push(el("i", {
             title: `${names[places[row]].text} → ${names[places[column]].text}: ${signed(value)}`,
-            style: `--by:${Math.round(Math.min(1, Math.abs(value)) * 100)}%`, "data-fell": value < 0,
+            style: `background:color-mix(in oklab, var(--${value < 0 ? "neutral" : "attention"}) ${Math.round(Math.min(1, Math.abs(value)) * 100)}%, var(--attn-0))`,
           }))
         }
       }

@@ -1,5 +1,5 @@
 // What explain/views/embedding.py sends.
-import type { Item, Matrix, Viewed } from "../kit/data.js"
+import type { Compared, Item, Matrix, Viewed } from "../kit/data.js"
 import type { Page as KitPage } from "../kit/page.js"
 
 export type Page = KitPage<Data>
@@ -13,6 +13,7 @@ export interface Data extends Viewed {
   sums?: Sums
   groups?: Group[]
   context?: Context
+  compare: Compared | null // a second text beside the first
 }
 
 export interface Near extends Item {

@@ -18,6 +18,8 @@ export function createCompare(page) {
 
   const strip = roving(el("ol.strip.second"), "button", { line: true })
   const chips = []
+  /** @type {(cell: import("./data.js").Cell) => string} */
+  let below = () => "" // what stands below a word
   let swapping = -1 // the place of the word that is being swapped
   const swap = el("input.field.swap", { type: "text", spellcheck: "false", autocomplete: "off", onkeydown: keyed, onblur: () => end() })
   const swapCell = el("li.cell", {}, swap)
@@ -141,7 +143,7 @@ export function createCompare(page) {
     while (chips.length < cells.length) chips.push(attach(createChip(), chips.length))
     const nodes = cells.map((cell, i) => {
       const chip = chips[i]
-      drawChip(chip, cell, () => ({ background: "", color: "" }), "")
+      drawChip(chip, cell, () => ({ background: "", color: "" }), below(cell))
       mark(chip, marks?.second[i])
       attr(chip.face, "disabled", !swaps[i])
       attr(chip.face, "aria-label", swaps[i] ? template(say("swap_word"), { word: cell.text }) : null)
@@ -157,7 +159,7 @@ export function createCompare(page) {
     return chip
   }
 
-  return { switcher, strip, node, extra, draw, say }
+  return { switcher, strip, node, extra, draw, say, under: build => { below = build } }
 }
 
 // A chip of a word that the other text has not.

@@ -1,5 +1,5 @@
 // What explain/views/words.py sends.
-import type { Item, Name, Piece, Vector, Viewed } from "../kit/data.js"
+import type { Cell, Compared, Item, Name, Piece, Vector, Viewed } from "../kit/data.js"
 import type { Page as KitPage } from "../kit/page.js"
 
 export type Page = KitPage<Data>
@@ -18,6 +18,7 @@ export interface Data extends Viewed {
   vector?: { at: number, row: Vector, near: Near[], beside: Near[] }
   languages?: Languages[]
   vocabularies?: Vocabularies
+  compare: (Compared & { first: Cell[] }) | null // a second text beside the first
   special?: (Item & { ends: boolean, chat: boolean, unknown: boolean })[]
 }
 

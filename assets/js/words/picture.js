@@ -1,5 +1,6 @@
 // Five views of how a word enters the model: rows, merges, the vector behind an id, two languages, vocabularies.
 import { el, show, text } from "../kit/el.js"
+import { createStrips } from "../kit/compare_strips.js"
 import { createViews } from "../kit/views.js"
 import { createLanguages } from "./languages.js"
 import { createMerges } from "./merges.js"
@@ -14,9 +15,10 @@ export function build(page) {
   const merges = createMerges(page)
   const each = { rows: { ...createRows(page), rows: tokens }, merges, vector: createVector(page), languages: createLanguages(page), vocabularies: createVocabularies(page) }
   const views = createViews(page, each)
+  const strips = createStrips(page, "rows")
   const animals = el("button.button.small", { type: "button", onclick: () => page.act("animals") })
-  const top = el("div.top", {}, views.tabs, animals)
-  page.main.append(top, ...views.nodes, views.table)
+  const top = el("div.top", {}, views.tabs, strips.switcher.node, animals)
+  page.main.append(top, strips.node, ...views.nodes, views.table)
   page.runs.add("go").add("animals")
 
   /** @param {Data} data */
@@ -25,6 +27,7 @@ export function build(page) {
     text(animals, says.animals)
     show(animals, !data.animals && views.name() !== "vocabularies")
     show(top, Boolean(data.picture))
+    strips.draw(data)
     views.draw(data, [says.rows, says.merges, says.vector, says.languages, says.vocabularies], says.views, views.name() === "rows" ? says.table : says.numbers)
   }
 
