@@ -54,10 +54,12 @@ def view(server: Server, ask: Ask) -> dict:
             "token": token,
             "step": _given(ask.number("step", LAST_STEP + 1), FIRST_STEP),
         },
-        "one": one(seen.reader, trace, layer, head, token),
     }
     beside = attention_compare.beside(server, ask, seen, layer, head, token)
     shown["compare"] = beside.pop("compare")
+    if chosen == "one" and ask.second is not None:  # the two heads stand in its place
+        return shown | beside
+    shown["one"] = one(seen.reader, trace, layer, head, token)
     if chosen in ("one", "all"):
         job = server.jobs.ask((KINDS, spec.name), lambda job: measured(seen.reader, job))
         if job.state == "failed":

@@ -11,7 +11,7 @@ export interface Data extends Viewed {
   taken: Taken | null
   sizes: { layers: number, heads: number }
   at: { layer: number, head: number, chosen: boolean, token: number, step: number }
-  one: Head
+  one: Head // not sent while two texts are compared in that view
   grid?: string // weights as bytes, base64: weights.js
   packed?: number // tokens that the grid has
   first?: number // the first of them

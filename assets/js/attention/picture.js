@@ -13,7 +13,7 @@ import { createWhatif } from "./whatif.js"
 export function build(page) {
   const one = createOne(page)
   const compared = createCompared(page)
-  const views = createViews(page, { one: { ...one, rows: data => (data.compare ? compared.numbers(data) : one.rows(data)) }, plane: createPlane(page), all: createAll(page), whatif: createWhatif(page) })
+  const views = createViews(page, { one: { ...one, draw: data => (data.compare ? one.stop() : one.draw(data)), rows: data => (data.compare ? compared.numbers(data) : one.rows(data)) }, plane: createPlane(page), all: createAll(page), whatif: createWhatif(page) })
   const layer = picker("layer")
   const head = picker("head")
   const token = picker("token")
@@ -64,7 +64,7 @@ export function build(page) {
   }
   return {
     draw,
-    moves: { ...views.moves, up: () => page.data.picture && turn(1), down: () => page.data.picture && turn(-1), cover: () => views.name() === "one" && one.cover(true), uncover: () => one.cover(false) },
+    moves: { ...views.moves, up: () => page.data.picture && turn(1), down: () => page.data.picture && turn(-1), cover: () => views.name() === "one" && !page.data?.compare && one.cover(true), uncover: () => one.cover(false) },
     fit: () => views.shown().fit?.(),
     stop: () => one.stop(),
   }
