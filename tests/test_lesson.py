@@ -25,6 +25,7 @@ from explain.lesson.file import (
 from explain.models import STANDBY
 from explain.room import Question
 from explain.text import FOLDER, LANGUAGES, topic
+from explain.ui.chapters import BY_NAME
 
 LECTURE = Path(__file__).resolve().parents[1] / "assets/js/lesson/lecture.js"
 HEAD = 'title = { en = "A lesson" }\n'
@@ -198,7 +199,7 @@ def test_the_lessons_that_come_with_the_app_speak_both_languages():
     for lesson in ready().values():
         assert set(lesson.title) == set(LANGUAGES)
         assert all(set(step.sides) == set(LANGUAGES) for step in lesson.steps)
-        assert all(side.note for step in lesson.steps for side in step.sides.values())
+        assert all(side.note or side.do for step in lesson.steps for side in step.sides.values())
 
 
 NAMED_KEY = r"(?:[Pp]ress|按) ?([A-Z])\b"
@@ -228,3 +229,13 @@ def test_a_step_without_chat_does_not_take_over_the_chat_of_the_one_before_when_
     plain = STEP.replace("chat = true", "chat = false")
     lesson = read(written(read(HEAD + STEP + plain)))
     assert [step.ask("en").chat for step in lesson.steps] == [True, False]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tour_is_seven_minutes_through_all_pages_on_one_sentence(language):
+    tour = ready()["tour"]
+    sides = [step.side(language) for step in tour.steps]
+    assert tour.minutes == 7 and [step.page for step in tour.steps] == list(BY_NAME)
+    assert all(side.do and side.sentence for side in sides)
+    assert len({(side.state["text"], side.state["model"]) for side in sides}) == 1
+    assert taken(told(tour)) == tour

@@ -60,13 +60,15 @@ class StepAsk:
 
 @dataclass(frozen=True)
 class Side:
-    """One step in one language. `state` is what its address says, but for the language."""
+    """One step in one language. `state` is what its address says, but for the language; `do` what a
+    visitor does there, where the lesson is a tour."""
 
     sentence: str
     note: str
     state: Mapping[str, str]
     claims: tuple[str, ...] = ()
     ask: StepAsk | None = None
+    do: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ def told(lesson: Lesson) -> dict:
                     "claims": list(side.claims),
                 }
                 | ({"ask": _told(side.ask)} if side.ask else {})
+                | ({"do": side.do} if side.do else {})
                 for name, side in step.sides.items()
             }
             for step in lesson.steps
@@ -196,7 +199,7 @@ def _side(told: Mapping, name: str, n: int, chapter: Chapter, before: dict) -> S
     side = told[name]
     if not isinstance(side, Mapping):
         raise WrongLesson("no_table", n, name)
-    _only(side, ("sentence", "note", "state", "claims", "ask"), n, f"{name}.")
+    _only(side, ("sentence", "do", "note", "state", "claims", "ask"), n, f"{name}.")
     own = _state(told, n, chapter, "") | _state(side, n, chapter, f"{name}.")
     shared = before[name] | {key: value for key, value in own.items() if key in READ}
     for key in ("text", "model"):
@@ -207,7 +210,8 @@ def _side(told: Mapping, name: str, n: int, chapter: Chapter, before: dict) -> S
     state = {"chat": "0"} | shared | own
     sentence = _text(side, "sentence", n, LONGEST_SENTENCE, f"{name}.")
     note = _text({"note": ""} | dict(side), "note", n, LONGEST_NOTE, f"{name}.", empty=True)
-    return Side(sentence, note, state, claims, _ask(side, n, chapter, f"{name}."))
+    do = _text({"do": ""} | dict(side), "do", n, LONGEST_SENTENCE, f"{name}.", empty=True)
+    return Side(sentence, note, state, claims, _ask(side, n, chapter, f"{name}."), do)
 
 
 def _ask(side: Mapping, n: int, chapter: Chapter, before: str) -> StepAsk | None:

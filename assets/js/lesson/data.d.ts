@@ -4,6 +4,7 @@ import type { Says } from "../kit/data.js"
 export interface Side {
   sentence: string
   note: string
+  do?: string // what a visitor does there, where the lesson is a tour
   state: Record<string, string> // what the step's address says, but for the language
   claims: string[]
   ask?: StepAsk

@@ -22,6 +22,7 @@ const TURNING = 2000 // ms: so can the turn to another page, where a page ran ag
  */
 export function createLecture(send, chip) {
   const words = el("h1.sentence")
+  const todo = el("p.todo")
   const count = el("span.count")
   const model = el("span.model") // the sidebar, which names it, is gone
   const jump = el("span.jump", { role: "status" })
@@ -30,7 +31,7 @@ export function createLecture(send, chip) {
   const next = button("next", "chevron", () => go(at + 1))
   const shut = button("shut", "close", leave)
   const typing = createTyping(send, words)
-  const bar = el("section.bar", {}, words, typing.node, el("div.controls", {}, chip, jump, el("span.where", {}, count, model), back, next, shut))
+  const bar = el("section.bar", {}, el("div.stop", {}, todo, words), typing.node, el("div.controls", {}, chip, jump, el("span.where", {}, count, model), back, next, shut))
   const black = el("div.black", { hidden: "", onclick: () => blank(false) })
   const list = el("dl.keys")
   const close = el("button.button", { type: "button", onclick: () => sheet.close() })
@@ -148,7 +149,10 @@ export function createLecture(send, chip) {
     typing.draw(data)
     if (!lesson) return
     answered()
-    text(words, sideOf(lesson.step[at], data.lang).sentence)
+    const side = sideOf(lesson.step[at], data.lang)
+    text(words, side.sentence)
+    text(todo, side.do || "")
+    show(todo, Boolean(side.do))
     text(count, `${at + 1} / ${lesson.step.length}`)
     nameModel()
     attr(back, "disabled", at === 0)

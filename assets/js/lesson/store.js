@@ -5,6 +5,7 @@ const OWN = "lesson.own"
 const PLACE = "lesson.place"
 const LEFT = "lesson.left"
 const ROOM = "lesson.room"
+const TOUR = "tour" // assets/lessons/tour.toml
 
 /** @returns {Lesson} one without steps where there is none yet, or none that can be read */
 export function ownLesson() {
@@ -30,15 +31,15 @@ export function keepPlace(here) {
 }
 
 /**
- * The lesson that was left here before its end.
+ * The lesson that was left before its end: in this window, but a tour's place outlasts it.
  * @returns {{ name: string, at: number, begun: number } | null}
  */
-export const leftAt = () => parsed(sessionStorage.getItem(LEFT))
+export const leftAt = () => parsed(sessionStorage.getItem(LEFT)) || parsed(localStorage.getItem(LEFT))
 
 /** @param {{ name: string, at: number, begun: number } | null} there */
 export function keepLeft(there) {
-  if (there) sessionStorage.setItem(LEFT, JSON.stringify(there))
-  else sessionStorage.removeItem(LEFT)
+  for (const kept of [sessionStorage, localStorage]) kept.removeItem(LEFT)
+  if (there) (there.name === TOUR ? localStorage : sessionStorage).setItem(LEFT, JSON.stringify(there))
 }
 
 /**
