@@ -104,6 +104,11 @@ class Lesson:
     steps: tuple[Step, ...]
 
     @property
+    def toured(self) -> bool:
+        """Whether a visitor goes through it alone: its steps say what to do."""
+        return any(side.do for step in self.steps for side in step.sides.values())
+
+    @property
     def minutes(self) -> float:
         """The time planned for all steps."""
         return sum(step.minutes for step in self.steps)
@@ -111,9 +116,10 @@ class Lesson:
 
 @cache
 def ready() -> dict[str, Lesson]:
-    """The lessons that come with the app, by name, the shortest first."""
+    """The lessons that come with the app, by name, the shortest first; after them the tour, which is
+    not for a class."""
     found = {path.stem: read(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.toml")}
-    return dict(sorted(found.items(), key=lambda one: one[1].minutes))
+    return dict(sorted(found.items(), key=lambda one: (one[1].toured, one[1].minutes)))
 
 
 def read(text: str) -> Lesson:
