@@ -4,6 +4,7 @@ import { createActions } from "./actions.js"
 import { announce } from "./announce.js"
 import { createBars } from "./bars.js"
 import { createCompare } from "../kit/compare.js"
+import { roving } from "../kit/roving.js"
 import { createCompared } from "./compared.js"
 import { createFlight } from "./flight.js"
 import { createGuess } from "./guess.js"
@@ -44,7 +45,7 @@ export function build(page) {
   const layer = el("div")
   const flight = createFlight(page, layer)
   parts.bars.node.append(parts.guess.node)
-  parts.bars.switchBox.append(compare.switcher.node)
+  roving(parts.bars.switchBox, "button", { line: true }).append(compare.switcher.node) // one Tab for both switches
   compare.extra.append(compared.node)
   page.main.append(parts.bars.node,
     el("div.side", {}, parts.actions.node, parts.inside.node, compare.node, parts.history.node, parts.tries.node), parts.pipeline.node)
