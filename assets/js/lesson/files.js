@@ -16,12 +16,13 @@ function quoted(cell) {
 }
 
 /**
- * All tables of a page, also those behind a closed "as a table"; an empty row between two.
+ * All tables that a page shows, also those behind a closed "as a table"; an empty row between two.
  * @param {Element} root
  * @returns {string[][]}
  */
 export function tablesOf(root) {
-  return [...root.querySelectorAll("table")].flatMap((table, i) => [
+  const shown = [...root.querySelectorAll("table")].filter(table => !table.closest("[hidden]"))
+  return shown.flatMap((table, i) => [
     ...i ? [[]] : [],
     ...table.caption ? [[table.caption.textContent]] : [],
     ...[...table.rows].map(row => [...row.cells].map(cell => cell.textContent.trim())),
