@@ -43,7 +43,7 @@ export function createCompare(page) {
     const before = el("button.turn", { type: "button", onclick: () => turn(-1) }, icon("previous"))
     const after = el("button.turn", { type: "button", onclick: () => turn(1) }, icon("chevron"))
     const go = el("button.button.small", { type: "button", onclick: () => page.act("pair", { at }) })
-    const node = el("div.pairs", {}, title, told, el("div.top", {}, el("span.turner", {}, before, place, after), go))
+    const node = el("div.pairs", {}, title, told, el("div.choose", {}, el("span.turner", {}, before, place, after), go))
     let at = 0
     /** @type {number | null} */
     let paired = null
