@@ -115,7 +115,7 @@ def test_authors(visit):
     word = page.get_by_role("textbox", name="another word")
     word.fill("antidisestablishmentarianism")
     word.press("Enter")
-    expect(page.locator(".refused")).to_contain_text("not a single token")
+    expect(page.locator(".authors-view .refused")).to_contain_text("not a single token")
     table = page.locator("details.table")
     parts.last.click()  # the sum opens the numbers: 30 floors, embedding, biases, sum
     expect(table.locator("tbody tr")).to_have_count(33)
