@@ -232,7 +232,9 @@ def test_what_is_pressed_again_and_again_stays_in_its_place(visit):
     for _ in range(6):
         after(page, button.click)
     settled(page)
-    assert page.locator(".strip").first.bounding_box()["height"] > high + 20  # a second row of words
+    assert (
+        page.locator(".strip").first.bounding_box()["height"] > high + 20
+    )  # a second row of words
     assert abs(button.bounding_box()["y"] - before["y"]) <= 1
 
 
